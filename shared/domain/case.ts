@@ -1,0 +1,74 @@
+import type { Language, Market } from './market'
+
+/** UTC, ISO 8601 with milliseconds: sorts as text. */
+export type Instant = string
+
+export type CaseKind = 'ticket' | 'order'
+
+/** Who may act (R-ORG-09): customers through the storefront, staff by group, the house itself as `system`. */
+export type Role = 'customer' | 'agent' | 'supervisor' | 'finance' | 'warehouse' | 'courier' | 'system'
+
+export interface Actor {
+  readonly role: Role
+  /** The subject of the token, the customer's id, or the name of the part of the house. Never a person's name. */
+  readonly id: string
+}
+
+/** A time limit running on a case (R-SLA-47): computed when it starts, kept as computed. */
+export interface Clock {
+  readonly id: string
+  readonly startedAt: Instant
+  readonly warnAt: Instant
+  readonly dueAt: Instant
+  readonly policyVersion: string
+  /** The calendar does not cover the time; recomputed when its data arrive. */
+  readonly provisional?: true
+  readonly warnedAt?: Instant
+  /** Always the due instant, whenever it was seen. */
+  readonly breachedAt?: Instant
+  readonly stoppedAt?: Instant
+}
+
+/** A thing with a state, an owner, clocks and a history. `Facts` holds ids, codes and amounts, never personal text. */
+export interface Case<State extends string = string, Facts extends object = object> {
+  readonly id: string
+  readonly kind: CaseKind
+  /** What people say and read, such as O-7Q2M4XDK. */
+  readonly number: string
+  readonly state: State
+  /** The seq of the newest history item. */
+  readonly version: number
+  readonly customerId: string
+  readonly market: Market
+  readonly language: Language
+  readonly createdAt: Instant
+  readonly changedAt: Instant
+  readonly clocks: Readonly<Record<string, Clock>>
+  readonly facts: Facts
+}
+
+/** One line of a case's history, and at once the outbox: the stream carries it to everyone else (R-TKT-04). */
+export interface CaseEvent {
+  readonly caseId: string
+  readonly kind: CaseKind
+  readonly seq: number
+  /** Past tense: OrderApproved. */
+  readonly type: string
+  /** The row of the transition table, such as O4; absent for what happens beside the table (a clock warned). */
+  readonly row?: string
+  readonly from: string | null
+  readonly to: string
+  readonly at: Instant
+  readonly actor: Actor
+  /** Codes, ids, amounts. */
+  readonly data: Readonly<Record<string, unknown>>
+  /** Notices that this event sends (R-NTF-02: once each). */
+  readonly notices?: readonly string[]
+}
+
+/** What a use case decided: the new head and the history items that lead to it, in order. */
+export interface Change<C extends Case = Case> {
+  readonly before: C | null
+  readonly after: C
+  readonly events: readonly CaseEvent[]
+}
