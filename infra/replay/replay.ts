@@ -1,0 +1,84 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { Presets, SingleBar } from 'cli-progress'
+import { assemble } from '../assemble'
+import { actsOf } from './desk'
+import { mappingSchema, type RecordedOrder, readOrders } from './recorded-order'
+import { report, type Share, table } from './report'
+
+const ownMappings = resolve(__dirname, 'mappings')
+const readMapping = (file: string) => mappingSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+
+const usage = `npm run replay -- [FILE…] [--mapping FILE] [--json FILE] [--worlds N] [--first N]
+Drives recorded orders through the local cloud in virtual time. Without FILE: the sample in
+test/data. Without --mapping: the one of infra/replay/mappings whose columns the file has.`
+
+/** Shares the orders out by customer to worlds side by side (one process each) and adds up what they saw. */
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      mapping: { type: 'string' },
+      json: { type: 'string' },
+      worlds: { type: 'string' },
+      first: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
+  if (values.help) return console.log(usage)
+  const files = positionals.length > 0 ? positionals : [resolve(__dirname, '../../test/data/orders.csv')]
+  const mappings = values.mapping
+    ? [readMapping(values.mapping)]
+    : readdirSync(ownMappings).map(name => readMapping(resolve(ownMappings, name)))
+  const all = files.flatMap(file => readOrders(readFileSync(file, 'utf8'), mappings))
+  const orders = values.first ? all.slice(0, Number(values.first)) : all
+  const worlds = Math.max(1, Math.min(Number(values.worlds ?? availableParallelism()), Math.ceil(orders.length / 15)))
+  const started = performance.now()
+  const assembly = assemble('simulation')
+  const bar = new SingleBar(
+    { format: 'replay {bar} {percentage}% | {value}/{total} acts | {duration_formatted}' },
+    Presets.shades_classic,
+  )
+  bar.start(actsOf(orders).length, 0)
+  const shares = await Promise.all(
+    share(orders, worlds).map((part, index) => runShare(part, assembly, index, acts => bar.increment(acts))),
+  )
+  bar.stop()
+  const result = report(orders.length, shares, (performance.now() - started) / 1000)
+  console.log(table(result))
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`)
+  if (result.disagreements > 0 || result.deadLetters > 0) process.exitCode = 1
+}
+
+/** A customer's orders stay in one world. */
+function share(orders: readonly RecordedOrder[], worlds: number): RecordedOrder[][] {
+  const parts: RecordedOrder[][] = Array.from({ length: worlds }, () => [])
+  for (const order of orders)
+    parts[createHash('sha256').update(order.customer).digest().readUInt32BE() % worlds]!.push(order)
+  return parts.filter(part => part.length > 0)
+}
+
+function runShare(
+  orders: RecordedOrder[],
+  assembly: string,
+  index: number,
+  progress: (acts: number) => void,
+): Promise<Share> {
+  const child: ChildProcess = fork(resolve(__dirname, 'share.ts'), { execArgv: process.execArgv })
+  return new Promise((done, failed) => {
+    child.on('message', (message: { acts: number } | { share: Share }) =>
+      'share' in message ? done(message.share) : progress(message.acts),
+    )
+    child.on('exit', code => failed(new Error(`world ${index} ended with code ${code}`)))
+    child.send({ orders, assembly, seed: `replay-${index}` })
+  })
+}
+
+main().catch(error => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})

@@ -1,0 +1,19 @@
+import { startWorld } from '../local/world'
+import { drive } from './drive'
+import type { RecordedOrder } from './recorded-order'
+
+interface Work {
+  readonly orders: RecordedOrder[]
+  readonly assembly: string
+  readonly seed: string
+}
+
+/** One world of a replay, in a process of its own: its orders come in a message, its outcome leaves in one. */
+process.once('message', async ({ orders, assembly, seed }: Work) => {
+  const first = Math.min(...orders.map(order => order.placedAt))
+  const world = await startWorld({ assembly, at: new Date(first - 60_000).toISOString(), seed })
+  const outcome = await drive(world, orders, acts => process.send?.({ acts }))
+  const counters = world.counters()
+  await world.stop()
+  process.send?.({ share: { outcome, counters } }, () => process.exit(0))
+})
