@@ -103,7 +103,10 @@ export interface ResourceType {
   /** Property paths without a meaning on one machine, each with the reason. */
   readonly ignored: Readonly<Record<string, string>>
   /** What `Ref` and `Fn::GetAtt` give for it. */
-  identify(resource: ResourceName, account: Account): { readonly ref: string; readonly attributes?: Readonly<Record<string, string>> }
+  identify(
+    resource: ResourceName,
+    account: Account,
+  ): { readonly ref: string; readonly attributes?: Readonly<Record<string, string>> }
 }
 
 export interface ResourceName {
@@ -138,7 +141,10 @@ export interface Template {
 
 export type Invocation =
   | { readonly ok: true; readonly payload: unknown }
-  | { readonly ok: false; readonly error: { readonly errorType: string; readonly errorMessage: string; readonly stackTrace?: readonly string[] } }
+  | {
+      readonly ok: false
+      readonly error: { readonly errorType: string; readonly errorMessage: string; readonly trace?: readonly string[] }
+    }
 
 export interface Lambda {
   /** Checks the caller's right, waits for an instance, runs the handler. `qualified` is a name or an ARN, with or without version or alias. */
@@ -195,7 +201,11 @@ export interface Streams {
   /** The position after the newest record. */
   latest(streamArn: string): Promise<string>
   /** Records after `position` ('0' = from the beginning), as Lambda gives them to a handler. */
-  read(streamArn: string, position: string, max: number): Promise<{ readonly records: readonly StreamRecord[]; readonly position: string }>
+  read(
+    streamArn: string,
+    position: string,
+    max: number,
+  ): Promise<{ readonly records: readonly StreamRecord[]; readonly position: string }>
 }
 
 export interface StreamRecord {

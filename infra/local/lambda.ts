@@ -1,0 +1,329 @@
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { accessKeyOf } from './credentials'
+import {
+  AwsError,
+  type Caller,
+  type Invocation,
+  type Kernel,
+  type Lambda,
+  NotHonoured,
+  type Resource,
+  type ResourceType,
+  type Service,
+} from './kernel'
+import { type Sandbox, startSandbox, timedOut } from './sandbox'
+
+/** What a synchronous invocation may carry. */
+const LARGEST_EVENT = 6 * 1024 * 1024
+/** Lambda itself, which polls for the event source mappings and needs nobody's leave to call a function. */
+export const LAMBDA_SERVICE: Caller = { principal: 'lambda.amazonaws.com' }
+
+/** What befalls an invocation in a test: `throw` fails before the handler runs; `timeout` lets it run, loses its answer and
+ *  reports a time-out at once; `hang` holds it back, in flight, until `release`. */
+export type Fault = 'throw' | 'timeout' | 'hang'
+export type FaultRule = (functionName: string, event: unknown) => Fault | undefined
+
+export interface Functions extends Lambda, Service {
+  /** Puts a rule in the place of the one before; undefined ends all faults. */
+  faults(rule: FaultRule | undefined): void
+  /** Lets every invocation go on that a rule made hang. */
+  release(): void
+  /** `invocations.<function>`, `errors.<function>` and `milliseconds.<function>` since the start. */
+  counters(): Readonly<Record<string, number>>
+  stop(): Promise<void>
+}
+
+interface LambdaFunction {
+  readonly name: string
+  readonly arn: string
+  readonly resource: Resource
+  readonly idle: Sandbox[]
+  readonly all: Set<Sandbox>
+  /** Invocations that wait for a core of this machine, which AWS would have started. */
+  readonly waiting: (() => void)[]
+  readonly log: WriteStream
+  busy: number
+}
+
+export const lambdaTypes: Readonly<Record<string, ResourceType>> = {
+  'AWS::Lambda::Function': {
+    honoured: [
+      'Code.S3Bucket',
+      'Code.S3Key',
+      'FunctionName',
+      'Handler',
+      'Runtime',
+      'Role',
+      'Environment.Variables.*',
+      'Timeout',
+      'MemorySize',
+      'ReservedConcurrentExecutions',
+      'LoggingConfig.LogGroup',
+    ],
+    ignored: {
+      Description: 'for people',
+      'Architectures.*': 'this machine has one architecture',
+      'LoggingConfig.LogFormat': 'logs are kept as the handler writes them',
+      'LoggingConfig.ApplicationLogLevel': 'logs are kept as the handler writes them',
+      'LoggingConfig.SystemLogLevel': 'this cloud writes no system log',
+      'TracingConfig.Mode': 'there is no X-Ray here',
+      'Tags.**': 'for the bill',
+    },
+    identify: ({ stack, logicalId, properties }, account) => {
+      const name = properties.FunctionName ?? `${stack}-${logicalId}`.slice(0, 64)
+      return { ref: name, attributes: { Arn: `arn:aws:lambda:${account.region}:${account.id}:function:${name}` } }
+    },
+  },
+  'AWS::Lambda::Version': {
+    honoured: ['FunctionName'],
+    ignored: { Description: 'for people', CodeSha256: 'the code is what the assembly holds' },
+    identify: ({ properties }, account) => {
+      const arn = `${arnOf(properties.FunctionName, account)}:1`
+      return { ref: arn, attributes: { FunctionArn: arn, Version: '1' } }
+    },
+  },
+  'AWS::Lambda::Alias': {
+    honoured: ['FunctionName', 'FunctionVersion', 'Name'],
+    ignored: { Description: 'for people' },
+    identify: ({ properties }, account) => {
+      const arn = `${arnOf(properties.FunctionName, account)}:${properties.Name}`
+      return { ref: arn, attributes: { AliasArn: arn } }
+    },
+  },
+  'AWS::Lambda::Permission': {
+    honoured: ['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount'],
+    ignored: {},
+    identify: ({ stack, logicalId }) => ({ ref: `${stack}-${logicalId}`, attributes: { Id: `${stack}-${logicalId}` } }),
+  },
+}
+
+/** Runs the bundles of the assembly as Lambda would: rights, limits, instances, time-outs and errors included. A function
+ *  grows to its reserved concurrency and is then throttled; beyond the cores of this machine an invocation waits. */
+export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): Functions {
+  const { clock, random, iam, template, folder } = kernel
+  const { account } = template
+  const functions = new Map<string, LambdaFunction>()
+  const qualifiers = new Set<string>()
+  const counts = new Map<string, number>()
+  let faultOf = rule
+  let held: (() => void)[] = []
+  let stopped = false
+
+  mkdirSync(join(folder, 'logs'), { recursive: true })
+  for (const resource of template.all('AWS::Lambda::Function')) {
+    if (!resource.properties.Runtime?.startsWith('nodejs'))
+      throw new NotHonoured(`${resource.logicalId}.Properties.Runtime`)
+    const name = resource.ref
+    const log = createWriteStream(join(folder, 'logs', `${name}.jsonl`), { flags: 'a' })
+    functions.set(name, {
+      name,
+      arn: resource.attributes.Arn!,
+      resource,
+      idle: [],
+      all: new Set(),
+      waiting: [],
+      log,
+      busy: 0,
+    })
+  }
+  for (const type of ['AWS::Lambda::Version', 'AWS::Lambda::Alias'])
+    for (const { ref } of template.all(type)) qualifiers.add(ref)
+  const permissions = template.all('AWS::Lambda::Permission').map(({ properties, logicalId }) => {
+    if (!String(properties.Principal).endsWith('.amazonaws.com'))
+      throw new NotHonoured(`${logicalId}.Properties.Principal ${properties.Principal}, which is not a service`)
+    return { ...properties, arn: arnOf(properties.FunctionName, account) } as Permission
+  })
+
+  const locate = (qualified: string) => {
+    const arn = arnOf(qualified, account)
+    const [, , , , , , name, qualifier] = arn.split(':')
+    const found = functions.get(name!)
+    if (!found || (qualifier && qualifier !== '$LATEST' && !qualifiers.has(arn)))
+      throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404)
+    return { it: found, arn, version: qualifier ?? '$LATEST' }
+  }
+
+  const authorize = (caller: Caller, arn: string) => {
+    if (caller.principal === LAMBDA_SERVICE.principal) return
+    if (!caller.principal.endsWith('.amazonaws.com'))
+      iam.authorize(caller, { action: 'lambda:InvokeFunction', resource: arn })
+    else if (!permissions.some(permission => permits(permission, caller, arn, account.id)))
+      throw new AwsError(
+        'AccessDeniedException',
+        `${caller.principal} is not authorized to perform: lambda:InvokeFunction on resource: ${arn} because no resource-based policy allows the lambda:InvokeFunction action`,
+        403,
+      )
+  }
+
+  const start = (it: LambdaFunction): Sandbox => {
+    const { Handler, MemorySize = 128 } = it.resource.properties
+    const sandbox = startSandbox({
+      directory: join(template.assembly, String(it.resource.metadata['aws:asset:path'])),
+      handler: Handler,
+      env: environmentOf(it),
+      memoryMb: MemorySize,
+      ...(clock.virtual && { now: clock.now(), seed: random.uuid() }),
+      log: chunk => it.log.write(chunk),
+    })
+    it.all.add(sandbox)
+    return sandbox
+  }
+
+  const environmentOf = ({ name, resource }: LambdaFunction): Record<string, string> => {
+    const { Role, Environment, MemorySize = 128, Handler, Runtime } = resource.properties
+    return {
+      AWS_REGION: account.region,
+      AWS_DEFAULT_REGION: account.region,
+      AWS_ENDPOINT_URL: account.endpoint,
+      ...credentialsOf(Role, name),
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
+      AWS_LAMBDA_LOG_GROUP_NAME: logGroupOf(resource),
+      AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+      AWS_EXECUTION_ENV: `AWS_Lambda_${Runtime}`,
+      _HANDLER: Handler,
+      ...NO_HOST_SETTINGS,
+      ...Environment?.Variables,
+    }
+  }
+
+  const withInstance = async (it: LambdaFunction, work: (sandbox: Sandbox) => Promise<Invocation>) => {
+    const reserved = it.resource.properties.ReservedConcurrentExecutions ?? Number.POSITIVE_INFINITY
+    if (it.busy + it.waiting.length >= reserved)
+      throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, {
+        Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+      })
+    if (it.busy >= availableParallelism()) await new Promise<void>(resolve => it.waiting.push(resolve))
+    else it.busy++
+    const sandbox = it.idle.pop() ?? start(it)
+    try {
+      return await work(sandbox)
+    } finally {
+      if (sandbox.alive) it.idle.push(sandbox)
+      else it.all.delete(sandbox)
+      const next = it.waiting.shift()
+      if (next) next()
+      else it.busy--
+    }
+  }
+
+  const count = (what: string, name: string, by: number) =>
+    counts.set(`${what}.${name}`, (counts.get(`${what}.${name}`) ?? 0) + by)
+
+  const invoke = async (qualified: string, event: unknown, caller: Caller): Promise<Invocation> => {
+    const { it, arn, version } = locate(qualified)
+    authorize(caller, arn)
+    const payload = JSON.stringify(event ?? {})
+    if (Buffer.byteLength(payload) > LARGEST_EVENT)
+      throw new AwsError(
+        'RequestTooLargeException',
+        `Request must be smaller than ${LARGEST_EVENT} bytes for the InvokeFunction operation`,
+        413,
+      )
+
+    const { Timeout: timeoutSeconds = 3, MemorySize = 128 } = it.resource.properties
+    const context = {
+      functionName: it.name,
+      functionVersion: version === '$LATEST' ? version : '1',
+      invokedFunctionArn: arn,
+      memoryLimitInMB: String(MemorySize),
+      awsRequestId: random.uuid(),
+      logGroupName: logGroupOf(it.resource),
+      logStreamName: 'local',
+    }
+    const request = { event: payload, context, timeoutSeconds, ...(clock.virtual && { now: clock.now() }) }
+    const fault = faultOf?.(it.name, event)
+    const started = performance.now()
+    if (fault === 'hang') await new Promise<void>(resolve => held.push(resolve))
+    const answer = fault === 'throw' ? INJECTED : await withInstance(it, sandbox => sandbox.run(request))
+    const result = fault === 'timeout' ? timedOut(context.awsRequestId, timeoutSeconds) : answer
+    count('invocations', it.name, 1)
+    count('milliseconds', it.name, performance.now() - started)
+    if (!result.ok) {
+      count('errors', it.name, 1)
+      const line = {
+        timestamp: new Date(clock.now()).toISOString(),
+        level: 'ERROR',
+        requestId: context.awsRequestId,
+        ...result.error,
+      }
+      if (!stopped) it.log.write(`${JSON.stringify(line)}\n`)
+    }
+    return result
+  }
+
+  return {
+    invoke,
+    faults(rule) {
+      faultOf = rule
+    },
+    release() {
+      const releasing = held
+      held = []
+      for (const go of releasing) go()
+    },
+    counters: () => Object.fromEntries(counts),
+    async stop() {
+      stopped = true
+      const all = [...functions.values()]
+      await Promise.all(all.flatMap(it => [...it.all].map(sandbox => sandbox.stop())))
+      await Promise.all(all.map(it => new Promise<void>(resolve => it.log.end(resolve))))
+    },
+  }
+}
+
+const INJECTED: Invocation = { ok: false, error: { errorType: 'Error', errorMessage: 'thrown by a fault of the test' } }
+
+/** A developer's own files for the AWS command line must not reach into a function. */
+const NO_HOST_SETTINGS = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' }
+
+interface Permission {
+  readonly arn: string
+  readonly Action: string
+  readonly Principal: string
+  readonly SourceArn?: string
+  readonly SourceAccount?: string
+}
+
+function permits(
+  { arn, Action, Principal, SourceArn, SourceAccount }: Permission,
+  caller: Caller,
+  invoked: string,
+  account: string,
+) {
+  const { principal, sourceArn = '' } = caller
+  const action = Action === 'lambda:InvokeFunction' || Action === 'lambda:*'
+  const source = SourceArn === undefined || matches(SourceArn, sourceArn)
+  return action && source && arn === invoked && Principal === principal && (SourceAccount ?? account) === account
+}
+
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern
+    .split(/([*?])/)
+    .map(part => (part === '*' ? '.*' : part === '?' ? '.' : part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')))
+  return new RegExp(`^${parts.join('')}$`, 's').test(text)
+}
+
+/** A function by its name, its ARN or either with a version or alias, always as ARN. */
+function arnOf(qualified: string, { region, id }: { region: string; id: string }): string {
+  return qualified.startsWith('arn:') ? qualified : `arn:aws:lambda:${region}:${id}:function:${qualified}`
+}
+
+/** The session of a role that a function runs as. */
+export function sessionOf(roleArn: string, functionName: string): string {
+  const [, , , , account, role] = roleArn.split(':')
+  return `arn:aws:sts::${account}:assumed-role/${role!.split('/').at(-1)}/${functionName}`
+}
+
+function credentialsOf(roleArn: string, functionName: string) {
+  const AWS_ACCESS_KEY_ID = accessKeyOf(sessionOf(roleArn, functionName))
+  return { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: 'local', AWS_SESSION_TOKEN: 'local' }
+}
+
+function logGroupOf({ properties, ref }: Resource): string {
+  return properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${ref}`
+}
