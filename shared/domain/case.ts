@@ -27,6 +27,8 @@ export interface Clock {
   /** Always the due instant, whenever it was seen. */
   readonly breachedAt?: Instant
   readonly stoppedAt?: Instant
+  /** Stopped because a shorter clock took its place (R-SLA-45): neither met nor missed. */
+  readonly supersededBy?: string
 }
 
 /** A thing with a state, an owner, clocks and a history. `Facts` holds ids, codes and amounts, never personal text. */
@@ -43,6 +45,8 @@ export interface Case<State extends string = string, Facts extends object = obje
   readonly language: Language
   readonly createdAt: Instant
   readonly changedAt: Instant
+  /** Since when it is in this state; absent only on cases that the engine did not make. */
+  readonly enteredAt?: Instant
   readonly clocks: Readonly<Record<string, Clock>>
   readonly facts: Facts
 }

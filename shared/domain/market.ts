@@ -1,5 +1,28 @@
+import type { Interval } from './calendar'
+import type { Money } from './money'
+
 /** BCP 47, as far as the house writes it. */
 export type Language = 'zh-Hans' | 'en'
 
 /** A region with its own calendar, zone and currency (R-I18-03), ISO 3166-1. */
 export type Market = 'CN' | 'BR'
+
+/** A year's days off and make-up workdays 调休, as '02-15..02-23 04-05'. */
+export interface YearOfDays {
+  readonly off: string
+  readonly work?: string
+}
+
+/** One row of handbook/markets.ts. */
+export interface MarketSettings {
+  readonly zh: string
+  /** IANA name. */
+  readonly zone: string
+  readonly currency: Money['currency']
+  /** In which the house writes to its own departments. */
+  readonly staffLanguage: Language
+  /** Monday first. */
+  readonly hours: readonly (readonly Interval[])[]
+  readonly years: Readonly<Record<string, YearOfDays>>
+  readonly requirement: string
+}

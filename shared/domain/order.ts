@@ -40,3 +40,20 @@ export interface OrderFacts {
 }
 
 export type Order = Case<OrderState, OrderFacts>
+
+export type OrderEvent =
+  | 'place'
+  | 'approve'
+  | 'reject'
+  | 'confirm_payment'
+  | 'not_arrived'
+  | 'cancel_unpaid'
+  | 'notify_warehouse'
+  | 'pack'
+  | 'ship'
+  | 'scan'
+  | 'confirm_receipt'
+  | 'cancel'
+  | 'departments_notified'
+  | 'record_contact_attempt'
+  | 'want_contact'

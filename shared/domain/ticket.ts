@@ -30,10 +30,15 @@ export interface Classification {
   readonly because: readonly string[]
 }
 
+/** 客户等级 (R-CLS-21). */
+export type CustomerTier = 'general' | 'key' | 'special'
+
 export interface TicketFacts {
   readonly channel: string
   readonly direction: 'customer_initiated' | 'agent_initiated'
   readonly orderId?: string
+  /** The customer's tier when the ticket came in; general when absent. */
+  readonly tier?: CustomerTier
   readonly classification?: Classification
   readonly assigneeId?: string
   /** Set once, never changed (R-DSP-02). */
@@ -50,3 +55,5 @@ export interface TicketMessage {
 }
 
 export type Ticket = Case<TicketState, TicketFacts>
+
+export type TicketEvent = 'receive' | 'classify' | 'take' | 'respond' | 'resolve'

@@ -1,0 +1,233 @@
+import { limits } from '../handbook/limits'
+import { orderTransitions } from '../handbook/order-transitions'
+import { ticketTransitions } from '../handbook/ticket-transitions'
+import { calendarOf } from './calendars'
+import type { Actor, Case, CaseEvent, CaseKind, Change, Clock, Instant, Role } from './case'
+import { isRunning, nextStage, type Stage, startClock } from './clocks'
+import { effects } from './effects'
+import { type Attempt, guards } from './guards'
+import type { Order, OrderEvent } from './order'
+import { Refusal } from './refusal'
+import type { ClockId, Row, Table } from './table'
+import type { Ticket, TicketEvent } from './ticket'
+
+export interface CaseOf {
+  ticket: Ticket
+  order: Order
+}
+export interface EventOf {
+  ticket: TicketEvent
+  order: OrderEvent
+}
+
+/** What a case is created from. */
+export interface Seed<C extends Case = Case> {
+  readonly id: string
+  readonly number: string
+  readonly customerId: string
+  readonly market: C['market']
+  readonly language: C['language']
+  readonly facts: C['facts']
+  readonly data?: object
+}
+
+type EventsOf<C extends Case> = C extends Order ? OrderEvent : C extends Ticket ? TicketEvent : string
+
+/** What someone wants to do. `facts` are laid over the case's facts; guards read `data`, which goes into the history. */
+export interface Act<C extends Case = Case> {
+  readonly event: EventsOf<C>
+  readonly actor: Actor
+  readonly at: Instant
+  readonly facts?: Partial<C['facts']>
+  readonly data?: object
+}
+
+export interface Allowed {
+  readonly row: string
+  readonly event: string
+}
+
+const tables: Readonly<Record<CaseKind, Table>> = { order: orderTransitions, ticket: ticketTransitions }
+const house: Actor = { role: 'system', id: 'clock' }
+
+interface Draft {
+  readonly after: Case
+  readonly events: readonly CaseEvent[]
+}
+
+/** Creates a case by the table's creating rows. */
+export function open<K extends CaseKind>(
+  kind: K,
+  seed: Seed<CaseOf[K]>,
+  event: EventOf[K],
+  actor: Actor,
+  at: Instant,
+): Change<CaseOf[K]> {
+  const { data = {}, ...head } = seed
+  const blank: Case = { ...head, kind, state: '', version: 0, createdAt: at, changedAt: at, clocks: {} }
+  const attempt = attemptOf({ actor, at, data })
+  const row = choose(blank, event, attempt, true)
+  const draft = settled(carriedOut({ after: blank, events: [] }, row, attempt, true), at)
+  return { before: null, ...draft } as Change<CaseOf[K]>
+}
+
+/** Settles the case's clocks up to `at`, then does the act; throws a Refusal that says what would be allowed, to whom. */
+export function decide<C extends Case>(before: C, act: Act<C>): Change<C> {
+  const at = later(act.at, before.changedAt) // the clocks of two machines differ; a history does not run back
+  const draft = settled({ after: before, events: [] }, at)
+  const attempt = attemptOf({ ...act, at })
+  const row = choose(draft.after, act.event, attempt, false)
+  return { before, ...settled(carriedOut(draft, row, attempt, false), at) } as Change<C>
+}
+
+/** Records every warning and breach up to `at`, each at its own instant (design, SLA timing); null when there is none. */
+export function settle<C extends Case>(before: C, at: Instant): Change<C> | null {
+  const draft = settled({ after: before, events: [] }, at)
+  return draft.events.length === 0 ? null : ({ before, ...draft } as Change<C>)
+}
+
+/** When the sweep must look at the case again. */
+export const nextInstant = (subject: Case): Instant | undefined => nextStage(subject.clocks)?.from
+
+/** What these roles could do now, as far as the table alone says. */
+export const allowed = (subject: Case, roles: readonly Role[]): readonly Allowed[] =>
+  rowsFrom(subject)
+    .filter(row => row.actors.some(role => roles.includes(role)))
+    .map(row => ({ row: row.id, event: row.event }))
+    .filter((entry, index, all) => all.findIndex(other => other.row === entry.row) === index)
+
+/** Who may ever do this, in any state: for choosing the role in which a principal acts. */
+export const actorsOf = (kind: CaseKind, event: string): readonly Role[] => [
+  ...new Set(tables[kind].rows.filter(row => row.event === event).flatMap(row => row.actors)),
+]
+
+const attemptOf = (act: { actor: Actor; at: Instant; facts?: object; data?: object }): Attempt => ({
+  actor: act.actor,
+  at: act.at,
+  facts: act.facts ?? {},
+  data: { ...act.data },
+})
+
+const rowsFrom = (subject: Case): readonly Row[] =>
+  tables[subject.kind].rows.filter(row => row.from?.includes(subject.state))
+
+const objection = (row: Row, subject: Case, attempt: Attempt): string | null => {
+  for (const name of row.guards ?? []) {
+    const why = guards[name](subject, attempt)
+    if (why !== null) return why
+  }
+  return null
+}
+
+function choose(subject: Case, event: string, attempt: Attempt, creating: boolean): Row {
+  const rows = creating ? tables[subject.kind].rows.filter(row => row.from === null) : rowsFrom(subject)
+  const named = rows.filter(row => row.event === event)
+  const mine = named.filter(row => row.actors.includes(attempt.actor.role))
+  const objections = mine.map(row => objection(row, subject, attempt))
+  const row = mine[objections.indexOf(null)]
+  if (row) return row
+
+  const who = `${subject.kind} ${subject.number}`
+  const details = { state: subject.state, event, allowed: openTo(rows) }
+  if (named.length === 0)
+    throw new Refusal('conflict', `${who} is ${subject.state}: ${event} is not possible now`, details)
+  if (mine.length === 0) throw new Refusal('forbidden', `${event} is not for the role ${attempt.actor.role}`, details)
+  throw new Refusal('conflict', `${who} ${objections.at(-1)}`, details)
+}
+
+/** The ways out of a state that are open to people; what only the house does is no one's choice. */
+const openTo = (rows: readonly Row[]): readonly { event: string; by: readonly Role[] }[] =>
+  [...new Set(rows.map(row => row.event))]
+    .map(event => ({ event, by: [...new Set(rows.filter(row => row.event === event).flatMap(row => row.actors))] }))
+    .filter(({ by }) => by.some(role => role !== 'system'))
+
+function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean): Draft {
+  const before = draft.after
+  const state = row.to ?? before.state
+  const set = (row.sets ?? []).map(name => effects[name](before, attempt))
+  const facts = withoutAbsent(Object.assign({}, before.facts, attempt.facts, ...set))
+  const moved: Case = {
+    ...before,
+    state,
+    facts,
+    version: before.version + 1,
+    changedAt: later(before.changedAt, attempt.at),
+    ...(state === before.state ? {} : { enteredAt: attempt.at }),
+  }
+  const after = { ...moved, clocks: clocksAfter(moved, row, attempt) }
+  const event: CaseEvent = {
+    ...headOf(after),
+    type: row.type,
+    row: row.id,
+    from: creating ? null : before.state,
+    to: state,
+    at: attempt.at,
+    actor: attempt.actor,
+    data: attempt.data,
+    ...(row.notices ? { notices: row.notices } : {}),
+  }
+  return { after, events: [...draft.events, event] }
+}
+
+function clocksAfter(moved: Case, row: Row, attempt: Attempt): Case['clocks'] {
+  const clocks: Record<string, Clock> = { ...moved.clocks }
+  const stop = (id: string, more: Partial<Clock> = {}) => {
+    const clock = clocks[id]
+    if (clock && isRunning(clock)) clocks[id] = { ...clock, stoppedAt: attempt.at, ...more }
+  }
+  const closed = tables[moved.kind].closed.includes(moved.state)
+  for (const id of closed ? Object.keys(clocks) : (row.stops ?? [])) stop(id)
+  for (const id of row.starts ?? []) {
+    const { unless, countsFrom, supersedes } = limits[id]
+    if (unless && guards[unless](moved, attempt) === null) continue
+    if (supersedes) stop(supersedes, { supersededBy: id })
+    clocks[id] = startClock(id, countsFrom ? moved.createdAt : attempt.at, calendarOf(moved.market))
+  }
+  return clocks
+}
+
+function settled(draft: Draft, at: Instant): Draft {
+  const stage = nextStage(draft.after.clocks)
+  if (stage === undefined || stage.from > at) return draft
+  return settled(followed(recorded(draft, stage), stage), at)
+}
+
+function recorded(draft: Draft, { clock, stage, at }: Stage): Draft {
+  const before = draft.after
+  const mark = stage === 'warning' ? { warnedAt: at } : { breachedAt: at }
+  const after: Case = {
+    ...before,
+    version: before.version + 1,
+    changedAt: later(before.changedAt, at),
+    clocks: { ...before.clocks, [clock.id]: { ...clock, ...mark } },
+  }
+  const event: CaseEvent = {
+    ...headOf(after),
+    type: stage === 'warning' ? 'ClockWarned' : 'ClockBreached',
+    from: before.state,
+    to: before.state,
+    at,
+    actor: house,
+    data: { clock: clock.id, dueAt: clock.dueAt },
+  }
+  return { after, events: [...draft.events, event] }
+}
+
+/** A breach may move the case, at the due instant too (SLA-36 → O6). */
+function followed(draft: Draft, { clock, stage, at }: Stage): Draft {
+  const event = stage === 'breach' ? limits[clock.id as ClockId].onBreach : undefined
+  if (event === undefined) return draft
+  const attempt = attemptOf({ actor: house, at, data: { clock: clock.id } })
+  const row = rowsFrom(draft.after).find(
+    candidate =>
+      candidate.event === event &&
+      candidate.actors.includes('system') &&
+      objection(candidate, draft.after, attempt) === null,
+  )
+  return row ? carriedOut(draft, row, attempt, false) : draft
+}
+
+const headOf = (after: Case) => ({ caseId: after.id, kind: after.kind, seq: after.version })
+const later = (a: Instant, b: Instant): Instant => (a > b ? a : b)
+const withoutAbsent = (facts: object): object =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))

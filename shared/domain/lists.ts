@@ -1,0 +1,47 @@
+import { orderStages, ticketLists, tierRanks } from '../handbook/lists'
+import type { Case } from './case'
+import { governing } from './clocks'
+import type { Order } from './order'
+import type { Ticket } from './ticket'
+
+/** A case's place in one work list. `slot` says which of its places this is, so that a move is one write. */
+export interface ListEntry {
+  readonly slot: string
+  readonly listKey: string
+  /** Sorts as text: the first is the next to be done. */
+  readonly rank: string
+}
+
+/** After every instant: what has no deadline stands behind what has one. */
+const NO_DEADLINE = '9999'
+
+/** Every list that a case is in. A rank changes only with what it is made of, so that most events write no entry. */
+export const listsOf = (subject: Case): readonly ListEntry[] =>
+  subject.kind === 'order' ? listsOfOrder(subject as Order) : listsOfTicket(subject as Ticket)
+
+function listsOfOrder(order: Order): readonly ListEntry[] {
+  const rank = `${governing(order.clocks)?.dueAt ?? order.enteredAt ?? order.changedAt}#${order.number}`
+  const stage = orderStages.find(candidate => candidate.states.includes(order.state))
+  const overdue = order.state === 'payment_overdue'
+  return [
+    ...(stage ? [{ slot: 'stage', listKey: stage.list, rank }] : []),
+    ...(overdue || order.facts.contactWanted ? [{ slot: 'contact', listKey: 'orders:contact', rank }] : []),
+  ]
+}
+
+/** Priority, then the customer's tier, then the deadline (R-PRI-04). */
+function listsOfTicket(ticket: Ticket): readonly ListEntry[] {
+  const { assigneeId, classification, firstResponderId, tier } = ticket.facts
+  const due = governing(ticket.clocks)?.dueAt ?? NO_DEADLINE
+  const rank = `${classification?.priority ?? ticketLists.unclassifiedPriority}#${tierRanks[tier ?? 'general']}#${due}#${ticket.number}`
+  const team = classification?.team ?? ticketLists.unclassifiedTeam
+  const open = ticketLists.waiting.includes(ticket.state) || ticketLists.inHand.includes(ticket.state)
+  const handedOn = open && assigneeId !== undefined && firstResponderId !== undefined && firstResponderId !== assigneeId
+  return [
+    ...(ticketLists.waiting.includes(ticket.state) ? [{ slot: 'team', listKey: `tickets:team:${team}`, rank }] : []),
+    ...(ticketLists.inHand.includes(ticket.state) && assigneeId
+      ? [{ slot: 'agent', listKey: `tickets:agent:${assigneeId}`, rank }]
+      : []),
+    ...(handedOn ? [{ slot: 'first-contact', listKey: `tickets:first-contact:${firstResponderId}`, rank }] : []),
+  ]
+}

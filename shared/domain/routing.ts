@@ -1,0 +1,17 @@
+import { followUps } from '../handbook/follow-ups'
+import type { CaseEvent } from './case'
+import { gateOfState } from './gates'
+
+export type Destination = 'classification' | 'notifications' | 'workflow-starts' | 'workflow-releases'
+
+/** Which queues an event of the history goes to; the publication function carries it there. */
+export const destinations = (event: CaseEvent): readonly Destination[] => [
+  ...followUps.filter(({ type }) => type === event.type).map(({ to }) => to),
+  ...(event.notices?.length ? (['notifications'] as const) : []),
+  ...(leavesItsGate(event) ? (['workflow-releases'] as const) : []),
+]
+
+const leavesItsGate = (event: CaseEvent): boolean => {
+  const gate = event.kind === 'order' && event.from !== null ? gateOfState(event.from) : undefined
+  return gate !== undefined && gateOfState(event.to) !== gate
+}

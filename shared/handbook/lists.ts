@@ -1,0 +1,46 @@
+import type { Role } from '../domain/case'
+import type { OrderState } from '../domain/order'
+import type { CustomerTier, Priority, TicketState } from '../domain/ticket'
+
+/** 订单列表: one list for each stage (R-ORD-22: 发货中 is the warehouse's, 配送途中 the transit list). */
+export const orderStages: readonly { list: string; zh: string; states: readonly OrderState[]; requirement: string }[] =
+  [
+    { list: 'orders:review', zh: '待审查', states: ['pending_review'], requirement: 'R-ORD-06' },
+    {
+      list: 'orders:finance',
+      zh: '财务跟进',
+      states: ['pending_payment', 'payment_overdue', 'paid', 'refund_pending'],
+      requirement: 'R-ORD-11, R-ORD-17, G-33',
+    },
+    { list: 'orders:warehouse', zh: '发货中', states: ['ready_to_ship', 'packed'], requirement: 'R-ORD-19, R-ORD-22' },
+    { list: 'orders:transit', zh: '配送途中', states: ['shipped', 'in_transit'], requirement: 'R-ORD-22' },
+  ]
+
+/** 工单列表: waiting tickets stand with a team, taken ones with their agent; R-DSP-03 adds the first responder's. */
+export const ticketLists: {
+  readonly waiting: readonly TicketState[]
+  readonly inHand: readonly TicketState[]
+  /** Before its classification a ticket stands where everyone looks (R-DSP-06). */
+  readonly unclassifiedTeam: string
+  readonly unclassifiedPriority: Priority
+} = {
+  waiting: ['received', 'classified'],
+  inHand: ['assigned', 'in_progress'],
+  unclassifiedTeam: 'triage',
+  unclassifiedPriority: 'P3',
+}
+
+/** R-PRI-04: key and special customers first. */
+export const tierRanks: Readonly<Record<CustomerTier, number>> = { special: 1, key: 1, general: 2 }
+
+/** Who may open a list, by the beginning of its key; a personal list is open to its person and to supervisors. */
+export const listReaders: readonly { prefix: string; roles: readonly Role[]; personal?: true }[] = [
+  { prefix: 'orders:review', roles: ['agent', 'supervisor'] },
+  { prefix: 'orders:contact', roles: ['agent', 'supervisor'] },
+  { prefix: 'orders:finance', roles: ['finance', 'agent', 'supervisor'] },
+  { prefix: 'orders:warehouse', roles: ['warehouse', 'agent', 'supervisor'] },
+  { prefix: 'orders:transit', roles: ['warehouse', 'agent', 'supervisor'] },
+  { prefix: 'tickets:team:', roles: ['agent', 'supervisor'] },
+  { prefix: 'tickets:agent:', roles: ['agent', 'supervisor'], personal: true },
+  { prefix: 'tickets:first-contact:', roles: ['agent', 'supervisor'], personal: true },
+]

@@ -1,0 +1,37 @@
+import type { Role } from '../domain/case'
+import type { Action } from '../domain/may'
+
+interface Permission {
+  readonly roles: readonly Role[]
+  readonly requirement: string
+}
+
+/** 访问权限 (R-CUS-09, R-ORG-09, G-14): what is not listed is denied. The transition tables still decide each act. */
+export const permissions: Readonly<Record<Action, Permission>> = {
+  'ticket.open': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CHN-02, R-CHN-05' },
+  'ticket.read': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-TKT-08' },
+  'ticket.list': { roles: ['agent', 'supervisor'], requirement: 'R-PRI-04' },
+  'ticket.take': { roles: ['agent', 'supervisor'], requirement: 'T4' },
+  'ticket.reply': { roles: ['agent', 'supervisor'], requirement: 'T5, T23' },
+  'ticket.resolve': { roles: ['agent', 'supervisor'], requirement: 'T12' },
+  'order.place': { roles: ['customer', 'agent'], requirement: 'O1' },
+  'order.read': {
+    roles: ['customer', 'agent', 'supervisor', 'finance', 'warehouse'],
+    requirement: 'R-ORD-22, R-ORD-26',
+  },
+  'order.list': { roles: ['agent', 'supervisor', 'finance', 'warehouse'], requirement: 'R-ORD-22' },
+  'order.approve': { roles: ['agent'], requirement: 'O4' },
+  'order.reject': { roles: ['agent'], requirement: 'O3' },
+  'order.confirm_payment': { roles: ['finance'], requirement: 'O5, O7' },
+  'order.not_arrived': { roles: ['finance'], requirement: 'O6' },
+  'order.cancel_unpaid': { roles: ['agent'], requirement: 'O8' },
+  'order.notify_warehouse': { roles: ['finance'], requirement: 'O12' },
+  'order.pack': { roles: ['warehouse'], requirement: 'O13' },
+  'order.ship': { roles: ['warehouse'], requirement: 'O14' },
+  'order.scan': { roles: ['courier'], requirement: 'O16' },
+  'order.confirm_receipt': { roles: ['customer', 'courier'], requirement: 'O21, C-20' },
+  'order.cancel': { roles: ['customer', 'agent'], requirement: 'O22' },
+  'order.record_contact_attempt': { roles: ['agent'], requirement: 'R-ORD-14' },
+  'customer.read': { roles: ['agent', 'supervisor'], requirement: 'R-CUS-09' },
+  'customer.cases': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-TKT-08, R-CUS-09' },
+}
