@@ -1,0 +1,141 @@
+import {
+  gradeOfSeverity,
+  gradeOfTopic,
+  gravityRules,
+  priorityOfTopic,
+  RULES_VERSION,
+  teamOfGrade,
+  teamOfTopic,
+  topicOrder,
+  topicPhrasesEn,
+  topicPhrasesZh,
+} from '../handbook/classification-rules'
+import { languageOf, normalised } from './language'
+import type { Classification, Grade, Priority, Severity, Topic } from './ticket'
+
+/** A row of the topic phrases; each phrase found adds the weight to the topic. */
+export interface PhraseRule {
+  readonly id: string
+  readonly topic: Topic
+  readonly weight: number
+  readonly phrases: readonly string[]
+}
+
+/** A row that lifts severity or marks urgency, whatever the topic. */
+export interface GravityRule {
+  readonly id: string
+  readonly severity?: Exclude<Severity, 'general'>
+  readonly urgent?: true
+  readonly phrases: readonly string[]
+  readonly requirement: string
+}
+
+/** What is known beside the words. */
+export interface ClassificationContext {
+  readonly orderId?: string | undefined
+}
+
+interface Find {
+  readonly phrase: string
+  readonly from: number
+  readonly to: number
+}
+
+interface TopicFind extends Find {
+  readonly rule: PhraseRule
+}
+
+/** A message may be as long as a mail; what it is about stands at its beginning or its end. */
+const READ = 2000
+
+/** Proposes by rules what a message is about and how grave it is, and names the phrases that spoke (R-CLS-32). */
+export function classify(text: string, context: ClassificationContext = {}): Classification {
+  const read = text.length > 2 * READ ? `${text.slice(0, READ)}\n${text.slice(-READ)}` : text
+  const words = normalised(read)
+  const { topic, because } = topicOf(words, context)
+  const gravity = gravityRules
+    .map(rule => ({ rule, found: find(words, rule.phrases) }))
+    .filter(({ found }) => found.length > 0)
+  const severity = gravest(gravity.map(({ rule }) => rule.severity ?? 'general'))
+  const urgent = severity !== 'general' || gravity.some(({ rule }) => rule.urgent)
+  const grade = severity === 'general' ? gradeOfTopic[topic] : gradeOfSeverity[severity]
+  return {
+    topic,
+    severity,
+    urgent,
+    grade,
+    priority: priorityOf(topic, grade, urgent),
+    team: teamOfGrade[grade] ?? teamOfTopic[topic],
+    language: languageOf(read),
+    because: [
+      ...because,
+      ...gravity.flatMap(({ rule, found }) =>
+        found.map(({ phrase }) => `${rule.id}: ${phrase} → ${rule.severity ?? 'urgent'}`),
+      ),
+      RULES_VERSION,
+    ],
+  }
+}
+
+function topicOf(words: string, context: ClassificationContext): { topic: Topic; because: readonly string[] } {
+  const scores = [...topicPhrasesZh, ...topicPhrasesEn].map(rule => ({
+    rule,
+    found: find(words, rule.phrases),
+  }))
+  const said = topicOrder.map(topic => {
+    const finds = scores
+      .filter(({ rule }) => rule.topic === topic)
+      .flatMap(({ rule, found }) => found.map(one => ({ ...one, rule })))
+    const own = finds.filter(one => !finds.some(other => other !== one && covers(other, one)))
+    return { topic, own, score: own.reduce((total, { rule }) => total + rule.weight, 0) }
+  })
+  const best = said.reduce((a, b) => (b.score > a.score ? b : a))
+  if (best.score === 0) {
+    return context.orderId
+      ? { topic: 'order', because: ['context: about an order'] }
+      : { topic: 'other', because: ['no rule speaks'] }
+  }
+  const because = said
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .flatMap(({ topic, own }) => own.map(({ rule, phrase }) => `${rule.id}: ${phrase} → ${topic} +${rule.weight}`))
+  return { topic: best.topic, because }
+}
+
+/** R-PRI-04, from the top: gravest and urgent complaints, then grave or urgent, then the topic. Grade and priority are two things (C-25). */
+const priorityOf = (topic: Topic, grade: Grade, urgent: boolean): Priority => {
+  if (grade === 'L3' || (urgent && topic === 'complaint')) return 'P1'
+  if (grade === 'L2' || urgent) return 'P2'
+  return priorityOfTopic[topic]
+}
+
+const severities: readonly Severity[] = ['general', 'major', 'especially_major']
+const gravest = (all: readonly Severity[]): Severity =>
+  severities[Math.max(0, ...all.map(one => severities.indexOf(one)))] ?? 'general'
+
+/** A phrase inside a longer one of the same topic is not said twice. Of two on the same spot the heavier one counts. */
+const covers = (a: TopicFind, b: TopicFind) =>
+  a.from <= b.from && b.to <= a.to && (a.to - a.from > b.to - b.from || a.rule.weight > b.rule.weight)
+
+const find = (words: string, phrases: readonly string[]): Find[] =>
+  phrases.flatMap(phrase => {
+    const match = patternOf(phrase).exec(words)
+    return match ? [{ phrase, from: match.index, to: match.index + match[0].length }] : []
+  })
+
+const patterns = new Map<string, RegExp>()
+
+/** A phrase as a pattern: Chinese anywhere, others as whole words. */
+function patternOf(phrase: string): RegExp {
+  const known = patterns.get(phrase)
+  if (known) return known
+  const chinese = /\p{Script=Han}/u.test(phrase)
+  const plain = phrase.replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+  const pattern = chinese
+    ? new RegExp(plain.replaceAll('…', '[^。！？!?\\n]{0,10}?'))
+    : new RegExp(
+        `(?<![a-z0-9])${plain.replaceAll(' … ', '\\b[^.!?\\n]{0,40}?\\b').replaceAll('*', '[a-z]*').replaceAll(' ', '\\s+')}(?![a-z0-9])`,
+      )
+  patterns.set(phrase, pattern)
+  return pattern
+}

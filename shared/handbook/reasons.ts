@@ -1,0 +1,17 @@
+/** 不合格原因: why a review may refuse an order (R-ORD-06, R-ORD-07). Said in words in notices/zh-hans.ts and en.ts. */
+export const rejectionReasons = [
+  'incomplete_details',
+  'not_eligible',
+  'out_of_stock',
+  'duplicate',
+  'suspected_fraud',
+] as const
+
+/** 取消原因: why a customer no longer wants an order (R-ORD-30). */
+export const cancellationReasons = [
+  'changed_mind',
+  'ordered_twice',
+  'wrong_details',
+  'found_elsewhere',
+  'too_slow',
+] as const
