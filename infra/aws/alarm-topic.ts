@@ -1,0 +1,32 @@
+import { Aws, RemovalPolicy } from 'aws-cdk-lib'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Key } from 'aws-cdk-lib/aws-kms'
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import type { Construct } from 'constructs'
+import type { Stage } from '../stages'
+
+/** Where every alarm goes: encrypted under a key of its own, since CloudWatch may not use the key that AWS manages for SNS. */
+export function alarmTopic(scope: Construct, stage: Stage): Topic {
+  const cloudwatch = new ServicePrincipal('cloudwatch.amazonaws.com', {
+    conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+  })
+  const key = new Key(scope, 'AlarmsKey', {
+    description: `Alarms of kefu-${stage.name} under way`,
+    enableKeyRotation: true,
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [cloudwatch],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      resources: ['*'],
+    }),
+  )
+  const topic = new Topic(scope, 'Alarms', { displayName: `Kefu ${stage.name}`, masterKey: key, enforceSSL: true })
+  topic.addToResourcePolicy(
+    new PolicyStatement({ principals: [cloudwatch], actions: ['sns:Publish'], resources: [topic.topicArn] }),
+  )
+  if (stage.alarmEmail) topic.addSubscription(new EmailSubscription(stage.alarmEmail))
+  return topic
+}

@@ -1,0 +1,88 @@
+import { Aws, Validations } from 'aws-cdk-lib'
+import * as gateway from 'aws-cdk-lib/aws-apigatewayv2'
+import { CfnPermission } from 'aws-cdk-lib/aws-lambda'
+import { Construct } from 'constructs'
+import type { Stage } from '../stages'
+import { ApiStage } from './api-stage'
+import type { KefuFunction } from './constructs/kefu-function'
+import type { FunctionName } from './functions'
+import type { Identity } from './identity'
+import type { ApiRoute } from './routes'
+
+export interface Served {
+  readonly stage: Stage
+  readonly routes: readonly ApiRoute[]
+  readonly functions: Readonly<Record<FunctionName, KefuFunction>>
+  readonly identity: Identity
+}
+
+/** The HTTP API. It is made before its routes: sign-in must know its address, and the functions must know the sign-in. */
+export class Api extends Construct {
+  readonly url: string
+  private readonly apiId: string
+
+  constructor(scope: Construct, { name, pageOrigins }: Stage) {
+    super(scope, 'Api')
+    const cors = {
+      allowOrigins: [...pageOrigins],
+      allowMethods: ['GET', 'POST'],
+      allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'kefu-customer'],
+      exposeHeaders: ['etag', 'location'],
+      maxAge: 3600,
+    }
+    const api = new gateway.CfnApi(this, 'Http', {
+      name: `kefu-${name}`,
+      protocolType: 'HTTP',
+      ...(pageOrigins.length > 0 && { corsConfiguration: cors }),
+    })
+    this.apiId = api.ref
+    this.url = `https://${this.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`
+  }
+
+  /** Sends each route to its function, behind one authorizer unless it is public. */
+  serve({ stage, routes, functions, identity }: Served): ApiStage {
+    const { apiId } = this
+    const authorizer = new gateway.CfnAuthorizer(this, 'Authorizer', {
+      apiId,
+      name: 'tokens',
+      authorizerType: 'JWT',
+      identitySource: ['$request.header.Authorization'],
+      jwtConfiguration: {
+        issuer: identity.pool.userPoolProviderUrl,
+        audience: [identity.staff.userPoolClientId, identity.storefront.userPoolClientId],
+      },
+    })
+    const names = [...new Set(routes.map(route => route.function))]
+    const targets = new Map(names.map(name => [name, this.targetOf(name, functions[name])]))
+    const made = routes.map(({ id, key, ...route }) => {
+      const authorization = route.public
+        ? { authorizationType: 'NONE' }
+        : { authorizationType: 'JWT', authorizerId: authorizer.ref }
+      const target = targets.get(route.function) as string
+      const cfnRoute = new gateway.CfnRoute(this, id, { apiId, routeKey: key, target, ...authorization })
+      if (route.public)
+        Validations.of(cfnRoute).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason: 'The description of the API is for everyone: it names nobody and reads no table.',
+        })
+      return cfnRoute
+    })
+    return new ApiStage(this, { stage, apiId, routes, made })
+  }
+
+  private targetOf(name: FunctionName, { lambda }: KefuFunction): string {
+    const integration = new gateway.CfnIntegration(this, `${name}-integration`, {
+      apiId: this.apiId,
+      integrationType: 'AWS_PROXY',
+      integrationUri: lambda.functionArn,
+      payloadFormatVersion: '2.0',
+    })
+    new CfnPermission(this, `${name}-permission`, {
+      action: 'lambda:InvokeFunction',
+      functionName: lambda.functionArn,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${this.apiId}/*`,
+    })
+    return `integrations/${integration.ref}`
+  }
+}

@@ -1,0 +1,82 @@
+import { Arn, ArnFormat, Duration, Stack } from 'aws-cdk-lib'
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import type { Stage } from '../../stages'
+import { allow, type Grant, type KefuFunction } from './kefu-function'
+import { LossAlarm } from './loss-alarm'
+
+export interface WorkQueueProps {
+  /** The work, never the technology. */
+  readonly name: string
+  readonly stage: Stage
+  readonly worker: KefuFunction
+  readonly batchSize: number
+  readonly concurrency: number
+  /** How long a message may wait before a person feels it. */
+  readonly patience: Duration
+  /** What a person can no longer do when messages wait too long or end among the dead. */
+  readonly loss: string
+  readonly alarms: ITopic
+}
+
+/** A queue with its worker, its dead letters and its alarms. A message is tried five times; one bad message never holds back a batch. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue
+  readonly deadLetters: Queue
+
+  constructor(scope: Construct, props: WorkQueueProps) {
+    super(scope, `${props.name}-queue`)
+    const { stage, worker, loss, alarms } = props
+    const queueName = `kefu-${stage.name}-${props.name}`
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      queueName: `${queueName}-dead`,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      redriveAllowPolicy: { redrivePermission: RedrivePermission.BY_QUEUE, sourceQueues: [this.named(queueName)] },
+    })
+    this.queue = new Queue(this, 'Queue', {
+      queueName,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(4),
+      visibilityTimeout: Duration.seconds(worker.timeout.toSeconds() * 6),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    })
+    worker.uses(allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], this.queue.queueArn))
+    new EventSourceMapping(this, 'Mapping', {
+      target: worker.lambda,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: props.batchSize,
+      reportBatchItemFailures: true,
+      maxConcurrency: props.concurrency,
+    })
+    new LossAlarm(this, 'Dead', {
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
+      loss: `${loss} Messages gave up: look at ${queueName}-dead, mend the cause, redrive.`,
+      alarms,
+    })
+    new LossAlarm(this, 'Late', {
+      metric: this.queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' }),
+      threshold: props.patience.toSeconds(),
+      loss: `${loss} Work waits longer than ${props.patience.toMinutes()} minutes.`,
+      alarms,
+    })
+  }
+
+  /** The right to put work here, under the variable that names the queue. */
+  send(variable: string): Grant {
+    return allow(['sqs:SendMessage'], this.queue.queueArn, { [variable]: this.queue.queueUrl })
+  }
+
+  /** The queue by its name: its dead letters name it before it exists, a reference would be a circle. */
+  private named(queueName: string) {
+    const arn = Arn.format(
+      { service: 'sqs', resource: queueName, arnFormat: ArnFormat.NO_RESOURCE_NAME },
+      Stack.of(this),
+    )
+    return Queue.fromQueueArn(this, 'Source', arn)
+  }
+}

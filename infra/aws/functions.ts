@@ -1,0 +1,93 @@
+/** What a function is, apart from its rights (see grants.ts). */
+export interface FunctionSpec {
+  readonly entry: string
+  /** `http` answers people, `stream` and `work` catch up behind them; the stage gives each kind its instances. */
+  readonly kind: 'http' | 'stream' | 'work'
+  readonly memoryMegabytes: number
+  readonly timeoutSeconds: number
+  /** What a person can no longer do when the function fails: the text of its alarms. */
+  readonly loss: string
+}
+
+/** An HTTP function answers well within the 30 seconds of API Gateway. */
+const http = { kind: 'http', memoryMegabytes: 1024, timeoutSeconds: 10 } as const
+const work = { kind: 'work', memoryMegabytes: 512, timeoutSeconds: 30 } as const
+
+/** Every function of the house, by the name that queues, alarms, logs and bundles give it. */
+export const functionSpecs = {
+  intake: {
+    ...http,
+    entry: 'functions/intake/handler.ts',
+    loss: 'Customers cannot send us a message: the storefront shows them an error and no ticket is opened.',
+  },
+  tickets: {
+    ...http,
+    entry: 'functions/tickets/handler.ts',
+    loss: 'Agents cannot see, take, answer or resolve tickets, and customers cannot read our answers.',
+  },
+  orders: {
+    ...http,
+    entry: 'functions/orders/handler.ts',
+    loss: 'Customers cannot place orders, and staff cannot approve, pay, pack or ship them.',
+  },
+  customers: {
+    ...http,
+    entry: 'functions/customers/handler.ts',
+    loss: 'Staff cannot open a customer file or see what a customer asked and bought before.',
+  },
+  reference: {
+    ...http,
+    memoryMegabytes: 256,
+    entry: 'functions/reference/handler.ts',
+    loss: 'Developers cannot read the API page or fetch openapi.json.',
+  },
+  publication: {
+    kind: 'stream',
+    memoryMegabytes: 512,
+    timeoutSeconds: 60,
+    entry: 'functions/publication/handler.ts',
+    loss: 'What happens to cases reaches nobody: no classification, no notice to customers or teams, orders stand still.',
+  },
+  classification: {
+    ...work,
+    entry: 'functions/classification/handler.ts',
+    loss: 'New tickets stay unclassified: they stand in no team list and nobody answers them.',
+  },
+  notifications: {
+    ...work,
+    entry: 'functions/notifications/handler.ts',
+    loss: 'Customers and teams receive no mails: no receipts, no shipping notices, no cancellations.',
+  },
+  'workflow-starter': {
+    ...work,
+    entry: 'functions/workflow/starter.ts',
+    loss: 'New orders get no workflow: nobody is reminded of them and unpaid ones are never cancelled.',
+  },
+  'workflow-gate': {
+    ...work,
+    entry: 'functions/workflow/gate.ts',
+    loss: 'Orders do not enter their next gate: their time limits no longer lead to anything.',
+  },
+  'workflow-releaser': {
+    ...work,
+    entry: 'functions/workflow/releaser.ts',
+    loss: 'Orders that were decided stay parked at their gate until its time runs out.',
+  },
+  'sla-sweeper': {
+    ...work,
+    timeoutSeconds: 60,
+    entry: 'functions/sla/sweeper.ts',
+    loss: 'Nobody is warned before a promise to a customer is broken, and broken promises are not recorded.',
+  },
+  'sla-worker': {
+    ...work,
+    entry: 'functions/sla/worker.ts',
+    loss: 'Due clocks are seen but not recorded: no warnings, no breaches, no orders cancelled for want of payment.',
+  },
+} as const satisfies Record<string, FunctionSpec>
+
+export type FunctionName = keyof typeof functionSpecs
+export const functionNames = Object.keys(functionSpecs) as FunctionName[]
+
+/** Where bundle.ts writes the code of a function and the stack takes it from. */
+export const bundleOf = (name: FunctionName) => `.build/${name}`

@@ -1,0 +1,94 @@
+import { Aws } from 'aws-cdk-lib'
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { Key } from 'aws-cdk-lib/aws-kms'
+import { allow, type Grant } from './constructs/kefu-function'
+import type { DataStack } from './data-stack'
+import type { FunctionName } from './functions'
+import type { Identity } from './identity'
+import type { Mail } from './mail'
+import type { OrderMachine } from './order-machine'
+import type { Queues } from './queues'
+
+export interface Resources {
+  readonly data: DataStack
+  readonly queues: Queues
+  readonly identity: Identity
+  readonly mail: Mail
+  readonly orders: OrderMachine
+  readonly release: Grant
+}
+
+/**
+ * Every right of every function, beside what comes with its trigger, its log and its traces. A transaction is authorised item by
+ * item, so there is no right to transactions. Nobody may scan, delete or write unconditionally in batches.
+ */
+export function grants({
+  data,
+  queues,
+  identity,
+  mail,
+  orders,
+  release,
+}: Resources): Record<FunctionName, readonly Grant[]> {
+  const cases = tableGrant(data.cases, 'CASES_TABLE')
+  const files = tableGrant(data.customers, 'CUSTOMERS_TABLE')
+  const customers = (...actions: Action[]): Grant[] => [files(...actions), decrypt(data.customersKey)]
+  const byList = indexGrant(data.cases, 'list')
+  const byCustomer = indexGrant(data.cases, 'customer')
+  const byDue = indexGrant(data.cases, 'due')
+  const clients = identity.clients()
+  const lookUp = allow(['kms:GenerateMac'], data.lookupKey.keyArn, { LOOKUP_KEY_ID: data.lookupKey.keyId })
+
+  return {
+    intake: [
+      cases('GetItem', 'PutItem'),
+      ...customers('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+      lookUp,
+      clients,
+    ],
+    tickets: [cases('GetItem', 'BatchGetItem', 'PutItem'), byList, ...customers('BatchGetItem', 'PutItem'), clients],
+    orders: [
+      cases('GetItem', 'BatchGetItem', 'PutItem'),
+      byList,
+      ...customers('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+      lookUp,
+      clients,
+    ],
+    customers: [cases('BatchGetItem'), byCustomer, ...customers('GetItem', 'Query'), clients],
+    reference: [],
+    publication: [
+      queues.classification.send('CLASSIFICATION_QUEUE_URL'),
+      queues.notifications.send('NOTIFICATIONS_QUEUE_URL'),
+      queues.workflowStarts.send('WORKFLOW_STARTS_QUEUE_URL'),
+      queues.workflowReleases.send('WORKFLOW_RELEASES_QUEUE_URL'),
+    ],
+    classification: [cases('GetItem', 'PutItem'), ...customers('GetItem')],
+    notifications: [cases('GetItem', 'PutItem'), ...customers('GetItem'), mail.send()],
+    'workflow-starter': [cases('GetItem'), orders.start('ORDER_WORKFLOW_ARN')],
+    'workflow-gate': [cases('GetItem', 'PutItem'), ...customers('PutItem'), release],
+    'workflow-releaser': [cases('GetItem'), ...customers('GetItem'), release],
+    'sla-sweeper': [byDue, queues.dueClocks.send('DUE_CLOCKS_QUEUE_URL')],
+    'sla-worker': [cases('GetItem', 'PutItem')],
+  }
+}
+
+type Action = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem'
+
+const tableGrant =
+  (table: TableV2, variable: string) =>
+  (...actions: Action[]): Grant =>
+    allow(
+      actions.map(action => `dynamodb:${action}`),
+      table.tableArn,
+      { [variable]: table.tableName },
+    )
+
+const indexGrant = (table: TableV2, index: string): Grant =>
+  allow(['dynamodb:Query'], `${table.tableArn}/index/${index}`, { CASES_TABLE: table.tableName })
+
+/** DynamoDB decrypts the key of a table in the name of whoever reads or writes it; by this the caller may do so nowhere else. */
+function decrypt(key: Key): Grant {
+  const conditions = { StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` } }
+  return { statements: [new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn], conditions })] }
+}

@@ -1,0 +1,14 @@
+import type { Stage } from '../stages'
+import { type FunctionName, functionSpecs } from './functions'
+
+/** A mail takes SES about a tenth of a second, and an instance sends one at a time. */
+const mailsPerInstance = 10
+/** Below this a queue's mapping is refused. */
+const fewest = 2
+
+/** How many instances a function may have: by its kind, but mails at the pace of SES, and one sweep at a time. */
+export function instancesOf({ concurrency, mailPerSecond }: Stage, name: FunctionName): number {
+  if (name === 'sla-sweeper') return 1
+  if (name === 'notifications') return Math.max(fewest, Math.floor(mailPerSecond / mailsPerInstance))
+  return Math.max(fewest, concurrency[functionSpecs[name].kind])
+}

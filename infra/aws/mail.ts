@@ -1,0 +1,56 @@
+import { Stack } from 'aws-cdk-lib'
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  Identity,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses'
+import { Construct } from 'constructs'
+import type { Stage } from '../stages'
+import { allow, type Grant } from './constructs/kefu-function'
+
+/** The domain we write from, and how its mails leave. */
+export class Mail extends Construct {
+  private readonly identity: EmailIdentity
+  private readonly configuration: ConfigurationSet
+
+  constructor(
+    scope: Construct,
+    private readonly stage: Stage,
+  ) {
+    super(scope, 'Mail')
+    this.configuration = new ConfigurationSet(this, 'Configuration', {
+      configurationSetName: `kefu-${stage.name}`,
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      reputationMetrics: true,
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+    })
+    this.identity = new EmailIdentity(this, 'Domain', { identity: Identity.domain(stage.mailDomain) })
+  }
+
+  /** The right to send from the shop's domain through its configuration set, which SES authorises one by one. */
+  send(): Grant {
+    const { stage, configuration } = this
+    const configurationSet = {
+      service: 'ses',
+      resource: 'configuration-set',
+      resourceName: configuration.configurationSetName,
+    }
+    return allow(['ses:SendRawEmail'], [this.identity.emailIdentityArn, Stack.of(this).formatArn(configurationSet)], {
+      MAIL_SENDER: stage.mailSender,
+      MAIL_CONFIGURATION_SET: configuration.configurationSetName,
+      TEAM_MAILBOXES: JSON.stringify(stage.teamMailboxes),
+      SHOP_NAME: stage.shopName,
+    })
+  }
+
+  /** Shares of mails that bounced or were complained about: above 5 % and 0.1 % SES stops sending. */
+  reputation(): Metric[] {
+    const dimensionsMap = { 'ses:configuration-set': this.configuration.configurationSetName }
+    return ['Reputation.BounceRate', 'Reputation.ComplaintRate'].map(
+      metricName => new Metric({ namespace: 'AWS/SES', metricName, dimensionsMap, statistic: 'Maximum' }),
+    )
+  }
+}

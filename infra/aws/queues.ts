@@ -1,0 +1,51 @@
+import { Duration } from 'aws-cdk-lib'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import type { Construct } from 'constructs'
+import type { Stage } from '../stages'
+import type { KefuFunction } from './constructs/kefu-function'
+import { WorkQueue } from './constructs/work-queue'
+import { type FunctionName, functionSpecs } from './functions'
+import { instancesOf } from './instances'
+
+interface QueueSpec {
+  readonly name: string
+  readonly worker: FunctionName
+  readonly batchSize: number
+  /** Minutes that work may wait before a person feels it. */
+  readonly patience: number
+}
+
+const queueSpecs = {
+  classification: { name: 'classification', worker: 'classification', batchSize: 10, patience: 10 },
+  /** Small batches: a mail may take SES five seconds, and its worker has thirty. */
+  notifications: { name: 'notifications', worker: 'notifications', batchSize: 5, patience: 30 },
+  workflowStarts: { name: 'workflow-starts', worker: 'workflow-starter', batchSize: 10, patience: 10 },
+  workflowReleases: { name: 'workflow-releases', worker: 'workflow-releaser', batchSize: 10, patience: 10 },
+  dueClocks: { name: 'due-clocks', worker: 'sla-worker', batchSize: 10, patience: 10 },
+} as const satisfies Record<string, QueueSpec>
+
+export type QueueName = keyof typeof queueSpecs
+export type Queues = Readonly<Record<QueueName, WorkQueue>>
+
+/** Every queue of the house with its worker. */
+export function workQueues(
+  scope: Construct,
+  stage: Stage,
+  functions: Readonly<Record<FunctionName, KefuFunction>>,
+  alarms: ITopic,
+): Queues {
+  const made = Object.entries(queueSpecs).map(([key, { name, worker, batchSize, patience }]) => [
+    key,
+    new WorkQueue(scope, {
+      name,
+      stage,
+      worker: functions[worker],
+      batchSize,
+      concurrency: instancesOf(stage, worker),
+      patience: Duration.minutes(patience),
+      loss: functionSpecs[worker].loss,
+      alarms,
+    }),
+  ])
+  return Object.fromEntries(made)
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { gates } from '../../shared/handbook/gates'
+import type { Stage } from '../stages'
+import { alarmTopic } from './alarm-topic'
+import { Api } from './api'
+import { KefuFunction } from './constructs/kefu-function'
+import { LossAlarm } from './constructs/loss-alarm'
+import { businessDashboard, machineDashboard } from './dashboards'
+import type { DataStack } from './data-stack'
+import { type FunctionName, functionNames, functionSpecs } from './functions'
+import { grants } from './grants'
+import { Identity } from './identity'
+import { instancesOf } from './instances'
+import { Mail } from './mail'
+import { OrderMachine, release } from './order-machine'
+import { orderWorkflow } from './order-workflow'
+import { Outbox } from './outbox'
+import { workQueues } from './queues'
+import { routesOf } from './routes'
+import { Sweep } from './sweep'
+
+export interface ServiceStackProps extends StackProps {
+  readonly stage: Stage
+  readonly data: DataStack
+}
+
+const description = join(__dirname, '../../shared/api/openapi.json')
+
+/** What may be made anew at any time: functions, queues, API, sign-in, workflow, schedules, alarms. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, data, ...props }: ServiceStackProps) {
+    super(scope, id, props)
+    const alarms = alarmTopic(this, stage)
+    const functions = Object.fromEntries(
+      functionNames.map(name => {
+        const spec = { ...functionSpecs[name], name, stage, instances: instancesOf(stage, name), alarms }
+        return [name, new KefuFunction(this, spec)]
+      }),
+    ) as Record<FunctionName, KefuFunction>
+
+    const queues = workQueues(this, stage, functions, alarms)
+    new Outbox(this, { data, publication: functions.publication, alarms })
+    new Sweep(this, { stage, sweeper: functions['sla-sweeper'], alarms })
+
+    const gate = functions['workflow-gate'].lambda.addAlias('live')
+    const definition = orderWorkflow(gates.filter(({ kind }) => kind === 'order'))
+    const orders = new OrderMachine(this, { stage, definition, gate, alarms })
+
+    const mail = new Mail(this, stage)
+    const api = new Api(this, stage)
+    const identity = new Identity(this, { stage, page: api.url })
+    const rights = grants({ data, queues, identity, mail, orders, release: release(this, stage) })
+    for (const name of functionNames) functions[name].uses(...rights[name])
+
+    const routes = routesOf(JSON.parse(readFileSync(description, 'utf8')), stage.throttle)
+    const served = api.serve({ stage, routes, functions, identity })
+    new LossAlarm(this, 'ApiFailing', {
+      metric: served.metric('5xx', 'Sum'),
+      loss: 'Customers and staff see errors: what they asked for was not done.',
+      alarms,
+    })
+
+    const watched = { stage, data, api: served, functions, queues, orders, mail }
+    businessDashboard(this, watched)
+    machineDashboard(this, watched)
+
+    new CfnOutput(this, 'ApiUrl', { value: api.url })
+    new CfnOutput(this, 'SignInUrl', { value: identity.domain.baseUrl() })
+    new CfnOutput(this, 'UserPoolId', { value: identity.pool.userPoolId })
+    new CfnOutput(this, 'StaffClientId', { value: identity.staff.userPoolClientId })
+    new CfnOutput(this, 'StorefrontClientId', { value: identity.storefront.userPoolClientId })
+  }
+}

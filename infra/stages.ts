@@ -1,0 +1,108 @@
+/** Everything in which one stage differs from another. The stacks read nothing else about a stage. */
+export interface Stage {
+  readonly name: string
+  readonly region: string
+  /** Over how many partitions each index key is spread. A running shop may raise it, never lower it. */
+  readonly shards: number
+  /** How often due clocks are looked for (R-SLA-44). A breach is recorded at its due time whatever this is. */
+  readonly sweepMinutes: number
+  /** What SES grants the account, in mails a second. */
+  readonly mailPerSecond: number
+  /** Instances kept for each function of a kind; all of them together fit the default account quota of 1,000. */
+  readonly concurrency: { readonly http: number; readonly stream: number; readonly work: number }
+  readonly logRetentionDays: 1 | 7 | 30 | 90 | 365
+  /** Read and write units a second that a flash sale finds ready; DynamoDB's own start is 12,000 and 4,000. */
+  readonly warmThroughput?: { readonly readUnitsPerSecond: number; readonly writeUnitsPerSecond: number }
+  /** Requests a second: the ceiling of the API, and the part of each route's own limit (`x-throttle`) that holds here. */
+  readonly throttle: { readonly rate: number; readonly burst: number; readonly shareOfRoutes: number }
+  /** Pages beside the API's own that may call it from a browser. */
+  readonly pageOrigins: readonly string[]
+  readonly shopName: string
+  readonly mailDomain: string
+  readonly mailSender: string
+  /** Where a team reads its notices. */
+  readonly teamMailboxes: { readonly customer_service: string; readonly finance: string; readonly warehouse: string }
+  readonly alarmEmail?: string
+  /** Whose calendar, zone and currency hold when a request does not say (R-I18-03). */
+  readonly defaultMarket: 'CN' | 'BR'
+}
+
+const mailOf = (mailDomain: string) => ({
+  mailDomain,
+  mailSender: `service@${mailDomain}`,
+  teamMailboxes: {
+    customer_service: `customer-service@${mailDomain}`,
+    finance: `finance@${mailDomain}`,
+    warehouse: `warehouse@${mailDomain}`,
+  },
+})
+
+export const stages = {
+  dev: {
+    name: 'dev',
+    region: 'ap-southeast-1',
+    shards: 1,
+    sweepMinutes: 5,
+    mailPerSecond: 1,
+    concurrency: { http: 5, stream: 2, work: 2 },
+    logRetentionDays: 7,
+    throttle: { rate: 50, burst: 100, shareOfRoutes: 1 },
+    pageOrigins: ['http://localhost:3000'],
+    shopName: 'Kefu Dev 客服',
+    ...mailOf('dev.kefu.example'),
+    defaultMarket: 'CN',
+  },
+  staging: {
+    name: 'staging',
+    region: 'ap-southeast-1',
+    shards: 4,
+    sweepMinutes: 1,
+    mailPerSecond: 14,
+    concurrency: { http: 20, stream: 10, work: 5 },
+    logRetentionDays: 30,
+    throttle: { rate: 500, burst: 1000, shareOfRoutes: 1 },
+    pageOrigins: [],
+    shopName: 'Kefu Staging 客服',
+    ...mailOf('staging.kefu.example'),
+    defaultMarket: 'CN',
+  },
+  prod: {
+    name: 'prod',
+    region: 'ap-southeast-1',
+    shards: 16,
+    sweepMinutes: 1,
+    mailPerSecond: 200,
+    concurrency: { http: 100, stream: 50, work: 40 },
+    logRetentionDays: 90,
+    warmThroughput: { readUnitsPerSecond: 12_000, writeUnitsPerSecond: 20_000 },
+    throttle: { rate: 5000, burst: 5000, shareOfRoutes: 1 },
+    pageOrigins: [],
+    shopName: 'Kefu 客服',
+    ...mailOf('kefu.example'),
+    defaultMarket: 'CN',
+  },
+  /** Never deployed: journeys, replays and benchmarks on the local cloud. */
+  simulation: {
+    name: 'simulation',
+    region: 'ap-southeast-1',
+    shards: 2,
+    sweepMinutes: 60,
+    mailPerSecond: 100,
+    concurrency: { http: 10, stream: 4, work: 4 },
+    logRetentionDays: 1,
+    throttle: { rate: 5000, burst: 5000, shareOfRoutes: 100 },
+    pageOrigins: ['http://localhost:3000'],
+    shopName: 'Kefu 客服',
+    ...mailOf('kefu.example'),
+    defaultMarket: 'CN',
+  },
+} as const satisfies Record<string, Stage>
+
+export type StageName = keyof typeof stages
+
+/** Throws with the list of stages, since a mistyped stage must never become a new shop. */
+export function stageNamed(name: string): Stage {
+  if (!Object.hasOwn(stages, name))
+    throw new Error(`there is no stage '${name}'; there are ${Object.keys(stages).join(', ')}`)
+  return stages[name as StageName]
+}
