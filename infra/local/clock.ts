@@ -1,3 +1,4 @@
+import { heap } from './heap'
 import type { Clock, Timer } from './kernel'
 
 /** Longer than setTimeout can count: it would fire at once. */
@@ -178,40 +179,6 @@ export function virtualClock(start: number, { width = 1 } = {}): VirtualClock {
     },
     get idle() {
       return inFlight === 0 && doors.length === 0 && !(nextTimer() && nextTimer()!.instant <= now)
-    },
-  }
-}
-
-/** A binary heap: a long replay keeps tens of thousands of timers. */
-function heap<T>(compare: (a: T, b: T) => number) {
-  const items: T[] = []
-  const before = (a: number, b: number) => b < items.length && compare(items[a]!, items[b]!) > 0
-  const swap = (a: number, b: number) => {
-    const item = items[a]!
-    items[a] = items[b]!
-    items[b] = item
-  }
-  return {
-    first: (): T | undefined => items[0],
-    add(item: T) {
-      let child = items.push(item) - 1
-      for (let parent = (child - 1) >> 1; child > 0 && before(parent, child); parent = (child - 1) >> 1) {
-        swap(parent, child)
-        child = parent
-      }
-    },
-    take(): T | undefined {
-      const taken = items[0]
-      const last = items.pop()
-      if (items.length === 0 || last === undefined) return taken
-      items[0] = last
-      for (let parent = 0; ; ) {
-        const left = 2 * parent + 1
-        const least = before(left, left + 1) ? left + 1 : left
-        if (!before(parent, least)) return taken
-        swap(parent, least)
-        parent = least
-      }
     },
   }
 }

@@ -31,7 +31,7 @@ export interface Functions extends Lambda, Service {
   /** Lets every invocation go on that a rule made hang. */
   release(): void
   /** `invocations.<function>`, `errors.<function>` and `milliseconds.<function>` since the start. */
-  counters(): Readonly<Record<string, number>>
+  readonly counters: Readonly<Record<string, number>>
   stop(): Promise<void>
 }
 
@@ -106,7 +106,7 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
   const { account } = template
   const functions = new Map<string, LambdaFunction>()
   const qualifiers = new Set<string>()
-  const counts = new Map<string, number>()
+  const counters: Record<string, number> = {}
   let faultOf = rule
   let held: (() => void)[] = []
   let stopped = false
@@ -130,11 +130,6 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
   }
   for (const type of ['AWS::Lambda::Version', 'AWS::Lambda::Alias'])
     for (const { ref } of template.all(type)) qualifiers.add(ref)
-  const permissions = template.all('AWS::Lambda::Permission').map(({ properties, logicalId }) => {
-    if (!String(properties.Principal).endsWith('.amazonaws.com'))
-      throw new NotHonoured(`${logicalId}.Properties.Principal ${properties.Principal}, which is not a service`)
-    return { ...properties, arn: arnOf(properties.FunctionName, account) } as Permission
-  })
 
   const locate = (qualified: string) => {
     const arn = arnOf(qualified, account)
@@ -143,18 +138,6 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
     if (!found || (qualifier && qualifier !== '$LATEST' && !qualifiers.has(arn)))
       throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404)
     return { it: found, arn, version: qualifier ?? '$LATEST' }
-  }
-
-  const authorize = (caller: Caller, arn: string) => {
-    if (caller.principal === LAMBDA_SERVICE.principal) return
-    if (!caller.principal.endsWith('.amazonaws.com'))
-      iam.authorize(caller, { action: 'lambda:InvokeFunction', resource: arn })
-    else if (!permissions.some(permission => permits(permission, caller, arn, account.id)))
-      throw new AwsError(
-        'AccessDeniedException',
-        `${caller.principal} is not authorized to perform: lambda:InvokeFunction on resource: ${arn} because no resource-based policy allows the lambda:InvokeFunction action`,
-        403,
-      )
   }
 
   const start = (it: LambdaFunction): Sandbox => {
@@ -211,12 +194,14 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
     }
   }
 
-  const count = (what: string, name: string, by: number) =>
-    counts.set(`${what}.${name}`, (counts.get(`${what}.${name}`) ?? 0) + by)
+  const count = (what: string, name: string, by: number) => {
+    counters[`${what}.${name}`] = (counters[`${what}.${name}`] ?? 0) + by
+  }
 
   const invoke = async (qualified: string, event: unknown, caller: Caller): Promise<Invocation> => {
     const { it, arn, version } = locate(qualified)
-    authorize(caller, arn)
+    if (caller.principal !== LAMBDA_SERVICE.principal)
+      iam.authorize(caller, { action: 'lambda:InvokeFunction', resource: arn })
     const payload = JSON.stringify(event ?? {})
     if (Buffer.byteLength(payload) > LARGEST_EVENT)
       throw new AwsError(
@@ -266,7 +251,7 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
       held = []
       for (const go of releasing) go()
     },
-    counters: () => Object.fromEntries(counts),
+    counters,
     async stop() {
       stopped = true
       const all = [...functions.values()]
@@ -281,36 +266,14 @@ const INJECTED: Invocation = { ok: false, error: { errorType: 'Error', errorMess
 /** A developer's own files for the AWS command line must not reach into a function. */
 const NO_HOST_SETTINGS = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' }
 
-interface Permission {
-  readonly arn: string
-  readonly Action: string
-  readonly Principal: string
-  readonly SourceArn?: string
-  readonly SourceAccount?: string
-}
-
-function permits(
-  { arn, Action, Principal, SourceArn, SourceAccount }: Permission,
-  caller: Caller,
-  invoked: string,
-  account: string,
-) {
-  const { principal, sourceArn = '' } = caller
-  const action = Action === 'lambda:InvokeFunction' || Action === 'lambda:*'
-  const source = SourceArn === undefined || matches(SourceArn, sourceArn)
-  return action && source && arn === invoked && Principal === principal && (SourceAccount ?? account) === account
-}
-
-function matches(pattern: string, text: string): boolean {
-  const parts = pattern
-    .split(/([*?])/)
-    .map(part => (part === '*' ? '.*' : part === '?' ? '.' : part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')))
-  return new RegExp(`^${parts.join('')}$`, 's').test(text)
-}
-
 /** A function by its name, its ARN or either with a version or alias, always as ARN. */
 function arnOf(qualified: string, { region, id }: { region: string; id: string }): string {
   return qualified.startsWith('arn:') ? qualified : `arn:aws:lambda:${region}:${id}:function:${qualified}`
+}
+
+/** The plain name, of a name or an ARN with or without version or alias. */
+export function functionNameOf(qualified: string): string {
+  return qualified.split(':')[qualified.startsWith('arn:') ? 6 : 0]!
 }
 
 /** The session of a role that a function runs as. */
