@@ -45,6 +45,9 @@ interface TopicFind extends Find {
   readonly rule: PhraseRule
 }
 
+/** Enough to see why; a case's head is to stay small. */
+const REASONS = 6
+
 /** A message may be as long as a mail; what it is about stands at its beginning or its end. */
 const READ = 2000
 
@@ -68,7 +71,7 @@ export function classify(text: string, context: ClassificationContext = {}): Cla
     team: teamOfGrade[grade] ?? teamOfTopic[topic],
     language: languageOf(read),
     because: [
-      ...because,
+      ...because.slice(0, REASONS),
       ...gravity.flatMap(({ rule, found }) =>
         found.map(({ phrase }) => `${rule.id}: ${phrase} → ${rule.severity ?? 'urgent'}`),
       ),

@@ -45,10 +45,13 @@ export const startClock = (id: ClockId, at: Instant, calendar: Calendar): Clock 
 
 export const isRunning = (clock: Clock): boolean => clock.stoppedAt === undefined
 
-/** The running clock that falls due first: the one that governs (R-SLA-45). */
-export const governing = (clocks: Readonly<Record<string, Clock>>): Clock | undefined =>
+/** The running clock that falls due first: the one that governs (R-SLA-45); of these ids only, when they are named. */
+export const governing = (
+  clocks: Readonly<Record<string, Clock>>,
+  ids: readonly string[] = Object.keys(clocks),
+): Clock | undefined =>
   Object.values(clocks)
-    .filter(isRunning)
+    .filter(clock => isRunning(clock) && ids.includes(clock.id))
     .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0]
 
 export interface Stage {

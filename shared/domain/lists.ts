@@ -1,4 +1,4 @@
-import { orderStages, ticketLists, tierRanks } from '../handbook/lists'
+import { orderRankClocks, orderStages, ticketLists, tierRanks } from '../handbook/lists'
 import type { Case } from './case'
 import { governing } from './clocks'
 import type { Order } from './order'
@@ -20,7 +20,7 @@ export const listsOf = (subject: Case): readonly ListEntry[] =>
   subject.kind === 'order' ? listsOfOrder(subject as Order) : listsOfTicket(subject as Ticket)
 
 function listsOfOrder(order: Order): readonly ListEntry[] {
-  const rank = `${governing(order.clocks)?.dueAt ?? order.enteredAt ?? order.changedAt}#${order.number}`
+  const rank = `${governing(order.clocks, orderRankClocks)?.dueAt ?? order.enteredAt ?? order.changedAt}#${order.number}`
   const stage = orderStages.find(candidate => candidate.states.includes(order.state))
   const overdue = order.state === 'payment_overdue'
   return [

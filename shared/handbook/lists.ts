@@ -1,6 +1,10 @@
 import type { Role } from '../domain/case'
 import type { OrderState } from '../domain/order'
+import type { ClockId } from '../domain/table'
 import type { CustomerTier, Priority, TicketState } from '../domain/ticket'
+
+/** Of an order's clocks these say how soon people must act; SLA-34 is met by a mail. */
+export const orderRankClocks: readonly ClockId[] = ['SLA-36', 'SLA-37']
 
 /** 订单列表: one list for each stage (R-ORD-22: 发货中 is the warehouse's, 配送途中 the transit list). */
 export const orderStages: readonly { list: string; zh: string; states: readonly OrderState[]; requirement: string }[] =

@@ -1,0 +1,98 @@
+import { markets } from '../handbook/markets'
+import { notices } from '../handbook/notices'
+import { workingSecondsBetween } from './calendar'
+import { calendarOf } from './calendars'
+import type { Case, CaseEvent } from './case'
+import { governing, WORKING_DAY_SECONDS } from './clocks'
+import type { Language } from './market'
+import { sayMoney } from './money'
+import { languages, type NoticeLanguage } from './notice'
+import type { Order } from './order'
+import type { NoticeId } from './table'
+import type { Ticket } from './ticket'
+import { sayInstant } from './time-text'
+
+/** What a notice knows beside the case: words that are personal stay out of cases, and are handed in as they are read. */
+export interface Told {
+  readonly shopName: string
+  readonly customerName?: string | undefined
+  /** The result message of a resolved ticket (N-05). */
+  readonly result?: string | undefined
+}
+
+/** Customers are written to in their language, departments in that of their market (R-I18-01). */
+export const languageFor = (id: NoticeId, subject: Case): Language =>
+  notices[id].recipient === 'customer' ? subject.language : markets[subject.market].staffLanguage
+
+/** All that the notices about a case may say; empty where it does not apply, and the words around it are then left out. */
+export function noticeFacts(subject: Case, event: CaseEvent, language: Language, told: Told): Record<string, string> {
+  const say = {
+    words: languages[language],
+    at: (at = '') => at && sayInstant(at, markets[subject.market].zone, language),
+  }
+  const common = {
+    number: subject.number,
+    shopName: told.shopName,
+    customerName: told.customerName ?? '',
+    happenedAt: say.at(event.at),
+  }
+  return subject.kind === 'order'
+    ? { ...common, ...orderFacts(subject as Order, event, language, say) }
+    : { ...common, ...ticketFacts(subject as Ticket, say), result: told.result ?? '' }
+}
+
+interface Say {
+  readonly words: NoticeLanguage
+  readonly at: (at?: string) => string
+}
+
+const mark = (holds: boolean) => (holds ? '1' : '')
+
+function ticketFacts({ clocks, facts: { classification } }: Ticket, { words, at }: Say) {
+  const response = governing(clocks, ['SLA-01', 'SLA-02'])
+  return {
+    understood: classification ? words.topics[classification.topic] : words.topics.other,
+    urgent: mark(classification?.urgent === true),
+    apology: mark(classification?.topic === 'complaint'),
+    answerBy: at(response?.dueAt),
+    resolveBy: at(clocks['SLA-03']?.dueAt),
+  }
+}
+
+function orderFacts(order: Order, event: CaseEvent, language: Language, { words, at }: Say) {
+  const { paymentMethod, lines, shipping, total, courier, trackingNumber } = order.facts
+  const payBy = order.clocks['SLA-37']?.dueAt
+  const daysLeft = payBy
+    ? workingSecondsBetween(calendarOf(order.market), event.at, payBy) / WORKING_DAY_SECONDS
+    : undefined
+  const onDelivery = paymentMethod === 'cash_on_delivery'
+  return {
+    total: sayMoney(total, language),
+    shipping: sayMoney({ ...total, amount: shipping }, language),
+    items: lines.map(({ productNumber, quantity }) => `${productNumber} × ${quantity}`).join('\n'),
+    paymentMethod: words.paymentMethods[paymentMethod],
+    transfer: mark(paymentMethod === 'transfer'),
+    prepaid: mark(paymentMethod === 'prepaid'),
+    cashOnDelivery: mark(onDelivery),
+    collect: onDelivery ? sayMoney(total, language) : '',
+    placedAt: at(order.createdAt),
+    approvedAt: at(order.clocks['SLA-34']?.startedAt),
+    arriveBy: at(order.clocks['SLA-36']?.dueAt),
+    payBy: at(payBy),
+    daysLeft: daysLeft === undefined ? '' : String(Math.max(0, Math.ceil(daysLeft))),
+    reason: reasonOf(event, words),
+    refund: mark(event.to === 'refund_pending'),
+    courier: courier ?? '',
+    trackingNumber: trackingNumber ?? '',
+  }
+}
+
+/** Events that carry no reason of their own. */
+const reasonOfEvent: Readonly<Record<string, string>> = {
+  UnpaidOrderCancelled: 'unpaid',
+  OrderCancelled: 'cancelled_by_customer',
+  OrderRejected: 'not_approved',
+}
+
+const reasonOf = ({ type, data }: CaseEvent, { reasons }: NoticeLanguage): string =>
+  reasons[String(data.reason)] ?? reasons[reasonOfEvent[type] ?? ''] ?? ''

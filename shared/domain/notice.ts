@@ -1,0 +1,138 @@
+import { notices } from '../handbook/notices'
+import { en } from '../handbook/notices/en'
+import { zhHans } from '../handbook/notices/zh-hans'
+import type { Case, Role } from './case'
+import type { Language } from './market'
+import { htmlOf } from './notice-html'
+import type { NoticeId } from './table'
+import type { Classification, Topic } from './ticket'
+
+export type Team = 'finance' | 'warehouse' | 'customer_service'
+
+/** What the handbook says of a notice, beside its words (R-NTF-01). */
+export type NoticeRule = {
+  readonly zh: string
+  /** The states in which it still makes sense: one that comes too late is not sent. */
+  readonly onlyWhile?: readonly Case['state'][]
+  /** Whether it goes out again when nobody knows if it went: a message that is missed would harm more than one read twice. */
+  readonly resendUnknown: boolean
+  readonly requirement: string
+} & ({ readonly recipient: 'customer' } | { readonly recipient: 'team'; readonly team: Team; readonly role: Role })
+
+/** The words of one notice. {name} is filled in; a paragraph or row is left out when a fact in it is empty, one that begins
+ *  with {?name} when that fact is empty, with {!name} when it is not. */
+export interface NoticeText {
+  readonly subject: string
+  /** At most 70 characters, for an SMS or a lock screen. */
+  readonly short: string
+  readonly heading: string
+  readonly opening: readonly string[]
+  readonly rows: readonly (readonly [label: string, value: string])[]
+  readonly next: readonly string[]
+  readonly answer: string
+}
+
+/** One language of the house: handbook/notices/<language>.ts. */
+export interface NoticeLanguage {
+  readonly texts: Readonly<Record<NoticeId, NoticeText>>
+  readonly greeting: { readonly named: string; readonly unnamed: string; readonly team: Readonly<Record<Team, string>> }
+  readonly signOff: string
+  readonly colon: string
+  readonly nextHeading: string
+  readonly automatic: string
+  readonly topics: Readonly<Record<Topic, string>>
+  readonly severities: Readonly<Record<Classification['severity'], string>>
+  readonly paymentMethods: Readonly<Record<'prepaid' | 'transfer' | 'cash_on_delivery', string>>
+  readonly reasons: Readonly<Record<string, string>>
+}
+
+export interface RenderedNotice {
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly short: string
+}
+
+/** What is shown, in order; both forms are made of it. */
+export interface NoticeParts {
+  readonly language: Language
+  readonly heading: string
+  readonly greeting: string
+  readonly opening: readonly string[]
+  readonly rows: readonly (readonly [label: string, value: string])[]
+  readonly nextHeading: string
+  readonly next: readonly string[]
+  readonly answer: string
+  readonly signOff: string
+  readonly automatic: string
+}
+
+export const languages: Readonly<Record<Language, NoticeLanguage>> = { 'zh-Hans': zhHans, en }
+
+const SHORT = 70
+
+/** Throws an Error for a placeholder without a fact: a notice with a hole is a defect, not a mail. */
+export function renderNotice(
+  id: NoticeId,
+  language: Language,
+  facts: Readonly<Record<string, string>>,
+): RenderedNotice {
+  const house = languages[language]
+  const words = house.texts[id]
+  const rule = notices[id]
+  const fill = (text: string) =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = facts[name]
+      if (value === undefined) throw new Error(`notice ${id} in ${language} has no fact for {${name}}`)
+      return value
+    })
+  const paragraph = (text: string): string[] => {
+    const [, sign, name = '', rest = text] = /^\{([?!])(\w+)\}(.*)$/s.exec(text) ?? []
+    if (sign && (fill(`{${name}}`) === '') === (sign === '?')) return []
+    const filled = fill(rest)
+    return Array.from(rest.matchAll(/\{(\w+)\}/g)).some(([whole]) => fill(whole) === '') ? [] : [filled]
+  }
+  const line = (text: string) => fill(text).replace(/\s+/g, ' ').trim()
+  const greeting =
+    rule.recipient === 'team'
+      ? house.greeting.team[rule.team]
+      : (paragraph(house.greeting.named)[0] ?? house.greeting.unnamed)
+
+  const parts: NoticeParts = {
+    language,
+    heading: line(words.heading),
+    greeting,
+    opening: words.opening.flatMap(paragraph),
+    rows: words.rows.flatMap(([label, value]) => paragraph(value).map(filled => [label, filled] as const)),
+    nextHeading: house.nextHeading,
+    next: words.next.flatMap(paragraph),
+    answer: line(words.answer),
+    signOff: line(house.signOff),
+    automatic: house.automatic,
+  }
+  return {
+    subject: line(words.subject),
+    short: cut(line(words.short)),
+    text: textOf(parts, house.colon),
+    html: htmlOf(parts),
+  }
+}
+
+const cut = (text: string): string => {
+  const characters = Array.from(text)
+  return characters.length <= SHORT ? text : `${characters.slice(0, SHORT - 1).join('')}…`
+}
+
+const textOf = (parts: NoticeParts, colon: string): string =>
+  [
+    parts.greeting,
+    ...parts.opening,
+    parts.rows.map(([label, value]) => `${label}${colon}${value.replaceAll('\n', '\n    ')}`).join('\n'),
+    ...(parts.next.length > 0 ? [[parts.nextHeading, ...parts.next.map(step => `- ${step}`)].join('\n')] : []),
+    parts.answer,
+    parts.signOff,
+    parts.automatic,
+  ]
+    .filter(block => block !== '')
+    .join('\n\n')
+    .concat('\n')
