@@ -1,0 +1,28 @@
+import type { Change } from '../../shared/domain/case'
+import { classify } from '../../shared/domain/classify'
+import { decide } from '../../shared/domain/engine'
+import type { Ticket } from '../../shared/domain/ticket'
+import { houseAct } from '../../shared/entry/house-act'
+import type { HistoryMessage } from '../../shared/entry/message'
+import type { Delivery } from '../../shared/entry/queue'
+import type { CaseStore, CustomerStore } from '../../shared/wiring'
+
+const actor = { role: 'system', id: 'classification' } as const
+
+/** Proposes topic, grade, priority and team by the rules and says which spoke (T2, R-CHN-03); a ticket is classified once. */
+export async function classifyTicket(
+  { cases, customers }: { readonly cases: CaseStore; readonly customers: CustomerStore },
+  { message, now }: Delivery<HistoryMessage>,
+) {
+  const after = await houseAct({ cases }, message.caseId, async (before): Promise<Change | null> => {
+    const ticket = before as Ticket
+    const { classification: known, messages, orderId } = ticket.facts
+    if (known) return null
+    const request = await customers.content(ticket.customerId, messages[0]?.contentId ?? '')
+    const classification = classify(request?.what === 'message' ? request.text : '', { orderId })
+    const { topic, grade, priority, team } = classification
+    const data = { topic, grade, priority, team }
+    return decide(ticket, { event: 'classify', actor, at: now, facts: { classification }, data })
+  })
+  return { state: after.state, topic: (after as Ticket).facts.classification?.topic }
+}

@@ -1,0 +1,6 @@
+import { historyMessage } from '../../shared/entry/message'
+import { queueHandler } from '../../shared/entry/queue'
+import { cases, customers } from '../../shared/wiring'
+import { classifyTicket } from './classify-ticket'
+
+export const handler = queueHandler(historyMessage, () => ({ cases: cases(), customers: customers() }), classifyTicket)

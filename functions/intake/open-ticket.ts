@@ -1,0 +1,84 @@
+import * as z from 'zod'
+import { actorsOf, open } from '../../shared/domain/engine'
+import { languageOf } from '../../shared/domain/language'
+import { caseNumber } from '../../shared/domain/number'
+import { Refusal } from '../../shared/domain/refusal'
+import type { Ticket } from '../../shared/domain/ticket'
+import { create, creatorOf } from '../../shared/entry/creation'
+import { type Call, route } from '../../shared/entry/route'
+import { caseId, contact, instant, language, market, standing, words } from '../../shared/entry/shapes'
+import { channels } from '../../shared/handbook/channels'
+import type { CaseStore, Registry } from '../../shared/wiring'
+
+const body = z.strictObject({
+  channel: z.enum(channels),
+  market: market.default('CN'),
+  language: language.optional(),
+  customer: contact,
+  /** The order that it is about, if any. */
+  orderId: caseId.optional(),
+  description: words(10_000),
+})
+
+export interface Intake {
+  readonly cases: CaseStore
+  readonly registry: Registry
+}
+
+/** A request on any channel becomes a ticket in the one system (R-CHN-02), with the words kept as content (R-PRV). */
+export async function openTicket({ cases, registry }: Intake, call: Call<unknown, unknown, z.output<typeof body>>) {
+  const { customer, description, channel, orderId } = call.body
+  const id = call.ids('ticket')
+  const contentId = call.ids('message')
+  const locale = { market: call.body.market, language: call.body.language ?? answerLanguage(description) }
+  const opened = await create({ cases }, call, 'ticket.open', async numbersTaken => {
+    const { customerId, writes } = await registry.identify(customer, {
+      ...{ newId: call.ids('customer'), at: call.now, source: 'customer_feedback', ...locale },
+    })
+    if (orderId) await orderOf(cases, orderId, customerId)
+    const direction = call.principal.kind === 'storefront' ? 'customer_initiated' : 'agent_initiated'
+    const messages = [{ contentId, from: 'customer', at: call.now, purpose: 'request' }] as const
+    const facts = { channel, direction, ...(orderId && { orderId }), messages } as const
+    const creator = creatorOf(call.principal, actorsOf('ticket', 'receive'), customerId)
+    const seed = { id, number: caseNumber('ticket', id, numbersTaken), customerId, ...locale, facts, data: { channel } }
+    const change = open('ticket', seed, 'receive', creator, call.now)
+    const content = { what: 'message', text: description } as const
+    return { change, customers: [...writes, { what: 'content', customerId, contentId, content }] }
+  })
+  const { number, customerId, clocks } = opened as Ticket
+  const answerBy = clocks['SLA-01']?.dueAt
+  return {
+    status: 201,
+    version: 1,
+    body: { id, number, state: 'received', version: 1, customerId, ...(answerBy && { answerBy }) },
+  }
+}
+
+/** Chinese is answered in Chinese, everything else in English (R-I18-01). */
+const answerLanguage = (text: string) => (languageOf(text).startsWith('zh') ? 'zh-Hans' : 'en')
+
+async function orderOf(cases: CaseStore, orderId: string, customerId: string): Promise<void> {
+  const order = await cases.get(orderId)
+  if (order?.kind === 'order' && order.customerId === customerId) return
+  const errors = [{ path: 'orderId', message: 'this customer has no such order' }]
+  throw new Refusal('unprocessable', 'the order is not known', { errors })
+}
+
+export const openTicketRoute = route({
+  method: 'POST',
+  path: '/v1/tickets',
+  operationId: 'openTicket',
+  summary: { en: 'Open a ticket', zh: '提交工单' },
+  audience: ['storefront', 'staff'],
+  creates: true,
+  versioned: true,
+  body,
+  answer: standing.extend({ customerId: caseId, answerBy: instant.optional() }),
+  example: {
+    channel: 'website',
+    market: 'CN',
+    customer: { accountId: 'shop-10027', email: 'liqing@example.com' },
+    description: '我的订单还没有收到，物流三天没有更新了，请帮忙查一下。',
+  },
+  run: openTicket,
+})

@@ -1,0 +1,18 @@
+import * as z from 'zod'
+import type { Call } from '../../shared/entry/route'
+import { caseId } from '../../shared/entry/shapes'
+import type { CaseStore, CustomerStore, Registry } from '../../shared/wiring'
+
+/** What the use cases of this folder need between them. */
+export interface Desk {
+  readonly cases: CaseStore
+  readonly customers: CustomerStore
+  readonly registry: Registry
+}
+
+export const orderParams = z.strictObject({ orderId: caseId })
+
+/** How a gate was confirmed: the electronic signature in place of the paper dispatch note (R-ORD-27). */
+export const signOff = z.strictObject({ how: z.enum(['system', 'signature', 'verbal']).default('system') })
+
+export type OrderCall<Body = Record<string, never>> = Call<z.output<typeof orderParams>, unknown, Body>

@@ -1,0 +1,30 @@
+import type * as z from 'zod'
+import { act } from '../../shared/entry/act'
+import { route } from '../../shared/entry/route'
+import { standing } from '../../shared/entry/shapes'
+import { type Desk, type OrderCall, orderParams, signOff } from './desk'
+
+/** Finance tells the warehouse (O12, R-ORD-17): nothing is packed before. */
+export function notifyWarehouse(desk: Pick<Desk, 'cases'>, call: OrderCall<z.output<typeof signOff>>) {
+  return act(desk, call, {
+    kind: 'order',
+    id: call.params.orderId,
+    action: 'order.notify_warehouse',
+    event: 'notify_warehouse',
+    data: call.body,
+  })
+}
+
+export const notifyWarehouseRoute = route({
+  method: 'POST',
+  path: '/v1/orders/{orderId}/warehouse-notice',
+  operationId: 'notifyWarehouse',
+  summary: { en: 'Ask the warehouse to send the goods', zh: '通知仓储发货' },
+  audience: ['staff'],
+  versioned: true,
+  params: orderParams,
+  body: signOff,
+  answer: standing,
+  example: { how: 'system' },
+  run: notifyWarehouse,
+})

@@ -1,0 +1,71 @@
+import * as z from 'zod'
+import type { CaseEvent } from '../../shared/domain/case'
+import { allowed } from '../../shared/domain/engine'
+import type { Principal } from '../../shared/domain/may'
+import type { Order } from '../../shared/domain/order'
+import { caseId, instant, money, standing } from '../../shared/entry/shapes'
+import type { Content } from '../../shared/wiring'
+
+/** One line of a list: what is needed to choose the next order, nothing personal. */
+export const orderLine = standing.extend({
+  changedAt: instant,
+  total: money,
+  paymentMethod: z.string(),
+  dueAt: instant.optional(),
+})
+
+export const orderView = orderLine.extend({
+  customerId: caseId,
+  market: z.string(),
+  placedAt: instant,
+  placedVia: z.string(),
+  lines: z.array(z.object({ productNumber: z.string(), quantity: z.int(), unitPrice: z.int() })),
+  shipping: z.int(),
+  courier: z.string().optional(),
+  trackingNumber: z.string().optional(),
+  delivery: z.object({ consignee: z.string(), phone: z.string(), address: z.string() }).optional(),
+  history: z.array(z.object({ at: instant, type: z.string(), to: z.string(), by: z.string() })),
+  next: z.array(z.object({ row: z.string(), event: z.string() })),
+})
+
+export function lineOf(order: Order): z.input<typeof orderLine> {
+  const { id, number, state, version, changedAt, facts } = order
+  const running = Object.values(order.clocks).filter(clock => !clock.stoppedAt)
+  const dueAt = running.map(clock => clock.dueAt).sort()[0]
+  return {
+    id,
+    number,
+    state,
+    version,
+    changedAt,
+    total: facts.total,
+    paymentMethod: facts.paymentMethod,
+    ...(dueAt && { dueAt }),
+  }
+}
+
+/** Only who packs, calls or receives needs the address (R-CUS-09); finance and the list do not. */
+export function mayReadDelivery(principal: Principal): boolean {
+  return principal.kind === 'storefront' || principal.roles.some(role => role !== 'finance' && role !== 'courier')
+}
+
+export function viewOf(
+  order: Order,
+  history: readonly CaseEvent[],
+  delivery: Content | null,
+  principal: Principal,
+): z.input<typeof orderView> {
+  const { customerId, market, createdAt: placedAt, facts } = order
+  const { placedVia, lines, shipping, courier, trackingNumber } = facts
+  return {
+    ...lineOf(order),
+    ...{ customerId, market, placedAt, placedVia, lines: [...lines], shipping },
+    ...(courier && { courier }),
+    ...(trackingNumber && { trackingNumber }),
+    ...(delivery?.what === 'delivery' && {
+      delivery: { consignee: delivery.consignee, phone: delivery.phone, address: delivery.address },
+    }),
+    history: history.map(({ at, type, to, actor }) => ({ at, type, to, by: actor.role })),
+    next: [...allowed(order, principal.kind === 'storefront' ? ['customer'] : principal.roles)],
+  }
+}

@@ -1,0 +1,16 @@
+import type { Destination } from '../../shared/domain/routing'
+import { streamHandler } from '../../shared/entry/stream'
+import { eventFromImage, queue } from '../../shared/wiring'
+import { publishHistory } from './publish-history'
+
+const urlNames: Readonly<Record<Destination, string>> = {
+  classification: 'CLASSIFICATION_QUEUE_URL',
+  notifications: 'NOTIFICATIONS_QUEUE_URL',
+  'workflow-starts': 'WORKFLOW_STARTS_QUEUE_URL',
+  'workflow-releases': 'WORKFLOW_RELEASES_QUEUE_URL',
+}
+
+export const handler = streamHandler(
+  () => ({ eventOf: eventFromImage, queueFor: destination => queue(urlNames[destination]) }),
+  publishHistory,
+)

@@ -1,0 +1,26 @@
+import type { CaseEvent } from '../../shared/domain/case'
+import { type Destination, destinations } from '../../shared/domain/routing'
+import type { Image } from '../../shared/entry/stream'
+import { count } from '../../shared/entry/telemetry'
+import type { Message, Queue } from '../../shared/wiring'
+
+export interface Publication {
+  readonly eventOf: (image: Image['attributes']) => CaseEvent
+  readonly queueFor: (destination: Destination) => Queue
+}
+
+/** Carries new history to the queues whose work follows from it; a message names the event, and its reader reads the table. */
+export async function publishHistory({ eventOf, queueFor }: Publication, images: readonly Image[]) {
+  const outgoing = new Map<Destination, Message[]>()
+  for (const { sequenceNumber, attributes } of images) {
+    const event = eventOf(attributes)
+    count(event.type)
+    const { caseId, kind, seq, type } = event
+    for (const destination of destinations(event)) {
+      const messages = outgoing.get(destination) ?? []
+      outgoing.set(destination, [...messages, { id: sequenceNumber, body: { caseId, kind, seq, type } }])
+    }
+  }
+  const failed = await Promise.all([...outgoing].map(([destination, messages]) => queueFor(destination).send(messages)))
+  return new Set(failed.flatMap(ids => [...ids]))
+}

@@ -1,0 +1,19 @@
+import { httpHandler } from '../../shared/entry/http'
+import type { Route } from '../../shared/entry/route'
+import { cases, clients, customers } from '../../shared/wiring'
+import type { Desk } from './desk'
+import { listTicketsRoute } from './list-tickets'
+import { readTicketRoute } from './read-ticket'
+import { replyToTicketRoute } from './reply-to-ticket'
+import { resolveTicketRoute } from './resolve-ticket'
+import { takeTicketRoute } from './take-ticket'
+
+export const routes: readonly Route<Desk>[] = [
+  listTicketsRoute,
+  readTicketRoute,
+  takeTicketRoute,
+  replyToTicketRoute,
+  resolveTicketRoute,
+]
+
+export const handler = httpHandler(routes, { needs: () => ({ cases: cases(), customers: customers() }), clients })

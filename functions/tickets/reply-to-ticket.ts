@@ -1,0 +1,33 @@
+import type * as z from 'zod'
+import { act } from '../../shared/entry/act'
+import { route } from '../../shared/entry/route'
+import { standing } from '../../shared/entry/shapes'
+import { type Desk, messageFrom, type TicketCall, ticketParams, writing } from './desk'
+
+/** The answer of a person: it stops the response clock (T5, T23, R-SLA-01). */
+export function replyToTicket(desk: Pick<Desk, 'cases'>, call: TicketCall<z.output<typeof writing>>) {
+  const { message, writeFor } = messageFrom(call, 'reply')
+  return act(desk, call, {
+    kind: 'ticket',
+    id: call.params.ticketId,
+    action: 'ticket.reply',
+    event: 'respond',
+    data: { contentId: message.contentId },
+    facts: ticket => ({ messages: [...ticket.facts.messages, message] }),
+    also: ticket => ({ customers: [writeFor(ticket.customerId)] }),
+  })
+}
+
+export const replyToTicketRoute = route({
+  method: 'POST',
+  path: '/v1/tickets/{ticketId}/replies',
+  operationId: 'replyToTicket',
+  summary: { en: 'Reply to the customer', zh: '回复客户' },
+  audience: ['staff'],
+  versioned: true,
+  params: ticketParams,
+  body: writing,
+  answer: standing,
+  example: { text: '您好，我们已联系快递核实，今天内给您答复。' },
+  run: replyToTicket,
+})

@@ -1,0 +1,33 @@
+import type * as z from 'zod'
+import { act } from '../../shared/entry/act'
+import { route } from '../../shared/entry/route'
+import { standing } from '../../shared/entry/shapes'
+import { type Desk, messageFrom, type TicketCall, ticketParams, writing } from './desk'
+
+/** The problem is solved and the customer is told how (T12, N-05). */
+export function resolveTicket(desk: Pick<Desk, 'cases'>, call: TicketCall<z.output<typeof writing>>) {
+  const { message, writeFor } = messageFrom(call, 'result')
+  return act(desk, call, {
+    kind: 'ticket',
+    id: call.params.ticketId,
+    action: 'ticket.resolve',
+    event: 'resolve',
+    data: { contentId: message.contentId },
+    facts: ticket => ({ messages: [...ticket.facts.messages, message] }),
+    also: ticket => ({ customers: [writeFor(ticket.customerId)] }),
+  })
+}
+
+export const resolveTicketRoute = route({
+  method: 'POST',
+  path: '/v1/tickets/{ticketId}/resolution',
+  operationId: 'resolveTicket',
+  summary: { en: 'Resolve a ticket and tell the result', zh: '处理完成并反馈结果' },
+  audience: ['staff'],
+  versioned: true,
+  params: ticketParams,
+  body: writing,
+  answer: standing,
+  example: { text: '包裹已重新派送，预计明天送达。感谢您的耐心等待。' },
+  run: resolveTicket,
+})

@@ -1,0 +1,76 @@
+import * as z from 'zod'
+import type { CaseEvent } from '../../shared/domain/case'
+import { allowed } from '../../shared/domain/engine'
+import type { Principal } from '../../shared/domain/may'
+import type { Ticket } from '../../shared/domain/ticket'
+import { caseId, instant, standing } from '../../shared/entry/shapes'
+import type { Content } from '../../shared/wiring'
+
+/** One line of a list: what is needed to choose the next ticket, nothing personal. */
+export const ticketLine = standing.extend({
+  changedAt: instant,
+  channel: z.string(),
+  topic: z.string().optional(),
+  grade: z.string().optional(),
+  priority: z.string().optional(),
+  team: z.string().optional(),
+  assigneeId: z.string().optional(),
+  dueAt: instant.optional(),
+})
+
+export const ticketView = ticketLine.extend({
+  customerId: caseId,
+  receivedAt: instant,
+  language: z.string(),
+  orderId: caseId.optional(),
+  because: z.array(z.string()).optional(),
+  messages: z.array(z.object({ at: instant, from: z.string(), purpose: z.string(), text: z.string() })),
+  history: z.array(z.object({ at: instant, type: z.string(), to: z.string(), by: z.string() })),
+  next: z.array(z.object({ row: z.string(), event: z.string() })),
+})
+
+export function lineOf({ id, number, state, version, changedAt, facts, clocks }: Ticket): z.input<typeof ticketLine> {
+  const running = Object.values(clocks).filter(clock => !clock.stoppedAt)
+  const dueAt = running.map(clock => clock.dueAt).sort()[0]
+  const { channel, assigneeId, classification: understood } = facts
+  return {
+    ...{ id, number, state, version, changedAt, channel },
+    ...(understood && {
+      ...{ topic: understood.topic, grade: understood.grade },
+      ...{ priority: understood.priority, team: understood.team },
+    }),
+    ...(assigneeId && { assigneeId }),
+    ...(dueAt && { dueAt }),
+  }
+}
+
+/** The customer sees the state, the conversation and the history (R-TKT-08); why it was classified so is for staff. */
+export function viewOf(
+  ticket: Ticket,
+  history: readonly CaseEvent[],
+  words: ReadonlyMap<string, Content>,
+  principal: Principal,
+): z.input<typeof ticketView> {
+  const { customerId, createdAt: receivedAt, language, facts } = ticket
+  const textOf = (contentId: string) => {
+    const content = words.get(contentId)
+    return content?.what === 'message' ? content.text : ''
+  }
+  const { assigneeId, ...line } = lineOf(ticket)
+  const forStaff = principal.kind === 'staff'
+  return {
+    ...line,
+    ...(forStaff && assigneeId && { assigneeId }),
+    ...(forStaff && facts.classification && { because: [...facts.classification.because] }),
+    ...{ customerId, receivedAt, language },
+    ...(facts.orderId && { orderId: facts.orderId }),
+    messages: facts.messages.map(({ at, from, purpose, contentId }) => ({
+      at,
+      from,
+      purpose,
+      text: textOf(contentId),
+    })),
+    history: history.map(({ at, type, to, actor }) => ({ at, type, to, by: actor.role })),
+    next: [...allowed(ticket, forStaff ? principal.roles : ['customer'])],
+  }
+}

@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import * as z from 'zod'
+import { routes as customers } from '../functions/customers/handler'
+import { routes as intake } from '../functions/intake/handler'
+import { routes as orders } from '../functions/orders/handler'
+import { routes as reference } from '../functions/reference/handler'
+import { routes as tickets } from '../functions/tickets/handler'
+import { problems } from '../shared/entry/problem'
+import type { Route } from '../shared/entry/route'
+
+// biome-ignore lint/suspicious/noExplicitAny: what a use case needs has no place in its contract
+const functions: Readonly<Record<string, readonly Route<any>[]>> = { intake, tickets, orders, customers, reference }
+
+/** Of all callers together, per second; a route may name its own. */
+const usual = { read: { rate: 200, burst: 400 }, write: { rate: 100, burst: 200 } }
+
+/** The contract of the API (OpenAPI 3.1) from the schemas that the functions themselves check by. */
+export function contract() {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const [name, routes] of Object.entries(functions)) {
+    for (const route of routes) {
+      paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(name, route) }
+    }
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Kefu 客服',
+      version: '1',
+      description:
+        'Tickets and orders of an online shop. Amounts are whole minor units of the named currency; instants are UTC. ' +
+        'A POST that is repeated with the same Idempotency-Key and body has the first answer. 工单与订单接口。',
+    },
+    servers: [{ url: '/' }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem: problem },
+    },
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+function operation(name: string, route: Route<any>) {
+  const isPublic = route.audience.includes('public')
+  const status = route.creates ? 201 : 200
+  return {
+    operationId: route.operationId,
+    tags: [name],
+    summary: `${route.summary.en} · ${route.summary.zh}`,
+    security: isPublic ? [] : [{ token: [] }],
+    'x-function': name,
+    'x-audience': route.audience,
+    'x-throttle': route.throttle ?? (route.method === 'GET' ? usual.read : usual.write),
+    parameters: [...fields(route.params, 'path'), ...fields(route.query, 'query'), ...headers(route, isPublic)],
+    ...(route.body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: schemaOf(route.body, 'input'), example: route.example } },
+      },
+    }),
+    responses: {
+      [status]: {
+        description: route.creates ? 'Created, now or by the first request with this key' : 'Done',
+        ...(route.versioned && { headers: { ETag: { schema: { type: 'string' } } } }),
+        ...(route.answer && { content: { 'application/json': { schema: schemaOf(route.answer, 'output') } } }),
+      },
+      ...(isPublic ? {} : { '4XX': problemAnswer(4), '5XX': problemAnswer(5) }),
+    },
+  }
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output') {
+  const { $schema, ...json } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', override: legible })
+  return json
+}
+
+/** A format says more to a reader than its pattern, and the largest whole number of JavaScript says nothing. */
+function legible({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }) {
+  if (jsonSchema.format) delete jsonSchema.pattern
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+}
+
+function fields(schema: z.ZodObject | undefined, where: 'path' | 'query') {
+  if (!schema) return []
+  const { properties = {}, required = [] } = schemaOf(schema, 'input')
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: where,
+    required: required.includes(name),
+    schema: property,
+  }))
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+function headers(route: Route<any>, isPublic: boolean) {
+  const header = (name: string, required: boolean, description: string) => ({
+    ...{ name, in: 'header', required, description },
+    schema: { type: 'string' },
+  })
+  if (isPublic) return []
+  return [
+    ...(route.method === 'POST'
+      ? [header('Idempotency-Key', route.creates === true, 'The same key and body: the same answer, done once')]
+      : []),
+    ...(route.versioned && route.method === 'POST' && !route.creates
+      ? [header('If-Match', false, 'The ETag that you have seen: refused with 412 when the case has changed since')]
+      : []),
+    ...(route.audience.includes('storefront') && !route.creates
+      ? [header('kefu-customer', false, 'The customer for whom the storefront asks')]
+      : []),
+  ]
+}
+
+const problem = {
+  type: 'object',
+  description: `RFC 9457. ${Object.values(problems)
+    .map(({ status, title }) => `${status}: ${title}`)
+    .join('; ')}.`,
+  required: ['type', 'title', 'status', 'instance'],
+  properties: {
+    type: { type: 'string', enum: Object.keys(problems).map(kind => `/problems/${kind.replace('_', '-')}`) },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    instance: { type: 'string', description: "The request's id, as it stands in our logs" },
+    errors: {
+      type: 'array',
+      items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+    },
+    state: { type: 'string' },
+    allowed: {
+      type: 'array',
+      description: 'What could be done in this state, and by whom',
+      items: {
+        type: 'object',
+        properties: { event: { type: 'string' }, by: { type: 'array', items: { type: 'string' } } },
+      },
+    },
+  },
+}
+
+const problemAnswer = (of: 4 | 5) => ({
+  description: of === 4 ? 'Refused: the problem says why' : 'Our fault: the problem says nothing more',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+})
+
+export const contractFile = join(__dirname, '../shared/api/openapi.json')
+if (require.main === module) {
+  mkdirSync(dirname(contractFile), { recursive: true })
+  writeFileSync(contractFile, JSON.stringify(contract()))
+  execFileSync('npx', ['biome', 'format', '--write', contractFile], { stdio: 'inherit' })
+}

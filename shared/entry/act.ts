@@ -1,0 +1,94 @@
+import type { Case, CaseKind, Instant } from '../domain/case'
+import { actorsOf, type CaseOf, decide, type EventOf } from '../domain/engine'
+import { type Action, actorFor, may } from '../domain/may'
+import { Refusal } from '../domain/refusal'
+import type { Also, CaseStore, KeptAnswer } from '../stores/ports'
+import type { Answer, Call } from './route'
+
+/** What a use case wants to do to a case that exists. */
+export interface Intent<K extends CaseKind> {
+  readonly kind: K
+  readonly id: string
+  readonly action: Action
+  readonly event: EventOf[K]
+  readonly data?: object
+  /** From the case as it stands: it may be read again when another was quicker. */
+  readonly facts?: (before: CaseOf[K]) => Partial<CaseOf[K]['facts']>
+  readonly also?: (before: CaseOf[K], after: CaseOf[K]) => Pick<Also, 'customers'>
+}
+
+const attempts = 4
+const keyKeptDays = 7
+
+/** Reads, asks whether it may, decides, commits; again when another change came between, which the table then judges. */
+export async function act<K extends CaseKind>(
+  { cases }: { readonly cases: CaseStore },
+  call: Call,
+  intent: Intent<K>,
+): Promise<Answer> {
+  try {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const done = await once(cases, call, intent)
+      if (done) return done
+    }
+  } catch (error) {
+    const first = error instanceof Refusal ? await firstAnswer(cases, call) : undefined
+    if (first) return first
+    throw error
+  }
+  throw new Refusal('conflict', 'others are changing this case at the same moment: try again')
+}
+
+async function once<K extends CaseKind>(cases: CaseStore, call: Call, intent: Intent<K>): Promise<Answer | undefined> {
+  const before = await found(cases, call, intent.action, intent.kind, intent.id)
+  if (call.ifMatch !== undefined && call.ifMatch !== before.version) {
+    throw new Refusal('stale', `${before.kind} ${before.number} is at version ${before.version}`, {
+      version: before.version,
+    })
+  }
+  const change = decide<Case>(before, {
+    event: intent.event,
+    actor: actorFor(call.principal, actorsOf(intent.kind, intent.event)),
+    at: call.now,
+    data: intent.data ?? {},
+    facts: intent.facts?.(before) ?? {},
+  })
+  const answer = { id: before.id, number: before.number, state: change.after.state, version: change.after.version }
+  const outcome = await cases.commit([change], {
+    ...intent.also?.(before, change.after as CaseOf[K]),
+    claims: call.key ? [keyClaim(call, call.key, answer)] : [],
+  })
+  if (outcome === 'committed') return { status: 200, body: answer, version: answer.version }
+  return outcome === 'key' ? await firstAnswer(cases, call) : undefined
+}
+
+/** The case, if this caller may do this to it; what is another customer's does not exist for them. */
+export async function found<K extends CaseKind>(
+  cases: CaseStore,
+  { principal }: Pick<Call, 'principal'>,
+  action: Action,
+  kind: K,
+  id: string,
+): Promise<CaseOf[K]> {
+  const subject = await cases.get(id)
+  const unknown = new Refusal('not_found', `there is no such ${kind}`)
+  if (subject?.kind !== kind) throw unknown
+  if (may(principal, action, subject)) return subject as CaseOf[K]
+  const anothers = principal.kind === 'storefront' && principal.customerId !== subject.customerId
+  throw anothers ? unknown : new Refusal('forbidden', `${action} is not for this caller`)
+}
+
+function keyClaim(call: Call, key: string, answer: KeptAnswer) {
+  const expiresAt: Instant = new Date(Date.parse(call.now) + keyKeptDays * 86_400_000).toISOString()
+  return { what: 'key', caller: call.principal.id, key, requestHash: call.requestHash, answer, expiresAt } as const
+}
+
+/** The same key and body: the same answer. The same key and another body: the caller has lost count. */
+async function firstAnswer(cases: CaseStore, call: Call): Promise<Answer | undefined> {
+  const kept = call.key ? await cases.keptAnswer(call.principal.id, call.key) : null
+  if (!kept) return undefined
+  if (kept.requestHash !== call.requestHash) throw keyUsed()
+  return { status: 200, body: kept.answer, version: Number(kept.answer.version) }
+}
+
+export const keyUsed = () => new Refusal('unprocessable', 'this Idempotency-Key has been used for another request')

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import middy from '@middy/core'
+import httpRouter from '@middy/http-router'
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { Refusal } from '../domain/refusal'
+import { idsFrom } from './ids'
+import { jsonBody, parse } from './parse'
+import { type Clients, nobody, principalFrom } from './principal'
+import { problemOf } from './problem'
+import type { Answer, Call, Route } from './route'
+import { isSmokeTest, smokeAnswer } from './smoke'
+import { count, logger, observed } from './telemetry'
+
+type Event = APIGatewayProxyEventV2WithJWTAuthorizer
+type Result = APIGatewayProxyStructuredResultV2
+
+/** What a function is made of, made at the first request that needs it. */
+export interface Wiring<Needs> {
+  readonly needs: () => Needs
+  readonly clients: () => Clients
+}
+
+/** The HTTP edge: parses, authenticates, takes the time and the ids; answers JSON or a problem (RFC 9457). */
+export function httpHandler<Needs>(routes: readonly Route<Needs>[], wiring: Wiring<Needs>) {
+  const router = httpRouter<Event, Result>(
+    routes.map(route => ({
+      method: route.method,
+      path: route.path,
+      handler: async (event: Event) =>
+        answer(event, route, await route.run(wiring.needs(), callOf(event, route, wiring))),
+    })),
+  ) as unknown as (event: Event, context: unknown) => Promise<Result>
+  const served = middy<Event, Result>({ timeoutEarlyInMillis: 0 })
+    .use(problemAnswers())
+    .handler((event, context) => router(event, context))
+  return (event: Event | Record<string, never>, context: Parameters<typeof served>[1]): Promise<unknown> =>
+    isSmokeTest(event)
+      ? Promise.resolve(smokeAnswer)
+      : observed(() => served(event as Event, context) as Promise<Result>)
+}
+
+function callOf<Needs>(event: Event, route: Route<Needs>, wiring: Wiring<Needs>): Call {
+  const { headers } = event
+  const principal = route.audience.includes('public')
+    ? nobody
+    : principalFrom(event.requestContext.authorizer?.jwt?.claims, headers['kefu-customer'], wiring.clients())
+  if (principal !== nobody && !route.audience.includes(principal.kind)) {
+    throw new Refusal('forbidden', `this is not for a ${principal.kind}`)
+  }
+  const key = idempotencyKey(headers['idempotency-key'], route)
+  const params = route.params && parse(route.params, event.pathParameters ?? {})
+  const query = route.query && parse(route.query, event.queryStringParameters ?? {})
+  const body = route.body && parse(route.body, jsonBody(event) ?? {})
+  const ifMatch = versionIn(headers['if-match'])
+  return {
+    operation: route.operationId,
+    params: params ?? {},
+    query: query ?? {},
+    body: body ?? {},
+    principal,
+    now: new Date(event.requestContext.timeEpoch).toISOString(),
+    ids: idsFrom(principal.id, key ?? event.requestContext.requestId),
+    ...(key && { key }),
+    requestHash: createHash('sha256')
+      .update(JSON.stringify([key, route.operationId, headers['kefu-customer'], params, body]))
+      .digest('hex'),
+    ...(ifMatch !== undefined && { ifMatch }),
+  }
+}
+
+function idempotencyKey<Needs>(key: string | undefined, route: Route<Needs>): string | undefined {
+  if (route.method === 'GET' || (key === undefined && !route.creates)) return undefined
+  if (key && /^[\x21-\x7e]{8,128}$/.test(key)) return key
+  throw new Refusal('invalid', 'the header Idempotency-Key has 8 to 128 visible ASCII characters, such as a UUID', {
+    errors: [{ path: 'header.idempotency-key', message: key === undefined ? 'required' : 'not a key' }],
+  })
+}
+
+function versionIn(tag: string | undefined): number | undefined {
+  if (tag === undefined || tag === '*') return undefined
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(tag)?.[1]
+  if (version === undefined) throw new Refusal('invalid', 'the header If-Match is an ETag that this API gave')
+  return Number(version)
+}
+
+function answer<Needs>(event: Event, route: Route<Needs>, { status, body, version, headers }: Answer): Result {
+  const etag = version === undefined ? undefined : `"${version}"`
+  logger.info('answered', { requestId: event.requestContext.requestId, operation: route.operationId, status })
+  if (etag && route.method === 'GET' && event.headers['if-none-match'] === etag) {
+    return { statusCode: 304, headers: { etag } }
+  }
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...(etag && { etag }), ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  }
+}
+
+function problemAnswers(): middy.MiddlewareObj<Event, Result> {
+  return {
+    onError: request => {
+      const { requestId } = request.event.requestContext
+      const problem = problemOf(request.error, requestId)
+      if (problem.status >= 500) {
+        count('Defects')
+        logger.error('defect', { requestId, error: request.error as Error })
+      } else {
+        logger.info('refused', { requestId, status: problem.status, problem: problem.type })
+      }
+      request.response = {
+        statusCode: problem.status,
+        headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+        body: JSON.stringify(problem),
+      }
+    },
+  }
+}

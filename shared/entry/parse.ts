@@ -1,0 +1,34 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type * as z from 'zod'
+import { Refusal } from '../domain/refusal'
+
+const largestBody = 128 * 1024
+
+/** The body as JSON and nothing else; absent where the request has none. */
+export function jsonBody(event: Pick<APIGatewayProxyEventV2, 'body' | 'headers' | 'isBase64Encoded'>): unknown {
+  if (!event.body) return undefined
+  const text = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body
+  if (Buffer.byteLength(text) > largestBody) {
+    throw new Refusal('too_large', `a body has at most ${largestBody} bytes`)
+  }
+  if (!/^application\/json\s*(;|$)/i.test(event.headers['content-type'] ?? '')) {
+    throw new Refusal('invalid', 'the content type is application/json')
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refusal('invalid', 'the body is not JSON')
+  }
+}
+
+/** Field by field what does not fit (R-CHN-10): `path` is dotted, as in `lines.0.quantity`. */
+export function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  const errors = result.error.issues.flatMap(issue =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map(key => ({ path: [...issue.path, key].join('.'), message: 'this field is not known' }))
+      : [{ path: issue.path.join('.'), message: issue.message }],
+  )
+  throw new Refusal('invalid', 'some fields do not fit', { errors })
+}

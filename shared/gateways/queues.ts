@@ -1,0 +1,37 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+
+export interface Message {
+  /** Unique in one call; answers name it. */
+  readonly id: string
+  readonly body: object
+}
+
+export interface Queue {
+  /** Sends in tens and returns the ids of those that were not taken: the caller's batch tells which records to repeat. */
+  send(messages: readonly Message[]): Promise<ReadonlySet<string>>
+}
+
+const batch = 10
+
+export function queueAt(QueueUrl: string, sqs: SQSClient): Queue {
+  return {
+    async send(messages) {
+      const failed = new Set<string>()
+      for (let start = 0; start < messages.length; start += batch) {
+        const part = messages.slice(start, start + batch)
+        const Entries = part.map(({ id, body }) => ({ Id: id, MessageBody: JSON.stringify(body) }))
+        try {
+          const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
+          for (const { Id } of Failed) failed.add(Id ?? '')
+        } catch {
+          for (const { id } of part) failed.add(id)
+        }
+      }
+      return failed
+    },
+  }
+}
+
+export function sqsClient(): SQSClient {
+  return new SQSClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } })
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import type { Case, CaseEvent, Change, Instant } from '../domain/case'
+import { nextInstant } from '../domain/engine'
+import { listsOf } from '../domain/lists'
+import type { Claim } from './ports'
+import { shardOf } from './shard'
+
+/** Items of the table `cases`; the layout is told in the README. */
+export type Item = Record<string, unknown>
+
+export const headKey = (caseId: string) => ({ PK: caseId, SK: 'HEAD' })
+export const eventKey = (caseId: string, seq: number) => ({ PK: caseId, SK: `EVENT#${String(seq).padStart(8, '0')}` })
+
+/** The head with the attributes of its indexes: a case without running clocks is in no `due` shard. */
+export function headItem(of: Case, shards: number): Item {
+  const { id, ...head } = of
+  const dueAt = nextInstant(of)
+  return { ...headKey(id), ...head, ...(dueAt && { dueShard: String(shardOf(id, shards)), dueAt }) }
+}
+
+export function caseIn(item: Item): Case {
+  const { PK, SK, dueShard, dueAt, ...head } = item
+  return { id: PK, ...head } as unknown as Case
+}
+
+export function eventItem({ caseId, ...event }: CaseEvent): Item {
+  return { ...eventKey(caseId, event.seq), ...event }
+}
+
+export function eventIn(item: Item): CaseEvent {
+  const { PK, SK, requestHash, ...event } = item
+  return { caseId: PK, ...event } as unknown as CaseEvent
+}
+
+/** The list entries that a change moves: one item a slot, so that a case which moves is never in two lists, or in none. */
+export function listItems({ before, after }: Change, shards: number): readonly Item[] {
+  const was = new Map((before ? listsOf(before) : []).map(entry => [entry.slot, entry]))
+  const is = new Map(listsOf(after).map(entry => [entry.slot, entry]))
+  const moved = [...is.values()]
+    .filter(({ slot, listKey, rank }) => was.get(slot)?.listKey !== listKey || was.get(slot)?.rank !== rank)
+    .map(({ slot, listKey, rank }) => ({
+      ...listEntryKey(after.id, slot),
+      listShard: listShard(listKey, shardOf(after.id, shards)),
+      rank,
+    }))
+  const left = [...was.keys()]
+    .filter(slot => !is.has(slot))
+    .map(slot => ({ ...listEntryKey(after.id, slot), expiresAt: epochSeconds(after.changedAt) }))
+  return [...moved, ...left]
+}
+
+export const listShard = (listKey: string, shard: number) => `${listKey}#${shard}`
+const listEntryKey = (caseId: string, slot: string) => ({ PK: caseId, SK: `LIST#${slot}` })
+
+/** Of a key only a digest is kept: callers choose keys, and some choose personal ones. */
+export function claimKey(claim: { what: 'number'; number: string } | { what: 'key'; caller: string; key: string }) {
+  const digest = ({ caller, key }: { caller: string; key: string }) =>
+    createHash('sha256').update(`${caller}\n${key}`).digest('hex')
+  return { PK: `CLAIM#${claim.what === 'number' ? `NUMBER#${claim.number}` : `KEY#${digest(claim)}`}`, SK: 'CLAIM' }
+}
+
+export function claimItem(claim: Claim, caseId: string): Item {
+  if (claim.what === 'number') return { ...claimKey(claim), caseId }
+  const { requestHash, answer, expiresAt } = claim
+  return { ...claimKey(claim), caseId, requestHash, answer, expiresAt: epochSeconds(expiresAt) }
+}
+
+/** As TTL wants it. */
+export const epochSeconds = (at: Instant) => Math.floor(Date.parse(at) / 1000)

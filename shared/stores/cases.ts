@@ -1,0 +1,229 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb'
+import type { Case, Change } from '../domain/case'
+import { listsOf } from '../domain/lists'
+import { getAll } from './batch-get'
+import * as items from './case-items'
+import { cursorOf, positionIn } from './cursor'
+import { customerItems } from './customer-items'
+import type { Also, CaseStore, Outcome, Page } from './ports'
+
+export interface CaseTables {
+  readonly cases: string
+  readonly customers: string | undefined
+  readonly shards: number
+}
+
+const pageSize = 50
+const most = 100
+
+/** One write of a transaction, and what it means when its condition fails. */
+interface Write {
+  readonly item: object
+  readonly lost: Outcome
+}
+
+/** Cases on DynamoDB. Every change is one conditional Put on the head beside its history, in one transaction (design: Store). */
+export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables): CaseStore {
+  const { cases: TableName, shards } = tables
+
+  async function item(Key: Record<string, string>) {
+    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
+    return Item
+  }
+
+  async function heads(ids: readonly string[]): Promise<readonly Case[]> {
+    const found = (await getAll(documents, TableName, ids.map(items.headKey))).map(items.caseIn)
+    const byId = new Map(found.map(head => [head.id, head]))
+    return ids.flatMap(id => byId.get(id) ?? [])
+  }
+
+  async function index(
+    IndexName: 'due' | 'list' | 'customer',
+    partition: { readonly name: string; readonly value: string },
+    from: { readonly after: Record<string, string> | undefined; readonly until?: string; readonly newestFirst?: true },
+  ) {
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName,
+        KeyConditionExpression: `#partition = :partition${from.until ? ' AND dueAt <= :until' : ''}`,
+        ExpressionAttributeNames: { '#partition': partition.name },
+        ExpressionAttributeValues: { ':partition': partition.value, ...(from.until && { ':until': from.until }) },
+        ExclusiveStartKey: from.after,
+        ScanIndexForward: !from.newestFirst,
+        Limit: pageSize,
+      }),
+    )
+    return { found: Items as Record<string, string>[], more: LastEvaluatedKey as Record<string, string> | undefined }
+  }
+
+  return {
+    async get(id) {
+      const head = await item(items.headKey(id))
+      return head ? items.caseIn(head) : null
+    },
+
+    async opened(id) {
+      const [head, first] = await Promise.all([item(items.headKey(id)), item(items.eventKey(id, 1))])
+      return head && first ? { opened: items.caseIn(head), requestHash: first.requestHash } : null
+    },
+
+    async event(id, seq) {
+      const found = await item(items.eventKey(id, seq))
+      return found ? items.eventIn(found) : null
+    },
+
+    async history(id) {
+      const events = []
+      let after: Record<string, unknown> | undefined
+      do {
+        const { Items = [], LastEvaluatedKey } = await documents.send(
+          new QueryCommand({
+            TableName,
+            ConsistentRead: true,
+            KeyConditionExpression: 'PK = :id AND begins_with(SK, :event)',
+            ExpressionAttributeValues: { ':id': id, ':event': 'EVENT#' },
+            ExclusiveStartKey: after,
+          }),
+        )
+        events.push(...Items.map(items.eventIn))
+        after = LastEvaluatedKey
+      } while (after)
+      return events
+    },
+
+    async commit(changes, also = {}) {
+      const writes = writesOf(changes, also, tables)
+      if (writes.length > most) throw new Error(`a transaction of ${writes.length} items; DynamoDB takes ${most}`)
+      try {
+        await documents.send(
+          new TransactWriteCommand({
+            TransactItems: writes.map(write => write.item) as TransactWriteCommandInput['TransactItems'],
+          }),
+        )
+        return 'committed'
+      } catch (error) {
+        return whoWasFirst(error, writes)
+      }
+    },
+
+    async keptAnswer(caller, key) {
+      const claim = await item(items.claimKey({ what: 'key', caller, key }))
+      return claim ? { requestHash: claim.requestHash, answer: claim.answer } : null
+    },
+
+    async list(listKey, cursor): Promise<Page<Case>> {
+      const question = `list ${listKey}`
+      const after = new Map((cursor ? positionIn(question, cursor) : []).map(([shard, ...keys]) => [shard, keys]))
+      const partitions = Array.from({ length: shards }, (_, shard) => ({
+        shard: String(shard),
+        value: items.listShard(listKey, shard),
+      }))
+      const read = await Promise.all(
+        partitions.map(async ({ shard, value }) => {
+          const keys = after.get(shard)
+          const start = keys && { PK: keys[0]!, SK: keys[1]!, rank: keys[2]!, listShard: value }
+          const page = await index('list', { name: 'listShard', value }, { after: start })
+          return { more: page.more !== undefined, entries: page.found.map(entry => ({ ...entry, shard }) as ListEntry) }
+        }),
+      )
+      const entries = read.flatMap(page => page.entries).sort((a, b) => (a.rank < b.rank ? -1 : 1))
+      const shown = entries.slice(0, pageSize)
+      for (const { shard, PK, SK, rank } of shown) after.set(shard, [PK, SK, rank])
+      const more = entries.length > shown.length || read.some(page => page.more)
+      const found = await heads(shown.map(entry => entry.PK))
+      return {
+        items: found.filter(head => listsOf(head).some(entry => entry.listKey === listKey)),
+        ...(more && {
+          cursor: cursorOf(
+            question,
+            [...after].map(([shard, keys]) => [shard!, ...keys]),
+          ),
+        }),
+      }
+    },
+
+    async ofCustomer(customerId, cursor) {
+      const question = `customer ${customerId}`
+      const keys = cursor ? positionIn(question, cursor)[0] : undefined
+      const after = keys && { PK: keys[0]!, SK: 'HEAD', createdAt: keys[1]!, customerId }
+      const { found, more } = await index(
+        'customer',
+        { name: 'customerId', value: customerId },
+        { after, newestFirst: true },
+      )
+      return {
+        items: (await heads(found.map(entry => entry.PK!))).filter(head => head.customerId === customerId),
+        ...(more && { cursor: cursorOf(question, [[more.PK!, more.createdAt!]]) }),
+      }
+    },
+
+    async due(shard, until, cursor) {
+      const question = `due ${shard} ${until}`
+      const keys = cursor ? positionIn(question, cursor)[0] : undefined
+      const after = keys && { PK: keys[0]!, SK: 'HEAD', dueAt: keys[1]!, dueShard: String(shard) }
+      const { found, more } = await index('due', { name: 'dueShard', value: String(shard) }, { after, until })
+      return {
+        items: found.map(entry => entry.PK!),
+        ...(more && { cursor: cursorOf(question, [[more.PK!, more.dueAt!]]) }),
+      }
+    },
+  }
+}
+
+interface ListEntry {
+  readonly shard: string
+  readonly PK: string
+  readonly SK: string
+  readonly rank: string
+}
+
+function writesOf(changes: readonly Change[], also: Also, tables: CaseTables): readonly Write[] {
+  const { cases: TableName, customers, shards } = tables
+  const put = (Item: items.Item, lost: Outcome, condition: object = {}): Write => ({
+    item: { Put: { TableName, Item, ...condition } },
+    lost,
+  })
+  const unclaimed = { ConditionExpression: 'attribute_not_exists(PK)' }
+  const unchangedSince = (before: Case | null) =>
+    before
+      ? { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': before.version } }
+      : unclaimed
+  const caseId = changes[0]?.after.id ?? ''
+  return [
+    ...changes.flatMap(change => [
+      put(items.headItem(change.after, shards), 'version', unchangedSince(change.before)),
+      ...change.events.map(event =>
+        put({ ...items.eventItem(event), ...(event.seq === 1 && { requestHash: also.requestHash }) }, 'version'),
+      ),
+      ...items.listItems(change, shards).map(entry => put(entry, 'version')),
+    ]),
+    ...(also.claims ?? []).map(claim => put(items.claimItem(claim, caseId), claim.what, unclaimed)),
+    ...(also.customers ?? []).flatMap(write => {
+      if (!customers) throw new Error('this function writes to cases only (CUSTOMERS_TABLE is not set)')
+      return customerItems(write, customers).map((item): Write => ({ item, lost: 'customer' }))
+    }),
+  ]
+}
+
+/** A repeated request meets its own head, number and claim: what says most about it comes first. */
+const precedence: readonly Outcome[] = ['key', 'version', 'number', 'customer']
+
+/** Throws what is no race: a throttle, a lack of rights, an item that is too large. */
+function whoWasFirst(error: unknown, writes: readonly Write[]): Outcome {
+  if (!(error instanceof TransactionCanceledException)) throw error
+  const codes = (error.CancellationReasons ?? []).map(reason => reason.Code)
+  const lost = writes
+    .filter((_, i) => codes[i] === 'ConditionalCheckFailed' || codes[i] === 'TransactionConflict')
+    .map(write => write.lost)
+  const outcome = precedence.find(candidate => lost.includes(candidate))
+  if (!outcome) throw error
+  return outcome
+}

@@ -1,0 +1,50 @@
+import { env, envNumber } from './env'
+import { lookUpSecret } from './gateways/look-up-secret'
+import { queueAt, sqsClient } from './gateways/queues'
+import { workflowGateway } from './gateways/workflow'
+import { caseStore } from './stores/cases'
+import { customerStore } from './stores/customers'
+import { documents } from './stores/documents'
+import { noticeStore } from './stores/notices'
+import { customerRegistry } from './stores/registry'
+import { tokenStore } from './stores/tokens'
+
+export { env, envNumber } from './env'
+export type { MailGateway } from './gateways/mail'
+export type { Message, Queue } from './gateways/queues'
+export type { Workflow } from './gateways/workflow'
+export { eventFromImage } from './stores/images'
+export type * from './stores/ports'
+
+/** Made at the first call and kept for the life of the instance; a function bundles only what it calls. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+const client = /* @__PURE__ */ once(documents)
+const customersTable = () => env('CUSTOMERS_TABLE')
+
+export const cases = /* @__PURE__ */ once(() =>
+  caseStore(client(), {
+    cases: env('CASES_TABLE'),
+    customers: process.env.CUSTOMERS_TABLE,
+    shards: envNumber('SHARDS'),
+  }),
+)
+export const customers = /* @__PURE__ */ once(() => customerStore(client(), customersTable()))
+export const registry = /* @__PURE__ */ once(() =>
+  customerRegistry(client(), customersTable(), lookUpSecret(env('LOOKUP_KEY_ID'))),
+)
+export const tokens = /* @__PURE__ */ once(() => tokenStore(client(), customersTable()))
+export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CASES_TABLE')))
+export const workflow = /* @__PURE__ */ once(workflowGateway)
+const sqs = /* @__PURE__ */ once(sqsClient)
+export const queue = (urlName: string) => queueAt(env(urlName), sqs())
+export const clients = /* @__PURE__ */ once(() => ({
+  staff: env('STAFF_CLIENT_ID'),
+  storefront: env('STOREFRONT_CLIENT_ID'),
+}))
