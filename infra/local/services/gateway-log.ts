@@ -40,7 +40,7 @@ const variables: Readonly<Record<string, Variable>> = {
   apiId: (_, line) => line.apiId,
   'authorizer.error': exchange => exchange.authorizerError,
   'error.message': exchange => exchange.error,
-  'error.messageString': exchange => exchange.error && JSON.stringify(exchange.error),
+  'error.messageString': exchange => exchange.error,
   extendedRequestId: exchange => exchange.requestId,
   httpMethod: exchange => exchange.request.method,
   'identity.sourceIp': () => sourceIp,
@@ -81,7 +81,8 @@ export function createAccessLog(folder: string, format: string | undefined, plac
     }
     const line = format.replace(variable, (_, name: string) => {
       const value = variables[name]?.(exchange, { ...place, response, endedAt }) ?? exchange.claims?.[claim(name) ?? '']
-      return value === undefined ? '-' : inJson(String(value))
+      if (value === undefined) return '-'
+      return name === 'error.messageString' ? JSON.stringify(value) : inJson(String(value))
     })
     writeSync(file, `${line}\n`)
   }
@@ -91,7 +92,7 @@ function claim(name: string): string | undefined {
   return /^authorizer\.claims\.(.+)$/.exec(name)?.[1]
 }
 
-/** A value must not end the string that the format wraps it in. */
+/** A value must not end the string that the format wraps it in; only messageString comes with its own quotes. */
 function inJson(value: string): string {
   return JSON.stringify(value).slice(1, -1)
 }

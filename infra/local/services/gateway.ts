@@ -5,6 +5,8 @@ import { claimText, eventOf, type JwtContext, responseOf } from './gateway-event
 import { createAccessLog, type Exchange } from './gateway-log'
 import { type Route, readApi } from './gateway-routes'
 
+export { gatewayTypes } from './gateway-routes'
+
 export interface Gateway extends Service {
   /** Where the API is reached; empty before `listen`. */
   readonly url: string
@@ -37,10 +39,9 @@ class Refused extends Error {
   }
 }
 
-// docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html, and Lambda's quota of an invocation
+// docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 const maxBody = 10 * 1024 * 1024
 const maxHeaders = 10_240
-const maxEvent = 6 * 1024 * 1024
 
 /** The HTTP API of the template in front of its functions: routes, authorizers, throttles, limits and log as on AWS. */
 export function createGateway(kernel: Kernel, cognito: Cognito): Gateway {
@@ -71,7 +72,7 @@ export function createGateway(kernel: Kernel, cognito: Cognito): Gateway {
       if (!(error instanceof AwsError)) throw error
       exchange.integrationStatus = error.status
       exchange.integrationError = error.message
-      throw new Refused(busy.has(error.status) ? 503 : 500)
+      throw new Refused(told[error.status] ?? 500)
     } finally {
       exchange.integrationLatency = clock.now() - startedAt
     }
@@ -94,7 +95,6 @@ export function createGateway(kernel: Kernel, cognito: Cognito): Gateway {
       authorizer,
       traceId: `Root=1-${Math.floor(exchange.startedAt / 1000).toString(16)}-${random.hex(24)}`,
     })
-    if (Buffer.byteLength(JSON.stringify(event)) > maxEvent) throw new Refused(413)
     const response = responseOf(await invoke(exchange, match.route, event))
     if (response) return response
     exchange.integrationError = 'The function answered with a malformed proxy response'
@@ -144,8 +144,9 @@ export function createGateway(kernel: Kernel, cognito: Cognito): Gateway {
   }
 }
 
-/** After these answers of Lambda the client is told to come again later: throttled, or not in time. */
-const busy = new Set([429, 503])
+/** What the client is told when Lambda takes no event so large, is throttled, or has not answered in time; of all else it
+ *  learns no more than that something is wrong. */
+const told: Readonly<Record<number, 413 | 503>> = { 413: 413, 429: 503, 503: 503 }
 
 function placeOf({ key }: Route, { method }: HttpRequest): string {
   return key === '$default' ? '$default' : `${method}${key.slice(key.indexOf('/'))}`

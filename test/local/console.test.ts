@@ -1,0 +1,180 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { decodeJwt } from 'jose'
+import { createConsole, type WorldState } from '../../infra/local/console'
+import { text } from '../../infra/local/http'
+import { cognitoTypes, createCognito } from '../../infra/local/services/cognito'
+import { aResource, fakeKernel } from './support/fake-kernel'
+
+const pool = aResource(cognitoTypes, 'AWS::Cognito::UserPool', 'Staff')
+const flows = (name: string, more: object) =>
+  aResource(cognitoTypes, 'AWS::Cognito::UserPoolClient', name, {
+    UserPoolId: pool.ref,
+    AllowedOAuthFlowsUserPoolClient: true,
+    ...more,
+  })
+const server = aResource(cognitoTypes, 'AWS::Cognito::UserPoolResourceServer', 'Server', {
+  Identifier: 'kefu',
+  UserPoolId: pool.ref,
+  Scopes: [{ ScopeName: 'storefront' }],
+})
+const shop = flows('Shop', {
+  AllowedOAuthFlows: ['client_credentials'],
+  AllowedOAuthScopes: ['kefu/storefront'],
+  GenerateSecret: true,
+})
+const resources = [
+  pool,
+  server,
+  shop,
+  flows('Desk', {
+    AllowedOAuthFlows: ['code'],
+    AllowedOAuthScopes: ['openid'],
+    CallbackURLs: ['http://localhost:3000/'],
+  }),
+  ...['agent', 'finance'].map(name =>
+    aResource(cognitoTypes, 'AWS::Cognito::UserPoolGroup', name, { GroupName: name, UserPoolId: pool.ref }),
+  ),
+]
+
+const quiet: WorldState = {
+  queues: [{ name: 'notifications', visible: 2, inFlight: 1, deadLetters: 0 }],
+  executions: { finance: 3 },
+  functions: [{ name: 'orders', invocations: 7, errors: 0 }],
+}
+
+function aConsole(state: WorldState = quiet, examples = [{ title: 'One ticket', command: "curl -d '{}' <url>" }]) {
+  const kernel = fakeKernel({ resources })
+  const cognito = createCognito(kernel)
+  const console = createConsole({
+    kernel,
+    cognito,
+    gateway: { url: 'http://127.0.0.1:3000' },
+    inbox: url => (url.pathname.startsWith('/inbox') ? text(200, 'mails') : undefined),
+    state: () => state,
+    examples,
+  })
+  const get = async (path: string, host = '127.0.0.1:4000') => {
+    const { status, headers, body } = await console.handle({ method: 'GET', path, headers: { host } })
+    return { status, headers, body: String(body) }
+  }
+  return { console, get, kernel }
+}
+
+describe('The console', () => {
+  test('shows what runs and where to look, in both languages', async () => {
+    const { status, body } = await aConsole().get('/')
+    expect(status).toBe(200)
+    for (const shown of ['http://127.0.0.1:3000/', '/inbox', '2026-01-05T01:00:00.000Z', 'virtual time 虚拟时间']) {
+      expect(body).toContain(shown)
+    }
+    expect(body).toContain(
+      '<td class="">notifications</td><td class="n">2</td><td class="n">1</td><td class="n">0</td>',
+    )
+    expect(body).toContain('<td class="">finance</td><td class="n">3</td>')
+    expect(body).toContain('<td class="">orders</td><td class="n">7</td>')
+  })
+
+  test('loads nothing from elsewhere, fits a phone and follows light and dark', async () => {
+    const { body, headers } = await aConsole().get('/')
+    expect(body.match(/https?:\/\/[^"'\s<]+/g)?.filter(url => !url.startsWith('http://127.0.0.1:3000'))).toEqual([])
+    expect(body).not.toMatch(/<(link|img|iframe)|\ssrc=|@import|url\(/)
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
+    expect(body).toContain('width=device-width')
+    expect(body).toContain('prefers-color-scheme:dark')
+  })
+
+  test('escapes the commands that it shows', async () => {
+    const { body } = await aConsole().get('/')
+    expect(body).toContain('<pre>curl -d &#39;{}&#39; &#60;url&#62;</pre>')
+  })
+
+  test('marks dead letters and errors', async () => {
+    const state = { ...quiet, queues: [{ name: 'work', visible: 0, inFlight: 0, deadLetters: 4 }] }
+    expect((await aConsole(state).get('/')).body).toContain('<b class="bad">4</b>')
+  })
+
+  test('says the same as JSON', async () => {
+    const { status, body } = await aConsole().get('/state.json')
+    expect([status, JSON.parse(body)]).toEqual([
+      200,
+      { time: '2026-01-05T01:00:00.000Z', clock: 'virtual', ...quiet, errors: [] },
+    ])
+  })
+
+  test('shows the newest errors of the functions’ logs first', async () => {
+    const { get, kernel } = aConsole()
+    mkdirSync(join(kernel.folder, 'logs'))
+    const lines = [
+      { level: 'ERROR', timestamp: '2026-01-05T01:00:01Z', message: 'the first <error>' },
+      { level: 'INFO', timestamp: '2026-01-05T01:00:02Z', message: 'not an "ERROR"' },
+      { level: 'ERROR', timestamp: '2026-01-05T01:00:03Z', errorType: 'TypeError', errorMessage: 'the last' },
+    ]
+    const written = ['{"level":"ERROR", cut off', ...lines.map(line => JSON.stringify(line))]
+    writeFileSync(join(kernel.folder, 'logs', 'orders.jsonl'), written.join('\n'))
+    expect(JSON.parse((await get('/state.json')).body).errors).toEqual([
+      { at: '2026-01-05T01:00:03Z', where: 'orders', message: 'TypeError: the last' },
+      { at: '2026-01-05T01:00:01Z', where: 'orders', message: 'the first <error>' },
+    ])
+    expect((await get('/')).body).toContain('the first &#60;error&#62;')
+  })
+
+  test('carries the inbox and the sign-in pages', async () => {
+    const { get } = aConsole()
+    expect((await get('/inbox/1')).body).toBe('mails')
+    expect((await get(`/${pool.ref}/.well-known/jwks.json`)).status).toBe(200)
+    expect((await get('/oauth2/authorize?client_id=nobody')).body).toContain('invalid_request')
+    expect((await get('/nowhere')).status).toBe(404)
+  })
+
+  test('shows the secret that the template cannot give', async () => {
+    const { get } = aConsole()
+    expect((await get('/')).body).toMatch(new RegExp(`<td class="">${shop.ref}</td><td class="">[0-9a-f]{52}</td>`))
+  })
+})
+
+describe('A click on a role', () => {
+  test.each([
+    ['agent', { 'cognito:groups': ['agent'], token_use: 'access' }],
+    ['finance', { 'cognito:groups': ['finance'], token_use: 'access' }],
+    ['storefront', { client_id: shop.ref, scope: 'kefu/storefront' }],
+  ])('%s leads to the API page with a token in the fragment, which no server sees', async (role, claims) => {
+    const { get } = aConsole()
+    expect((await get('/')).body).toContain(`href="/sign-in/${role}"`)
+    const { status, headers } = await get(`/sign-in/${role}`)
+    const target = new URL(String(headers.location))
+    expect([status, target.origin, target.pathname, target.search]).toEqual([303, 'http://127.0.0.1:3000', '/', ''])
+    const fragment = new URLSearchParams(target.hash.slice(1))
+    expect(fragment.get('role')).toBe(role)
+    expect(decodeJwt(`${fragment.get('token')}`)).toMatchObject(claims)
+  })
+
+  test('that does not exist leads nowhere', async () => {
+    expect((await aConsole().get('/sign-in/admin')).status).toBe(404)
+  })
+})
+
+describe('A page of another site', () => {
+  test.each(['evil.example', 'evil.example:4000', '127.0.0.1.evil.example', 'localhost.evil.example'])(
+    'that calls itself %s is refused',
+    async host => {
+      const { get } = aConsole()
+      for (const path of ['/', '/state.json', '/sign-in/agent', '/inbox', '/oauth2/authorize']) {
+        expect((await get(path, host)).status).toBe(403)
+      }
+    },
+  )
+
+  test('is refused over a socket too, while localhost is served', async () => {
+    const { console } = aConsole()
+    const { port } = new URL(await console.listen(0))
+    const statusFor = (host: string) =>
+      new Promise(resolve => {
+        request({ host: '127.0.0.1', port, headers: { host } }, answer => resolve(answer.resume().statusCode)).end()
+      })
+    expect(await statusFor('evil.example')).toBe(403)
+    expect(await statusFor(`localhost:${port}`)).toBe(200)
+    await console.stop()
+  })
+})
