@@ -1,9 +1,10 @@
+import { limits } from '../handbook/limits'
 import { markets } from '../handbook/markets'
 import { notices } from '../handbook/notices'
 import { workingSecondsBetween } from './calendar'
 import { calendarOf } from './calendars'
 import type { Case, CaseEvent } from './case'
-import { governing, WORKING_DAY_SECONDS } from './clocks'
+import { governing, type Span, WORKING_DAY_SECONDS } from './clocks'
 import type { Language } from './market'
 import { sayMoney } from './money'
 import { languages, type NoticeLanguage } from './notice'
@@ -37,13 +38,23 @@ export function noticeFacts(subject: Case, event: CaseEvent, language: Language,
     happenedAt: say.at(event.at),
   }
   return subject.kind === 'order'
-    ? { ...common, ...orderFacts(subject as Order, event, language, say) }
+    ? { ...common, ...promises, ...orderFacts(subject as Order, event, language, say) }
     : { ...common, ...ticketFacts(subject as Ticket, say), result: told.result ?? '' }
 }
 
 interface Say {
   readonly words: NoticeLanguage
   readonly at: (at?: string) => string
+}
+
+const number = (span: Span | undefined): string => (span ? String('hours' in span ? span.hours : span.workingDays) : '')
+
+/** Limits that notices name: said once, in handbook/limits. */
+const promises = {
+  payDays: number(limits['SLA-37'].limit),
+  tellTarget: number(limits['SLA-34'].target),
+  tellLimit: number(limits['SLA-34'].limit),
+  tellNever: number(limits['SLA-34'].absolute),
 }
 
 const mark = (holds: boolean) => (holds ? '1' : '')

@@ -11,8 +11,8 @@ const customerId = 'c0000000-0000-4000-8000-000000000001'
 
 export const by = (role: Role, id: string = role): Actor => ({ role, id: role === 'customer' ? customerId : id })
 
-/** `after(monday, { hours: 3 })` */
-export const after = (at: Instant, span: { days?: number; hours?: number; minutes?: number; ms?: number }): Instant =>
+/** `later(monday, { hours: 3 })` */
+export const later = (at: Instant, span: { days?: number; hours?: number; minutes?: number; ms?: number }): Instant =>
   new Date(
     Date.parse(at) + (((span.days ?? 0) * 24 + (span.hours ?? 0)) * 60 + (span.minutes ?? 0)) * 60_000 + (span.ms ?? 0),
   ).toISOString()
@@ -119,7 +119,7 @@ export const anOrder = (
   const placed = placeOrder(prepaidCancel ? { ...facts, paymentMethod: 'prepaid' } : facts, head).after
   const road = roads[prepaidCancel ? 'cancelled' : state] ?? main.slice(0, mainStates.indexOf(state) + 1)
   return road.reduce<Order>((order, { event, role, data }, index) => {
-    const at = after(placed.createdAt, { minutes: index + 1 })
+    const at = later(placed.createdAt, { minutes: index + 1 })
     return decide(order, { event, actor: by(role), at, ...(data ? { data: data(order) } : {}) }).after
   }, placed)
 }
@@ -144,7 +144,7 @@ export const aTicket = (
   ]
   return steps.slice(0, states.indexOf(state)).reduce<Ticket>((ticket, step, index) => {
     const { role, ...act } = step(ticket)
-    const said: Act<Ticket> = { ...act, actor: by(role), at: after(received.createdAt, { minutes: index + 1 }) }
+    const said: Act<Ticket> = { ...act, actor: by(role), at: later(received.createdAt, { minutes: index + 1 }) }
     return decide(ticket, said).after
   }, received)
 }

@@ -98,7 +98,7 @@ export const en: NoticeLanguage = {
       ],
       next: [
         'We check that the order is complete; if something is out of stock, we will tell you soon.',
-        '{?transfer}Once it is approved, please pay within five working days. We ship when the money has arrived.',
+        '{?transfer}Once it is approved, please pay within {payDays} working days. We ship when the money has arrived.',
         '{?prepaid}You have paid online. We ship as soon as finance has confirmed the payment.',
         '{?cashOnDelivery}Once it is approved we ship it. Please have {total} ready for the courier.',
       ],
@@ -121,7 +121,7 @@ export const en: NoticeLanguage = {
         '{!cashOnDelivery}Confirm the payment when the amount is exactly the amount due. If it differs, do not confirm: tell customer service.',
         '{!cashOnDelivery}If it has not arrived in time, customer service is told to contact the customer.',
         '{?cashOnDelivery}Cash on delivery: check that the amount to collect is the amount due, and release the order.',
-        'Limits for telling the departments: aim at 1 hour, at most 2 hours, never over 24 hours.',
+        'Limits for telling the departments: aim at {tellTarget} h, at most {tellLimit} h, never over {tellNever} h.',
       ],
       answer: 'Questions go to customer service, with the order number {number}.',
     },

@@ -88,7 +88,7 @@ export const zhHans: NoticeLanguage = {
       ],
       next: [
         '客服会核对订单是否完整有效；如有商品缺货，我们会尽快告诉您。',
-        '{?transfer}审核通过后请在五个工作日内付款，到账后发货。',
+        '{?transfer}审核通过后请在 {payDays} 个工作日内付款，到账后发货。',
         '{?prepaid}您已在线支付，财务核对到账后发货。',
         '{?cashOnDelivery}审核通过后发货，收货时请支付 {total}。',
       ],
@@ -111,7 +111,7 @@ export const zhHans: NoticeLanguage = {
         '{!cashOnDelivery}到账金额与应收金额一致时，请在系统中确认到账；不一致时不要确认，请告知客服。',
         '{!cashOnDelivery}到账时限已过仍未到账，系统会通知客服联系客户。',
         '{?cashOnDelivery}货到付款：请核对代收金额与应收金额一致，并在系统中放行。',
-        '通知各部门的时限：目标 1 小时，最迟 2 小时，绝不超过 24 小时。',
+        '通知各部门的时限：目标 {tellTarget} 小时，最迟 {tellLimit} 小时，绝不超过 {tellNever} 小时。',
       ],
       answer: '如有疑问，请联系客服部，并注明订单编号 {number}。',
     },
