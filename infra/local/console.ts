@@ -62,7 +62,7 @@ export function createConsole(parts: ConsoleParts): Console {
 
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
     if (!isLocal(header(request, 'host'))) return text(403, 'This page answers on 127.0.0.1 and localhost alone.\n')
-    const url = new URL(request.path, listening?.url ?? 'http://127.0.0.1')
+    const url = new URL(`http://127.0.0.1${request.path}`)
     const own = (await cognito.handle(request)) ?? parts.inbox(url)
     if (own) return own
     if (request.method !== 'GET') return text(405, 'Only GET.\n')

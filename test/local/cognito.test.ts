@@ -190,6 +190,7 @@ describe('The token endpoint', () => {
     ['invalid_client', { grant_type: 'client_credentials', client_id: 'nobody' }],
     ['invalid_request', { client_id: desk.ref }],
     ['unsupported_grant_type', { grant_type: 'password', client_id: desk.ref }],
+    ['unsupported_grant_type', { grant_type: 'constructor', client_id: desk.ref }],
     ['unauthorized_client', { grant_type: 'client_credentials', client_id: desk.ref }],
     ['invalid_grant', { grant_type: 'authorization_code', client_id: desk.ref, code: 'made-up' }],
   ])('answers %s', async (error, form) => {

@@ -175,6 +175,15 @@ describe('A function behind the API receives', () => {
     expect(events[0].requestContext).not.toHaveProperty('authorizer')
   })
 
+  test('names that mean something to JavaScript as mere names', async () => {
+    const { ask, events } = aGateway()
+    await ask('GET', '/?constructor=1&__proto__=2')
+    expect(Object.entries(events[0].queryStringParameters)).toEqual([
+      ['constructor', '1'],
+      ['__proto__', '2'],
+    ])
+  })
+
   test('a body that is no text as base64', async () => {
     const { ask, events } = aGateway()
     await ask('POST', '/', { headers: { 'content-type': 'image/png' }, body: Buffer.from([0, 255]) })

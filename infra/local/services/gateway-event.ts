@@ -132,9 +132,9 @@ function pairOf(request: HttpRequest, name: string): (readonly [string, string])
 }
 
 function merged(pairs: readonly (readonly [string, string])[]): Record<string, string> {
-  const all: Record<string, string> = {}
-  for (const [name, value] of pairs) all[name] = name in all ? `${all[name]},${value}` : value
-  return all
+  const all = new Map<string, string>()
+  for (const [name, value] of pairs) all.set(name, all.has(name) ? `${all.get(name)},${value}` : value)
+  return Object.fromEntries(all)
 }
 
 function isPlain(value: unknown): boolean {
