@@ -86,7 +86,11 @@ describe('A definition', () => {
       "Reference to 'b'",
     ],
     ['the root', { ...states.Pass, Output: '{% $$.a %}' }, "Reference to '$$'"],
-    ['a result before there is one', { ...states.Pass, Output: '{% $states.result %}' }, "Reference to '$states.result'"],
+    [
+      'a result before there is one',
+      { ...states.Pass, Output: '{% $states.result %}' },
+      "Reference to '$states.result'",
+    ],
     ['an error outside of a catcher', { ...states.Task, Output: '{% $states.errorOutput %}' }, "'$states.errorOutput'"],
     [
       'an unknown part of the context',

@@ -1,30 +1,32 @@
 /** One execution as its history tells it: the journal holds the events, and everything else is folded from them. */
 
+export type Details = Readonly<Record<string, unknown>>
+
 /** An event of the history in AWS's words, with what the engine must remember and AWS does not show. */
-export interface Happening {
-  readonly execution: string
-  readonly at: number
+export interface Event {
   readonly type: string
   readonly details: Details
   readonly keep?: Kept
 }
 
-export type Details = Readonly<Record<string, unknown>>
+/** Events that happen together, and so are written together. */
+export interface Happening {
+  readonly execution: string
+  readonly at: number
+  readonly events: readonly Event[]
+}
 
 export interface Kept {
   /** ExecutionStarted: what it is and which definition it follows to its end. */
   readonly start?: Start
-  /** StateExited: where to; none is the end. */
-  readonly next?: string | undefined
   /** TaskScheduled: the token and the instants at which the wait is over; a heartbeat moves the second. */
   readonly token?: string
   readonly timeoutAt?: number | undefined
   readonly heartbeatAt?: number | undefined
-  /** Until when a Wait, or a failed state before its next attempt, rests. */
+  /** Until when a Wait, or a failed state before its next attempt, rests; and which retrier granted that attempt. */
   readonly until?: number
-  /** Which retrier counts that attempt. */
   readonly retrier?: number
-  /** Every name that the error answers to. */
+  /** Every name that a final error answers to. */
   readonly names?: readonly string[]
 }
 
@@ -32,7 +34,6 @@ export interface Start {
   readonly name: string
   readonly machineArn: string
   readonly definition: string
-  readonly startAt: string
   readonly timeoutAt: number
 }
 
@@ -42,12 +43,12 @@ export interface Execution extends Start {
   readonly arn: string
   readonly started: Details
   readonly startedAt: number
-  readonly records: Happening[]
+  readonly happenings: Happening[]
   status: Status
-  closing: Happening | undefined
-  /** Events of the history so far. */
+  closed: { readonly at: number; readonly details: Details } | undefined
+  /** How long the history is. */
   events: number
-  /** Counts whatever changes the course, so that a decision taken on an older state is dropped. */
+  /** Counts whatever changes the course, so that a decision taken on an older state can be dropped. */
   turn: number
   /** As AWS counts for the bill: states entered and attempts repeated. */
   transitions: number
@@ -56,40 +57,33 @@ export interface Execution extends Start {
   variables: Readonly<Record<string, unknown>>
 }
 
-/** The state that the execution is in. */
+/** The state that the execution is in, or was in last. */
 export interface Entered {
   readonly name: string
   readonly at: number
   readonly event: number
   readonly input: string
-  /** Attempts that each retrier has granted. */
+  /** How many attempts each retrier has granted. */
   readonly retries: number[]
 }
 
 export type Phase =
-  | { readonly is: 'between'; readonly next: string | undefined; readonly input: string }
-  | { readonly is: 'entered' }
+  | { readonly is: 'entered' | 'closed' }
   | { readonly is: 'resting'; readonly until: number }
   | Task
   | { readonly is: 'succeeded'; readonly result: string }
-  | {
-      readonly is: 'failed'
-      readonly error: string
-      readonly cause: string | undefined
-      readonly names: readonly string[]
-    }
-  | { readonly is: 'closed' }
+  | { readonly is: 'failed'; readonly error: string; readonly cause?: string; readonly names: readonly string[] }
 
 export interface Task {
   readonly is: 'scheduled' | 'submitted'
   readonly token: string
   readonly parameters: string
-  readonly heartbeatInSeconds: number | undefined
-  readonly timeoutAt: number | undefined
-  readonly heartbeatAt: number | undefined
+  readonly heartbeatInSeconds?: number
+  readonly timeoutAt?: number
+  readonly heartbeatAt?: number
 }
 
-/** Records that AWS's history does not show. */
+/** Events that AWS's history does not show. */
 const silent = ['Rested', 'HeartbeatReceived', 'StateFailed']
 
 const closings: Readonly<Record<string, Status>> = {
@@ -99,102 +93,90 @@ const closings: Readonly<Record<string, Status>> = {
   ExecutionAborted: 'ABORTED',
 }
 
-export function begin(record: Happening): Execution {
-  const start = record.keep!.start!
+/** The execution that an ExecutionStarted begins. */
+export function begin({ execution, at, events }: Happening): Execution {
+  const [{ details, keep }] = events as [Event]
   return {
-    ...start,
-    arn: record.execution,
-    started: record.details,
-    startedAt: record.at,
-    records: [record],
+    ...keep!.start!,
+    arn: execution,
+    started: details,
+    startedAt: at,
+    happenings: [],
     status: 'RUNNING',
-    closing: undefined,
-    events: 1,
-    turn: 1,
+    closed: undefined,
+    events: 0,
+    turn: 0,
     transitions: 0,
     state: undefined,
-    phase: { is: 'between', next: start.startAt, input: record.details.input as string },
+    phase: { is: 'entered' },
     variables: {},
   }
 }
 
-export function follow(execution: Execution, record: Happening): void {
-  const { type, details, keep = {} } = record
-  execution.records.push(record)
-  if (!silent.includes(type)) execution.events++
-  if (type !== 'HeartbeatReceived') execution.turn++
-  if (type.endsWith('StateEntered') || keep.retrier !== undefined) execution.transitions++
-  const status = closings[type]
-  if (status) {
-    execution.status = status
-    execution.closing = record
-    execution.phase = { is: 'closed' }
-  } else if (type.endsWith('StateEntered')) {
-    const { name, input } = details as { name: string; input: string }
-    execution.state = { name, at: record.at, event: execution.events, input, retries: [] }
-    execution.phase = { is: 'entered' }
-  } else if (type.endsWith('StateExited')) {
-    const assigned = (details.assignedVariables ?? {}) as Record<string, string>
-    const values = Object.entries(assigned).map(([name, value]) => [name, JSON.parse(value)])
-    execution.variables = { ...execution.variables, ...Object.fromEntries(values) }
-    execution.phase = { is: 'between', next: keep.next, input: details.output as string }
-  } else execution.phase = within(execution, record)
+/** What the execution is after that. */
+export function follow(execution: Execution, happening: Happening): void {
+  execution.happenings.push(happening)
+  for (const event of happening.events) {
+    const { type, details, keep } = event
+    if (!silent.includes(type)) execution.events++
+    if (type !== 'HeartbeatReceived') execution.turn++
+    if (type.endsWith('StateEntered') || keep?.retrier !== undefined) execution.transitions++
+    if (closings[type]) Object.assign(execution, { status: closings[type], closed: { at: happening.at, details } })
+    if (type.endsWith('StateEntered')) {
+      const { name, input } = details as { name: string; input: string }
+      execution.state = { name, at: happening.at, event: execution.events, input, retries: [] }
+    }
+    for (const [name, value] of Object.entries(details.assignedVariables ?? {}))
+      execution.variables = { ...execution.variables, [name]: JSON.parse(value) }
+    execution.phase = closings[type] ? { is: 'closed' } : after(execution, event)
+  }
 }
 
-/** What an event means inside a state. */
-function within({ phase, state }: Execution, { type, details, keep = {} }: Happening): Phase {
+function after({ phase, state }: Execution, { type, details, keep = {} }: Event): Phase {
   switch (type) {
     case 'Rested':
       return { is: 'resting', until: keep.until! }
-    case 'TaskScheduled':
-      return {
-        is: 'scheduled',
-        token: keep.token!,
-        parameters: details.parameters as string,
-        heartbeatInSeconds: details.heartbeatInSeconds as number | undefined,
-        timeoutAt: keep.timeoutAt,
-        heartbeatAt: keep.heartbeatAt,
-      }
+    case 'TaskScheduled': {
+      const { parameters, heartbeatInSeconds } = details as unknown as Task
+      return { is: 'scheduled', parameters, ...(heartbeatInSeconds && { heartbeatInSeconds }), ...keep } as Task
+    }
     case 'TaskSubmitted':
       return { ...(phase as Task), is: 'submitted' }
     case 'HeartbeatReceived':
-      return { ...(phase as Task), heartbeatAt: keep.heartbeatAt }
+      return { ...(phase as Task), ...keep } as Task
     case 'TaskSucceeded':
       return { is: 'succeeded', result: details.output as string }
     case 'TaskFailed':
     case 'TaskTimedOut':
     case 'EvaluationFailed':
-    case 'StateFailed':
+    case 'StateFailed': {
+      const { error, cause } = details as { error: string; cause?: string }
       if (keep.retrier === undefined)
-        return {
-          is: 'failed',
-          error: details.error as string,
-          cause: details.cause as string | undefined,
-          names: keep.names!,
-        }
+        return { is: 'failed', error, ...(cause !== undefined && { cause }), names: keep.names! }
       state!.retries[keep.retrier] = (state!.retries[keep.retrier] ?? 0) + 1
       return { is: 'resting', until: keep.until! }
+    }
     default:
-      return phase
+      return type.endsWith('StateEntered') ? { is: 'entered' } : phase
   }
 }
 
 /** The history as GetExecutionHistory gives it. */
-export function historyOf(execution: Execution): readonly Details[] {
-  return execution.records
-    .filter(record => !silent.includes(record.type))
-    .map((record, index) => ({
-      timestamp: record.at / 1000,
-      type: record.type,
+export function historyOf({ happenings }: Execution): readonly Details[] {
+  return happenings
+    .flatMap(({ at, events }) => events.map(event => ({ at, ...event })))
+    .filter(({ type }) => !silent.includes(type))
+    .map(({ at, type, details }, index) => ({
+      timestamp: at / 1000,
+      type,
       id: index + 1,
       previousEventId: index < 2 ? 0 : index,
-      [detailsKey(record.type)]: record.details,
+      [detailsKey(type)]: details,
     }))
 }
 
 /** `TaskStateEntered` has `stateEnteredEventDetails`, `TaskScheduled` has `taskScheduledEventDetails`. */
 function detailsKey(type: string): string {
-  const [, ofState] = /^(?:Task|Choice|Wait|Pass|Succeed|Fail)(State(?:Entered|Exited))$/.exec(type) ?? []
-  const name = ofState ?? type
+  const name = type.replace(/^\w+(?=State(Entered|Exited)$)/, '')
   return `${name[0]!.toLowerCase()}${name.slice(1)}EventDetails`
 }

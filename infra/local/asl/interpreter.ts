@@ -1,6 +1,6 @@
 import { AwsError, type Kernel, NotHonoured, type Timer } from '../kernel'
 import type { Leaving, Machine, State } from './definition'
-import type { Details, Execution, Happening, Kept, Phase, Task } from './execution'
+import type { Details, Event, Execution, Happening, Kept, Phase, Task } from './execution'
 import { type Scope, StateError } from './expressions'
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
@@ -9,6 +9,8 @@ const maxEvents = 25_000
 const maxSeconds = 99_999_999
 
 export interface Interpreter {
+  /** What an execution enters: the state `next`, or its end. */
+  enter(machine: Machine, next: string | undefined, input: string): Event
   /** Sees to it that an execution goes on when something is due: at once, at a time-out, after a rest. */
   wake(execution: Execution): void
   /** Writes an event that came from outside, such as a callback, and goes on. */
@@ -16,8 +18,6 @@ export interface Interpreter {
   /** The event of a failed attempt, with the retry that its state grants; `alias` is a second name for the error. */
   failure(execution: Execution, type: string, details: Details & { error: string }, alias?: string): Event
 }
-
-export type Event = Pick<Happening, 'type' | 'details' | 'keep'>
 
 /** Drives executions: decides the next events from what has happened and from the clock, and writes them. It keeps nothing
  *  else, so a killed process goes on where its journal ends; a task whose outcome was not written is invoked again. */
@@ -57,20 +57,21 @@ export function interpreter(
       const { turn } = execution
       const events = await decide(execution)
       if (execution.turn !== turn || events.length === 0) break
-      for (const event of events) put(execution, event)
+      put(execution, events)
     }
     wake(execution)
   }
 
-  const put = (execution: Execution, event: Event) => {
+  const put = (execution: Execution, events: readonly Event[]) => {
     if (execution.phase.is === 'closed') return
-    const full = execution.events === maxEvents - 1 && !event.type.startsWith('Execution')
+    const room = maxEvents - 1 - execution.events
+    const fits = events.length <= room || (events.length === room + 1 && events.at(-1)!.type.startsWith('Execution'))
     const last = failed('States.Runtime', `The execution reached the maximum number of history events (${maxEvents}).`)
-    write({ execution: execution.arn, at: clock.now(), ...(full ? last : event) })
+    write({ execution: execution.arn, at: clock.now(), events: fits ? events : [...events.slice(0, room), last] })
   }
 
   const tell = (execution: Execution, event: Event) => {
-    put(execution, event)
+    put(execution, [event])
     wake(execution)
   }
 
@@ -93,34 +94,33 @@ export function interpreter(
 
   const proceed = async (execution: Execution, phase: Phase): Promise<readonly Event[]> => {
     switch (phase.is) {
-      case 'between': {
-        const { next, input } = phase
-        if (next === undefined) return [{ type: 'ExecutionSucceeded', details: { output: input } }]
-        const { type } = machineOf(execution).states[next]!
-        return [{ type: `${type}StateEntered`, details: { name: next, input } }]
-      }
       case 'entered':
         return act(execution, stateOf(execution))
       case 'resting': {
         const state = stateOf(execution)
         if (clock.now() < phase.until) return []
-        return state.type === 'Wait' ? [await leave(execution, state)] : act(execution, state)
+        return state.type === 'Wait' ? leave(execution, state) : act(execution, state)
       }
       case 'scheduled':
       case 'submitted':
         return wait(execution, stateOf(execution), phase)
       case 'succeeded':
-        return [await leave(execution, stateOf(execution), { result: JSON.parse(phase.result) })]
+        return leave(execution, stateOf(execution), { result: JSON.parse(phase.result) })
       case 'failed': {
         const { error, cause, names } = phase
         const catcher = stateOf(execution).catch.find(({ errorEquals }) => matches(errorEquals, names))
         const errorOutput = { Error: error, ...(cause !== undefined && { Cause: cause }) }
-        return [catcher ? await leave(execution, catcher, { errorOutput }) : failed(error, cause)]
+        return catcher ? await leave(execution, catcher, { errorOutput }) : [failed(error, cause)]
       }
       default:
         return []
     }
   }
+
+  const enter: Interpreter['enter'] = ({ states }, next, input) =>
+    next === undefined
+      ? { type: 'ExecutionSucceeded', details: { output: input } }
+      : { type: `${states[next]!.type}StateEntered`, details: { name: next, input } }
 
   const act = async (execution: Execution, state: State): Promise<readonly Event[]> => {
     const { fields } = state
@@ -137,21 +137,21 @@ export function interpreter(
         for (const [index, choice] of state.choices.entries()) {
           const holds = await choice.condition(scope)
           expect(`Choices[${index}]/Condition`, typeof holds === 'boolean', 'true or false', holds)
-          if (holds) return [await leave(execution, choice)]
+          if (holds) return leave(execution, choice)
         }
-        if (state.next !== undefined) return [await leave(execution, state)]
+        if (state.next !== undefined) return leave(execution, state)
         throw new StateError('States.NoChoiceMatched', 'No choice holds and there is no Default.')
       case 'Fail':
         return [failed((await fields.Error?.(scope)) as string, (await fields.Cause?.(scope)) as string)]
       default:
-        return [await leave(execution, state)]
+        return leave(execution, state)
     }
   }
 
   const after = (seconds: number) => clock.now() + seconds * 1000
 
   const schedule = async (execution: Execution, { fields, ...state }: State): Promise<readonly Event[]> => {
-    const token = random.hex(64)
+    const token = random.hex(32)
     const scope = scopeOf(execution, {}, state.callback ? { Task: { Token: token } } : {})
     const parameters = sized(await fields.Arguments!(scope), execution.state!.name)
     const limit = async (field: string) => fields[field] && wholeSeconds(field, await fields[field](scope), 1)
@@ -225,26 +225,20 @@ export function interpreter(
   }
 
   /** Output and Assign both read the variables as they were when the state was entered. */
-  const leave = async (execution: Execution, leaving: Leaving, also: Result = {}): Promise<Event> => {
+  const leave = async (execution: Execution, leaving: Leaving, also: Result = {}): Promise<readonly Event[]> => {
     const { name, input } = execution.state!
     const scope = scopeOf(execution, also)
     const assigned = (await leaving.assign?.(scope)) as Record<string, unknown> | undefined
     sized(assigned ?? {}, name)
-    const [own] = Object.values(also)
-    const output = leaving.output ? await leaving.output(scope) : own
+    const own = leaving.output ? await leaving.output(scope) : Object.values(also)[0]
+    const output = own === undefined ? input : sized(own, name)
     const texts = assigned && Object.entries(assigned).map(([variable, value]) => [variable, JSON.stringify(value)])
-    return {
-      type: `${stateOf(execution).type}StateExited`,
-      details: {
-        name,
-        output: output === undefined ? input : sized(output, name),
-        ...(texts && { assignedVariables: Object.fromEntries(texts) }),
-      },
-      keep: { next: leaving.next },
-    }
+    const details = { name, output, ...(texts && { assignedVariables: Object.fromEntries(texts) }) }
+    const machine = machineOf(execution)
+    return [{ type: `${machine.states[name]!.type}StateExited`, details }, enter(machine, leaving.next, output)]
   }
 
-  return { wake, tell, failure }
+  return { enter, wake, tell, failure }
 }
 
 type Result = { readonly result: unknown } | { readonly errorOutput: unknown } | Record<string, never>
@@ -265,7 +259,9 @@ function scopeOf({ state, started, variables, ...execution }: Execution, also: R
   const context = {
     Execution: {
       Id: execution.arn,
-      Input: JSON.parse(started.input as string),
+      get Input() {
+        return JSON.parse(started.input as string)
+      },
       Name: execution.name,
       RoleArn: started.roleArn,
       StartTime: new Date(execution.startedAt).toISOString(),

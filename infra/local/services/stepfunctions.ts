@@ -5,7 +5,6 @@ import { expressions } from '../asl/expressions'
 import { interpreter, maxPayloadBytes } from '../asl/interpreter'
 import {
   type Access,
-  type Account,
   AwsError,
   type Input,
   type Kernel,
@@ -34,9 +33,9 @@ export const stepfunctionsTypes: Readonly<Record<string, ResourceType>> = {
       'TracingConfiguration.**': 'no X-Ray here',
       'Tags.**': 'tags decide nothing here',
     },
-    identify({ properties, stack, logicalId }, account) {
-      const name = (properties.StateMachineName ?? `${stack}-${logicalId}`).slice(-80)
-      const arn = arnOf(account, `stateMachine:${name}`)
+    identify({ properties, stack, logicalId }, { region, id }) {
+      const name = properties.StateMachineName ?? `${stack}-${logicalId}`.slice(-80)
+      const arn = `arn:aws:states:${region}:${id}:stateMachine:${name}`
       return { ref: arn, attributes: { Arn: arn, Name: name, StateMachineRevisionId: 'INITIAL' } }
     },
   },
@@ -94,29 +93,29 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
   const executions = new Map<string, Execution>()
   const holders = new Map<string, string>()
 
-  for (const resource of template.all(machines)) {
-    const { StateMachineType: type = 'STANDARD', DefinitionString } = resource.properties
-    if (type !== 'STANDARD') throw new NotHonoured(`${resource.attributes.Name}.StateMachineType ${type}`)
-    readDefinition(resource.attributes.Name!, DefinitionString, compile)
+  for (const { attributes, properties } of template.all(machines)) {
+    const { StateMachineType: type = 'STANDARD', DefinitionString } = properties
+    if (type !== 'STANDARD') throw new NotHonoured(`${attributes.Name}.StateMachineType ${type}`)
+    readDefinition(attributes.Name!, DefinitionString, compile)
   }
+
+  const isKept = ({ closed }: Execution) => closed === undefined || clock.now() < closed.at + keptFor
 
   const write = journal.register<Happening | Defined>('stepfunctions', {
     apply(record) {
       if ('text' in record) return void definitions.set(record.definition, { ...record })
-      const known = executions.get(record.execution)
-      if (record.type !== 'ExecutionStarted') follow(known!, record)
-      else {
+      if (record.events[0]!.keep?.start) {
         executions.delete(record.execution)
         executions.set(record.execution, begin(record))
       }
-      if (record.keep?.token) holders.set(record.keep.token, record.execution)
+      follow(executions.get(record.execution)!, record)
+      for (const { keep } of record.events) if (keep?.token) holders.set(keep.token, record.execution)
     },
     *snapshot() {
       const kept = [...executions.values()].filter(isKept)
       const followed = new Set(kept.map(({ definition }) => definition))
-      for (const { definition, name, text } of definitions.values())
-        if (followed.has(definition)) yield { definition, name, text }
-      for (const { records } of kept) yield* records
+      for (const { machine: _, ...defined } of definitions.values()) if (followed.has(defined.definition)) yield defined
+      for (const { happenings } of kept) yield* happenings
     },
   })
 
@@ -126,43 +125,47 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
     return defined.machine
   }
 
-  const isKept = ({ closing }: Execution) => closing === undefined || clock.now() < closing.at + keptFor
+  const { enter, wake, tell, failure } = interpreter(kernel, machineOf, write)
 
-  const { wake, tell, failure } = interpreter(kernel, machineOf, write)
-
-  const start = (input: Input): Execution => {
-    const { machine, alias, version } = route(template.find, random.below, input.stateMachineArn)
-    const { name = random.uuid(), input: text = '{}' } = input
-    if (!/^[^\s?*<>{}[\]"#%\\^|~`$&,;:/\p{Cc}]+$/u.test(name))
-      throw new AwsError('InvalidName', `Invalid Name: '${name}'`)
-    json(text, 'InvalidExecutionInput', 'Invalid State Machine Execution Input')
-    const arn = `${machine.ref.replace(':stateMachine:', ':execution:')}:${name}`
-    const earlier = executions.get(arn)
-    if (earlier?.status === 'RUNNING' && earlier.started.input === text) return earlier
-    if (earlier && isKept(earlier)) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`)
-    const definition = defined(machine)
-    const { startAt, timeoutSeconds } = machineOf({ definition })
-    const timeoutAt = clock.now() + Math.min(timeoutSeconds * 1000, longestLife)
-    write({
-      execution: arn,
-      at: clock.now(),
-      type: 'ExecutionStarted',
-      details: {
-        input: text,
-        roleArn: machine.properties.RoleArn,
-        stateMachineAliasArn: alias?.ref,
-        stateMachineVersionArn: version?.ref,
-      },
-      keep: { start: { name, machineArn: machine.ref, definition, startAt, timeoutAt } },
-    })
-    wake(executions.get(arn)!)
-    return executions.get(arn)!
+  const define = ({ properties, attributes }: Resource): string => {
+    const text: string = properties.DefinitionString
+    const definition = createHash('sha256').update(text).digest('hex').slice(0, 16)
+    if (!definitions.has(definition)) write({ definition, name: attributes.Name!, text })
+    return definition
   }
 
-  const defined = ({ properties, attributes }: Resource): string => {
-    const definition = createHash('sha256').update(properties.DefinitionString).digest('hex').slice(0, 16)
-    if (!definitions.has(definition)) write({ definition, name: attributes.Name!, text: properties.DefinitionString })
-    return definition
+  /** The machine that an ARN means, and for an alias the version that its weights choose. */
+  const route = (arn: string) => {
+    const { unqualified, qualifier } = parts(arn)
+    const machine = template.find(machines, unqualified)
+    const alias = template.find(aliases, arn)
+    const [first, second] = (alias?.properties.RoutingConfiguration ?? []) as readonly Input[]
+    const chosen = second && random.below(100) >= first.Weight ? second : first
+    const version = template.find(versions, chosen?.StateMachineVersionArn ?? arn)
+    if (machine && (version || !qualifier)) return { machine, aliasArn: alias?.ref, versionArn: version?.ref }
+    throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
+  }
+
+  const start = ({ stateMachineArn, name = random.uuid(), input = '{}' }: Input): Execution => {
+    const { machine, aliasArn, versionArn } = route(stateMachineArn)
+    if (!/^[^\s?*<>{}[\]"#%\\^|~`$&,;:/\p{Cc}]+$/u.test(name))
+      throw new AwsError('InvalidName', `Invalid Name: '${name}'`)
+    checkJson(input, 'InvalidExecutionInput', 'Invalid State Machine Execution Input')
+    const arn = `${machine.ref.replace(':stateMachine:', ':execution:')}:${name}`
+    const earlier = executions.get(arn)
+    if (earlier?.status === 'RUNNING' && earlier.started.input === input) return earlier
+    if (earlier && isKept(earlier)) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`)
+    const definition = define(machine)
+    const { startAt, timeoutSeconds } = machineOf({ definition })
+    const timeoutAt = clock.now() + Math.min(timeoutSeconds * 1000, longestLife)
+    const roleArn = machine.properties.RoleArn
+    const details = { input, roleArn, stateMachineAliasArn: aliasArn, stateMachineVersionArn: versionArn }
+    const keep = { start: { name, machineArn: machine.ref, definition, timeoutAt } }
+    const events = [{ type: 'ExecutionStarted', details, keep }, enter(machineOf({ definition }), startAt, input)]
+    write({ execution: arn, at: clock.now(), events })
+    const started = executions.get(arn)!
+    wake(started)
+    return started
   }
 
   const existing = (arn: string): Execution => {
@@ -172,7 +175,6 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
     return execution
   }
 
-  /** The execution that waits under a token. */
   const waiting = (token: string): { execution: Execution; task: Task } => {
     const execution = executions.get(holders.get(token) ?? '')
     if (!execution) throw new AwsError('InvalidToken', "Invalid Token: 'Invalid token'")
@@ -181,21 +183,20 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
     throw new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'")
   }
 
-  /** AWS checks a callback against the machine that waits, whatever its documentation of resource types says. */
-  const callback = (action: string) => (input: Input) => {
-    const machine = executions.get(holders.get(input.taskToken) ?? '')?.machineArn
-    return machine === undefined ? [] : [{ action, resource: machine }]
-  }
   const onExecution = (action: string) => (input: Input) => [{ action, resource: input.executionArn }]
-  const callbackKind = { resourceType: 'lambda', resource: 'invoke.waitForTaskToken' }
+
+  /** AWS checks a callback on the machine that waits, though its reference lists no resource for these actions. */
+  const onWaiting = (action: string) => (input: Input) => {
+    const execution = executions.get(holders.get(input.taskToken) ?? '')
+    return execution ? [{ action, resource: execution.machineArn }] : []
+  }
 
   const operations: Record<string, Operation> = {
     StartExecution: {
       parameters: ['stateMachineArn', 'name', 'input'],
-      authorize: input => [onMachine('states:StartExecution', input.stateMachineArn)],
+      authorize: ({ stateMachineArn }) => [onMachine('states:StartExecution', stateMachineArn)],
       run(input) {
-        limited(input, 'name', 80)
-        limited(input, 'input', maxPayloadBytes)
+        checkLengths(input, { name: 80, input: maxPayloadBytes })
         const { arn, startedAt } = start(input)
         return { executionArn: arn, startDate: startedAt / 1000 }
       },
@@ -203,67 +204,50 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
     StopExecution: {
       parameters: ['executionArn', 'error', 'cause'],
       authorize: onExecution('states:StopExecution'),
-      run(input) {
-        limited(input, 'error', 256)
-        limited(input, 'cause', 32_768)
-        const execution = existing(input.executionArn)
-        tell(execution, { type: 'ExecutionAborted', details: { error: input.error, cause: input.cause } })
-        return { stopDate: execution.closing!.at / 1000 }
+      run({ executionArn, ...details }) {
+        checkLengths(details, errorLengths)
+        const execution = existing(executionArn)
+        tell(execution, { type: 'ExecutionAborted', details })
+        return { stopDate: execution.closed!.at / 1000 }
       },
     },
     SendTaskSuccess: {
       parameters: ['taskToken', 'output'],
-      authorize: callback('states:SendTaskSuccess'),
-      run(input) {
-        limited(input, 'output', maxPayloadBytes)
-        json(input.output, 'InvalidOutput', 'Invalid Output')
-        const { execution } = waiting(input.taskToken)
-        tell(execution, { type: 'TaskSucceeded', details: { ...callbackKind, output: input.output } })
+      authorize: onWaiting('states:SendTaskSuccess'),
+      run({ taskToken, output }) {
+        checkLengths({ output }, { output: maxPayloadBytes })
+        checkJson(output, 'InvalidOutput', 'Invalid Output')
+        tell(waiting(taskToken).execution, { type: 'TaskSucceeded', details: { ...callback, output } })
         return {}
       },
     },
     SendTaskFailure: {
       parameters: ['taskToken', 'error', 'cause'],
-      authorize: callback('states:SendTaskFailure'),
-      run({ taskToken, ...input }) {
-        limited(input, 'error', 256)
-        limited(input, 'cause', 32_768)
+      authorize: onWaiting('states:SendTaskFailure'),
+      run({ taskToken, error = '', cause }) {
+        checkLengths({ error, cause }, errorLengths)
         const { execution } = waiting(taskToken)
-        const { error = '', cause } = input
-        tell(execution, failure(execution, 'TaskFailed', { ...callbackKind, error, cause }))
+        tell(execution, failure(execution, 'TaskFailed', { ...callback, error, cause }))
         return {}
       },
     },
     SendTaskHeartbeat: {
       parameters: ['taskToken'],
-      authorize: callback('states:SendTaskHeartbeat'),
-      run(input) {
-        const { execution, task } = waiting(input.taskToken)
-        if (task.heartbeatInSeconds === undefined) return {}
-        tell(execution, {
-          type: 'HeartbeatReceived',
-          details: {},
-          keep: { heartbeatAt: clock.now() + task.heartbeatInSeconds * 1000 },
-        })
+      authorize: onWaiting('states:SendTaskHeartbeat'),
+      run({ taskToken }) {
+        const { execution, task } = waiting(taskToken)
+        const heartbeatAt = clock.now() + (task.heartbeatInSeconds ?? Infinity) * 1000
+        if (heartbeatAt < Infinity) tell(execution, { type: 'HeartbeatReceived', details: {}, keep: { heartbeatAt } })
         return {}
       },
     },
     DescribeExecution: {
       parameters: ['executionArn'],
       authorize: onExecution('states:DescribeExecution'),
-      run(input) {
-        const execution = existing(input.executionArn)
-        const { input: text, roleArn: _role, ...qualified } = execution.started
-        const { output, error, cause } = execution.status === 'TIMED_OUT' ? {} : (execution.closing?.details ?? {})
-        return {
-          ...listed(execution),
-          ...qualified,
-          input: text,
-          inputDetails: { included: true },
-          output,
-          error,
-          cause,
-        }
+      run({ executionArn }) {
+        const execution = existing(executionArn)
+        const { output, error, cause } = execution.status === 'TIMED_OUT' ? {} : (execution.closed?.details ?? {})
+        return { ...listed(execution), input: execution.started.input, output, error, cause }
       },
     },
     GetExecutionHistory: {
@@ -271,23 +255,21 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
       authorize: onExecution('states:GetExecutionHistory'),
       run(input) {
         const events = historyOf(existing(input.executionArn))
-        const { items, nextToken } = page(input.reverseOrder ? events.toReversed() : events, input)
-        return { events: items, nextToken }
+        return page('events', input.reverseOrder ? events.toReversed() : events, input)
       },
     },
     ListExecutions: {
       parameters: ['stateMachineArn', 'statusFilter', 'maxResults', 'nextToken'],
-      authorize: input => [onMachine('states:ListExecutions', input.stateMachineArn)],
+      authorize: ({ stateMachineArn }) => [onMachine('states:ListExecutions', stateMachineArn)],
       run(input) {
-        route(template.find, random.below, input.stateMachineArn)
-        const wanted = [...executions.values()].filter(
+        const { stateMachineArn, statusFilter } = input
+        route(stateMachineArn)
+        const ofMachine = [...executions.values()].filter(
           ({ machineArn, started, status }) =>
-            [machineArn, started.stateMachineAliasArn, started.stateMachineVersionArn].includes(
-              input.stateMachineArn,
-            ) && (input.statusFilter ?? status) === status,
+            [machineArn, started.stateMachineAliasArn, started.stateMachineVersionArn].includes(stateMachineArn) &&
+            (statusFilter ?? status) === status,
         )
-        const { items, nextToken } = page(wanted.reverse(), input)
-        return { executions: items.map(listed), nextToken }
+        return page('executions', ofMachine.reverse().map(listed), input)
       },
     },
   }
@@ -306,65 +288,38 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
   }
 }
 
-function arnOf({ region, id }: Account, resource: string): string {
-  return `arn:aws:states:${region}:${id}:${resource}`
-}
+const callback = { resourceType: 'lambda', resource: 'invoke.waitForTaskToken' }
+const errorLengths = { error: 256, cause: 32_768 }
 
 const invalidArn = (arn: string) => new AwsError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`)
 
-const machineArn = /^(arn:[^:]+:states:[^:]*:[^:]*:stateMachine:[^:]+)(?::([^:]+))?$/
+function parts(arn: string): { unqualified: string; qualifier: string | undefined } {
+  const [, unqualified, qualifier] = /^(arn:[^:]+:states:[^:]*:[^:]*:stateMachine:[^:]+)(?::([^:]+))?$/.exec(arn) ?? []
+  if (unqualified === undefined) throw invalidArn(arn)
+  return { unqualified, qualifier }
+}
 
 /** A call through an alias or a version is checked on the unqualified machine, with the qualifier as a condition.
  *  https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html */
 function onMachine(action: string, arn: string): Access {
-  const [, unqualified, qualifier] = machineArn.exec(arn) ?? []
-  if (unqualified === undefined) throw invalidArn(arn)
-  if (qualifier === undefined) return { action, resource: unqualified }
-  return { action, resource: unqualified, context: { 'states:StateMachineQualifier': qualifier } }
+  const { unqualified, qualifier } = parts(arn)
+  return { action, resource: unqualified, ...(qualifier && { context: { 'states:StateMachineQualifier': qualifier } }) }
 }
 
-/** The machine that an ARN means, and for an alias the version that its weights choose. */
-function route(find: Kernel['template']['find'], below: Kernel['random']['below'], arn: string) {
-  const [, unqualified, qualifier] = machineArn.exec(arn) ?? []
-  if (unqualified === undefined) throw invalidArn(arn)
-  const machine = find(machines, unqualified)
-  const alias = find(aliases, arn)
-  const version = find(versions, alias ? chosen(alias, below) : arn)
-  if (!machine || (qualifier !== undefined && !version))
-    throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
-  return { machine, alias, version }
+function listed({ arn, name, machineArn, status, startedAt, closed, started }: Execution) {
+  const { stateMachineAliasArn, stateMachineVersionArn } = started
+  const stopped = closed && { stopDate: closed.at / 1000 }
+  const machine = { stateMachineArn: machineArn, stateMachineAliasArn, stateMachineVersionArn }
+  return { executionArn: arn, ...machine, name, status, startDate: startedAt / 1000, ...stopped }
 }
 
-function chosen({ properties }: Resource, below: Kernel['random']['below']): string {
-  const routes: readonly Input[] = properties.RoutingConfiguration
-  const drawn = routes.length > 1 ? below(100) : 0
-  const [first, second] = routes
-  return (drawn < first.Weight ? first : second).StateMachineVersionArn
-}
-
-function listed({ arn, name, machineArn, status, startedAt, closing, started }: Execution) {
-  return {
-    executionArn: arn,
-    stateMachineArn: machineArn,
-    name,
-    status,
-    startDate: startedAt / 1000,
-    ...(closing && { stopDate: closing.at / 1000 }),
-    stateMachineAliasArn: started.stateMachineAliasArn,
-    stateMachineVersionArn: started.stateMachineVersionArn,
-  }
-}
-
-function page<T>(
-  all: readonly T[],
-  { maxResults, nextToken }: Input,
-): { items: readonly T[]; nextToken: string | undefined } {
+function page(name: string, all: readonly unknown[], { maxResults, nextToken }: Input) {
   const from = Number(nextToken ?? 0)
   const to = from + (maxResults || 100)
-  return { items: all.slice(from, to), nextToken: to < all.length ? String(to) : undefined }
+  return { [name]: all.slice(from, to), ...(to < all.length && { nextToken: String(to) }) }
 }
 
-function json(text: string, code: string, what: string): void {
+function checkJson(text: string, code: string, what: string): void {
   try {
     JSON.parse(text)
   } catch (thrown) {
@@ -372,13 +327,17 @@ function json(text: string, code: string, what: string): void {
   }
 }
 
-function limited(input: Input, member: string, max: number): void {
-  const value: string | undefined = input[member]
-  if (value === undefined) return
-  const said = `1 validation error detected: Value ${max > 256 ? '' : `'${value}' `}at '${member}' failed to satisfy constraint: Member must have`
-  if (max === maxPayloadBytes && Buffer.byteLength(value) > max)
-    throw new AwsError('ValidationException', `${said} size less than or equal to ${max} bytes in UTF-8 encoding`)
-  if (value.length > max) throw new AwsError('ValidationException', `${said} length less than or equal to ${max}`)
-  if (member === 'name' && value.length === 0)
-    throw new AwsError('ValidationException', `${said} length greater than or equal to 1`)
+/** The constraint of the API model that a member breaks, in the words of AWS; payloads are measured in bytes. */
+function checkLengths(input: Input, limits: Readonly<Record<string, number>>): void {
+  for (const [member, most] of Object.entries(limits)) {
+    const value: string = input[member] ?? ''
+    const payload = most === maxPayloadBytes
+    if ((payload ? Buffer.byteLength(value) : value.length) <= most) continue
+    const measure = payload
+      ? `size less than or equal to ${most} bytes in UTF-8 encoding`
+      : `length less than or equal to ${most}`
+    const which = payload ? 'Value' : `Value '${value}'`
+    const said = `${which} at '${member}' failed to satisfy constraint: Member must have ${measure}`
+    throw new AwsError('ValidationException', `1 validation error detected: ${said}`)
+  }
 }
