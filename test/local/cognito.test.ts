@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose'
 import type { HttpRequest } from '../../infra/local/http'
 import { cognitoTypes, createCognito, TokenRefused } from '../../infra/local/services/cognito'
 import { aResource, type FakeOptions, fakeKernel } from './support/fake-kernel'
@@ -148,6 +150,28 @@ describe('A token is refused', () => {
     const jwt = await cognito.token({ group: 'agent' })
     const yesterday = aPool({ at: '2026-01-05T00:00:00Z', folder: kernel.folder })
     await expect(yesterday.cognito.verify(jwt, rules)).rejects.toThrow('the token is from the future')
+  })
+
+  test('by what it says of itself, although the key of the pool signed it', async () => {
+    const { cognito, kernel } = aPool()
+    const { keys } = JSON.parse(readFileSync(join(kernel.folder, 'cognito.json'), 'utf8'))
+    const key = await importJWK(keys[pool.ref], 'RS256')
+    const genuine = await cognito.token({ group: 'agent' })
+    const saying = async (claims: Record<string, unknown>) => {
+      const header = decodeProtectedHeader(genuine) as { alg: string }
+      const jwt = await new SignJWT({ ...decodeJwt(genuine), ...claims }).setProtectedHeader(header).sign(key)
+      return cognito.verify(jwt, rules).then(
+        () => 'accepted',
+        error => error.message,
+      )
+    }
+    expect(await saying({})).toBe('accepted')
+    expect(await saying({ iss: 'https://example.com' })).toBe('a claim of the token does not match')
+    expect(await saying({ nbf: seconds + 60 })).toBe('a claim of the token does not match')
+    expect(await saying({ exp: undefined })).toBe('a claim of the token does not match')
+    expect(await saying({ client_id: undefined })).toBe('the token does not have a valid audience')
+    expect(await saying({ client_id: 'other', aud: [desk.ref] })).toBe('accepted')
+    expect(await saying({ aud: 'other' })).toBe('the token does not have a valid audience')
   })
 
   test('for an audience or an issuer that the authorizer does not know', async () => {

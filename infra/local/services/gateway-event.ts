@@ -1,14 +1,12 @@
 import { type HttpRequest, type HttpResponse, header } from '../http'
 import type { Exchange } from './gateway-log'
-import type { Match } from './gateway-routes'
+import type { Api, Match } from './gateway-routes'
 
 /** What the event says besides the request. */
 export interface EventContext {
   readonly accountId: string
-  readonly apiId: string
   readonly region: string
-  readonly stage: string
-  readonly stageVariables: Readonly<Record<string, string>> | undefined
+  readonly api: Pick<Api, 'id' | 'stage' | 'stageVariables'>
   readonly authorizer: JwtContext | undefined
   readonly traceId: string
 }
@@ -19,13 +17,14 @@ export interface JwtContext {
   readonly scopes: readonly string[] | null
 }
 
-export const sourceIp = '127.0.0.1'
+const sourceIp = '127.0.0.1'
 
 /** The event that a function behind an HTTP API receives, payload format 2.0.
  *  docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 export function eventOf(exchange: Exchange, { route, parameters }: Match, context: EventContext) {
   const { request, path, query, requestId, startedAt } = exchange
-  const { accountId, apiId, region, stage, stageVariables, authorizer, traceId } = context
+  const { accountId, region, authorizer, traceId } = context
+  const { id: apiId, stage, stageVariables } = context.api
   const cookies = header(request, 'cookie')?.split(/; */)
   const queryStringParameters = merged([...new URLSearchParams(query)])
   return {
@@ -68,7 +67,7 @@ export function eventOf(exchange: Exchange, { route, parameters }: Match, contex
 }
 
 /** `12/Mar/2020:19:03:58 +0000` */
-export function commonLogTime(instant: number): string {
+function commonLogTime(instant: number): string {
   const [, day, month, year, time] = new Date(instant).toUTCString().split(/,? /)
   return `${day}/${month}/${year}:${time} +0000`
 }

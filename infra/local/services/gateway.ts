@@ -48,8 +48,7 @@ export function createGateway(kernel: Kernel, cognito: Cognito): Gateway {
   const { clock, random } = kernel
   const { id: accountId, region } = kernel.template.account
   const api = readApi(kernel, cognito)
-  const place = { accountId, apiId: api.id, stage: api.stage }
-  const log = createAccessLog(kernel.folder, api.logFormat, place)
+  const log = createAccessLog(kernel.folder, api.logFormat)
   const counters: Record<string, number> = { requests: 0, throttled: 0 }
   const count = (name: string) => {
     counters[name] = (counters[name] ?? 0) + 1
@@ -89,9 +88,9 @@ export function createGateway(kernel: Kernel, cognito: Cognito): Gateway {
     }
     const authorizer = await authorize(exchange, match.route, cognito)
     const event = eventOf(exchange, match, {
-      ...place,
+      accountId,
       region,
-      stageVariables: api.stageVariables,
+      api,
       authorizer,
       traceId: `Root=1-${Math.floor(exchange.startedAt / 1000).toString(16)}-${random.hex(24)}`,
     })
@@ -123,7 +122,7 @@ export function createGateway(kernel: Kernel, cognito: Cognito): Gateway {
     const response = { status, headers: { ...headers, 'apigw-requestid': requestId }, body }
     count('requests')
     count(`${Math.floor(status / 100)}xx`)
-    log(exchange, response, clock.now())
+    log.write(exchange, response, clock.now())
     return response
   }
 
@@ -140,6 +139,7 @@ export function createGateway(kernel: Kernel, cognito: Cognito): Gateway {
     },
     async stop() {
       await listening?.close()
+      log.close()
     },
   }
 }
