@@ -23,8 +23,6 @@ export interface Stage {
   /** Where a team reads its notices. */
   readonly teamMailboxes: { readonly customer_service: string; readonly finance: string; readonly warehouse: string }
   readonly alarmEmail?: string
-  /** Whose calendar, zone and currency hold when a request does not say (R-I18-03). */
-  readonly defaultMarket: 'CN' | 'BR'
 }
 
 const mailOf = (mailDomain: string) => ({
@@ -50,7 +48,6 @@ export const stages = {
     pageOrigins: ['http://localhost:3000'],
     shopName: 'Kefu Dev 客服',
     ...mailOf('dev.kefu.example'),
-    defaultMarket: 'CN',
   },
   staging: {
     name: 'staging',
@@ -64,7 +61,6 @@ export const stages = {
     pageOrigins: [],
     shopName: 'Kefu Staging 客服',
     ...mailOf('staging.kefu.example'),
-    defaultMarket: 'CN',
   },
   prod: {
     name: 'prod',
@@ -79,7 +75,6 @@ export const stages = {
     pageOrigins: [],
     shopName: 'Kefu 客服',
     ...mailOf('kefu.example'),
-    defaultMarket: 'CN',
   },
   /** Never deployed: journeys, replays and benchmarks on the local cloud. */
   simulation: {
@@ -94,7 +89,6 @@ export const stages = {
     pageOrigins: ['http://localhost:3000'],
     shopName: 'Kefu 客服',
     ...mailOf('kefu.example'),
-    defaultMarket: 'CN',
   },
 } as const satisfies Record<string, Stage>
 

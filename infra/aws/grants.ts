@@ -21,7 +21,7 @@ export interface Resources {
 
 /**
  * Every right of every function, beside what comes with its trigger, its log and its traces. A transaction is authorised item by
- * item, so there is no right to transactions. Nobody may scan, delete or write unconditionally in batches.
+ * item, so there is no right to transactions. Nobody may scan, delete, or write in batches.
  */
 export function grants({
   data,
@@ -47,9 +47,14 @@ export function grants({
       lookUp,
       clients,
     ],
-    tickets: [cases('GetItem', 'BatchGetItem', 'PutItem'), byList, ...customers('BatchGetItem', 'PutItem'), clients],
+    tickets: [
+      cases('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+      byList,
+      ...customers('BatchGetItem', 'PutItem'),
+      clients,
+    ],
     orders: [
-      cases('GetItem', 'BatchGetItem', 'PutItem'),
+      cases('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
       byList,
       ...customers('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
       lookUp,
