@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import type { Clock, Input, Streams } from '../kernel'
+import type { Engine } from './dynamodb-engine'
+
+export interface StreamedTable {
+  readonly name: string
+  readonly streamArn: string
+  readonly region: string
+  readonly view: string
+}
+
+/** AWS keeps stream records for 24 hours. */
+const RETENTION = 24 * 3_600_000
+const PAGE = 1_000
+
+/** Reads the engine's streams as Lambda's pollers see those of AWS. The engine records both images of every write, which lets
+ *  a write that changed nothing leave no record, as on AWS; the table's own view decides what a reader gets. */
+export function createStreams(clock: Clock, engine: () => Engine, tables: readonly StreamedTable[]) {
+  const byArn = new Map(tables.map(table => [table.streamArn, table]))
+  const watchers = new Map<string, (() => void)[]>()
+  const iterators = new Map<string, { position: string; iterator: string }>()
+  const stamps = new Map<string, { upTo: bigint; at: number }[]>()
+  const call = (operation: string, input: Input) => engine().call('DynamoDBStreams_20120810', operation, input)
+
+  async function iteratorAt(table: StreamedTable, position: string): Promise<string> {
+    const kept = iterators.get(table.streamArn)
+    if (kept?.position === position) return kept.iterator
+    const { Streams } = await call('ListStreams', { TableName: table.name })
+    const { StreamArn } = Streams[0]
+    const { StreamDescription } = await call('DescribeStream', { StreamArn })
+    const ShardId = StreamDescription.Shards.at(-1).ShardId
+    const after = { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: position }
+    const start = position === '0' ? { ShardIteratorType: 'TRIM_HORIZON' } : after
+    return (await call('GetShardIterator', { StreamArn, ShardId, ...start })).ShardIterator
+  }
+
+  async function page(table: StreamedTable, position: string, max: number) {
+    const { Records, NextShardIterator } = await call('GetRecords', {
+      ShardIterator: await iteratorAt(table, position),
+      Limit: Math.min(max, PAGE),
+    })
+    const last = Records.at(-1)?.dynamodb.SequenceNumber ?? position
+    iterators.set(table.streamArn, { position: last, iterator: NextShardIterator })
+    return { records: Records as readonly Input[], position: last as string }
+  }
+
+  /** The engine's process does not know virtual time; a record is read at the instant of its write, because virtual time
+   *  stands while a record is unread. */
+  function writtenAt(table: StreamedTable, record: Input): number {
+    const { SequenceNumber, ApproximateCreationDateTime } = record.dynamodb
+    if (!clock.virtual) return ApproximateCreationDateTime * 1_000
+    const position = BigInt(SequenceNumber)
+    const known = stamps.get(table.streamArn) ?? []
+    const found = known.find(({ upTo }) => position <= upTo)
+    if (found) return found.at
+    const last = known.at(-1)
+    const now = clock.now()
+    if (last?.at === now) last.upTo = position
+    else
+      stamps.set(table.streamArn, [...known.filter(({ at }) => at > now - 2 * RETENTION), { upTo: position, at: now }])
+    return now
+  }
+
+  function visible(table: StreamedTable, record: Input) {
+    const { Keys, NewImage, OldImage, SequenceNumber, SizeBytes } = record.dynamodb
+    const at = writtenAt(table, record)
+    if (at < clock.now() - RETENTION || JSON.stringify(NewImage) === JSON.stringify(OldImage)) return []
+    return {
+      eventID: createHash('md5').update(`${table.streamArn} ${SequenceNumber}`).digest('hex'),
+      eventName: record.eventName,
+      eventSource: 'aws:dynamodb' as const,
+      eventSourceARN: table.streamArn,
+      awsRegion: table.region,
+      eventVersion: '1.1' as const,
+      dynamodb: {
+        ApproximateCreationDateTime: Math.floor(at / 1_000),
+        Keys,
+        ...(NewImage && table.view.startsWith('NEW') ? { NewImage } : {}),
+        ...(OldImage && /OLD_IMAGES?$/.test(table.view) ? { OldImage } : {}),
+        SequenceNumber,
+        SizeBytes,
+        StreamViewType: table.view,
+      },
+    }
+  }
+
+  const streams: Streams = {
+    watch(streamArn, written) {
+      watchers.set(streamArn, [...(watchers.get(streamArn) ?? []), written])
+    },
+    async latest(streamArn) {
+      let position = '0'
+      for (;;) {
+        const next = await page(byArn.get(streamArn)!, position, PAGE)
+        if (next.records.length === 0) return position
+        position = next.position
+      }
+    },
+    async read(streamArn, position, max) {
+      const table = byArn.get(streamArn)!
+      for (;;) {
+        const next = await page(table, position, max)
+        position = next.position
+        const records = next.records.flatMap(record => visible(table, record))
+        if (records.length > 0 || next.records.length === 0) return { records, position }
+      }
+    },
+  }
+  return {
+    ...streams,
+    /** Tells those who watch the table's stream that there is something to read. */
+    written(tableName: string) {
+      const streamArn = tables.find(({ name }) => name === tableName)?.streamArn
+      for (const notify of watchers.get(streamArn ?? '') ?? []) notify()
+    },
+  }
+}

@@ -1,0 +1,445 @@
+import {
+  type Access,
+  type ApiService,
+  AwsError,
+  type Input,
+  type Kernel,
+  type Operation,
+  type ResourceType,
+  type Service,
+  type Streams,
+} from '../kernel'
+import { stableId } from '../stable-id'
+import { type Engine, startEngine } from './dynamodb-engine'
+import { createExpiry } from './dynamodb-expiry'
+import { createStreams } from './dynamodb-streams'
+
+/** Calls and capacity units of one operation on one table, for what a run would have cost on AWS. */
+export interface TableUse {
+  calls: number
+  readUnits: number
+  writeUnits: number
+}
+
+interface Table {
+  readonly name: string
+  readonly arn: string
+  readonly streamArn?: string
+  readonly view?: string
+  readonly keyArn?: string
+  readonly ttl?: string
+  readonly keys: readonly string[]
+  readonly attributes: Input
+  readonly keySchema: Input
+  readonly indexes: readonly Input[]
+}
+
+const CAPACITY = 'one machine serves what it can; units are counted, not limited'
+const KEPT = 'nothing here deletes a table, and a folder has no backups'
+
+export const dynamodbTypes: Readonly<Record<string, ResourceType>> = {
+  'AWS::DynamoDB::GlobalTable': {
+    honoured: [
+      'TableName',
+      'AttributeDefinitions.*.*',
+      'KeySchema.*.*',
+      'GlobalSecondaryIndexes.*.IndexName',
+      'GlobalSecondaryIndexes.*.KeySchema.*.*',
+      'GlobalSecondaryIndexes.*.Projection.**',
+      'StreamSpecification.StreamViewType',
+      'TimeToLiveSpecification.*',
+      'Replicas.*.SSESpecification.KMSMasterKeyId',
+    ],
+    ignored: {
+      BillingMode: CAPACITY,
+      'WarmThroughput.*': CAPACITY,
+      'WriteOnDemandThroughputSettings.*': CAPACITY,
+      'GlobalSecondaryIndexes.*.WarmThroughput.*': CAPACITY,
+      'GlobalSecondaryIndexes.*.WriteOnDemandThroughputSettings.*': CAPACITY,
+      'Replicas.*.ReadOnDemandThroughputSettings.*': CAPACITY,
+      'Replicas.*.GlobalSecondaryIndexes.*.ReadOnDemandThroughputSettings.*': CAPACITY,
+      'Replicas.*.GlobalSecondaryIndexes.*.IndexName': 'says which index the settings beside it are for',
+      'Replicas.*.GlobalSecondaryIndexes.*.ContributorInsightsSpecification.*': 'metrics of AWS alone',
+      'Replicas.*.ContributorInsightsSpecification.*': 'metrics of AWS alone',
+      'Replicas.*.Region': 'there is one region, the one of the stack',
+      'Replicas.*.DeletionProtectionEnabled': KEPT,
+      'Replicas.*.PointInTimeRecoverySpecification.*': KEPT,
+      'Replicas.*.TableClass': 'a price',
+      'Replicas.*.Tags.*.*': 'labels',
+      'SSESpecification.*': 'files are not encrypted here; the right to use the key is checked all the same',
+    },
+    identify: (resource, { id, region }) => {
+      const name = resource.properties.TableName ?? `${resource.stack}-${resource.logicalId}`
+      const Arn = `arn:aws:dynamodb:${region}:${id}:table/${name}`
+      const StreamArn = resource.properties.StreamSpecification && {
+        StreamArn: `${Arn}/stream/2020-01-01T00:00:00.000`,
+      }
+      return { ref: name, attributes: { Arn, TableId: stableId(resource, 32), ...StreamArn } }
+    },
+  },
+}
+
+const NAMES = 'ExpressionAttributeNames.*'
+const VALUES = 'ExpressionAttributeValues.**'
+const CONDITION = ['TableName', 'ConditionExpression', NAMES, VALUES, 'ReturnValuesOnConditionCheckFailure']
+const WRITE = [...CONDITION, 'ReturnValues', 'ReturnConsumedCapacity']
+const QUERY = [
+  ...['TableName', 'IndexName', 'FilterExpression', 'ProjectionExpression', NAMES, VALUES, 'ConsistentRead'],
+  ...['Limit', 'ExclusiveStartKey.**', 'Select', 'ReturnConsumedCapacity'],
+]
+const below = (prefix: string, paths: readonly string[]) => paths.map(path => `${prefix}.${path}`)
+
+/** An item that an operation touches: what its caller must be allowed, and what it writes. */
+interface Touch {
+  readonly action: string
+  readonly table: string
+  readonly index?: string
+  readonly key?: Input
+  readonly item?: Input
+  readonly update?: Input
+}
+
+interface Row {
+  readonly parameters: readonly string[]
+  readonly writes: boolean
+  touches(input: Input): readonly Touch[]
+}
+
+const one =
+  (action: string) =>
+  (input: Input): Touch[] => [
+    {
+      action,
+      table: input.TableName,
+      index: input.IndexName,
+      key: input.Key,
+      item: input.Item,
+      update: input.UpdateExpression && input,
+    },
+  ]
+
+/** Of a transaction each item is authorised as the operation that it stands for. */
+const TRANSACTED: Readonly<Record<string, string>> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+  Get: 'GetItem',
+}
+
+const transacted = (input: Input): Touch[] =>
+  input.TransactItems.flatMap((item: Input) =>
+    Object.entries(item).flatMap(([kind, each]) => one(TRANSACTED[kind]!)(each)),
+  )
+
+const ROWS: Readonly<Record<string, Row>> = {
+  GetItem: {
+    parameters: ['TableName', 'Key.**', 'ConsistentRead', 'ProjectionExpression', NAMES, 'ReturnConsumedCapacity'],
+    writes: false,
+    touches: one('GetItem'),
+  },
+  BatchGetItem: {
+    parameters: [
+      ...below('RequestItems.*', ['Keys.**', 'ConsistentRead', 'ProjectionExpression', NAMES]),
+      'ReturnConsumedCapacity',
+    ],
+    writes: false,
+    touches: ({ RequestItems }) => Object.keys(RequestItems).map(table => ({ action: 'BatchGetItem', table })),
+  },
+  Query: { parameters: [...QUERY, 'KeyConditionExpression', 'ScanIndexForward'], writes: false, touches: one('Query') },
+  Scan: { parameters: QUERY, writes: false, touches: one('Scan') },
+  PutItem: { parameters: [...WRITE, 'Item.**'], writes: true, touches: one('PutItem') },
+  UpdateItem: { parameters: [...WRITE, 'Key.**', 'UpdateExpression'], writes: true, touches: one('UpdateItem') },
+  DeleteItem: { parameters: [...WRITE, 'Key.**'], writes: true, touches: one('DeleteItem') },
+  TransactWriteItems: {
+    parameters: [
+      ...below('TransactItems.*.Put', [...CONDITION, 'Item.**']),
+      ...below('TransactItems.*.Update', [...CONDITION, 'Key.**', 'UpdateExpression']),
+      ...below('TransactItems.*.Delete', [...CONDITION, 'Key.**']),
+      ...below('TransactItems.*.ConditionCheck', [...CONDITION, 'Key.**']),
+      'ClientRequestToken',
+      'ReturnConsumedCapacity',
+    ],
+    writes: true,
+    touches: transacted,
+  },
+  TransactGetItems: {
+    parameters: [
+      ...below('TransactItems.*.Get', ['TableName', 'Key.**', 'ProjectionExpression', NAMES]),
+      'ReturnConsumedCapacity',
+    ],
+    writes: false,
+    touches: transacted,
+  },
+}
+
+/** DynamoDB as the tables of the template describe it: dynoxide keeps the items, and this edge adds what it lacks: IAM,
+ *  transaction conflicts, index projections, expiry, streams on the world's clock, and the count of units. */
+export function createDynamodb(kernel: Kernel): Service & Streams & { readonly uses: ReadonlyMap<string, TableUse> } {
+  const { clock, template, folder } = kernel
+  const tables = new Map(template.all('AWS::DynamoDB::GlobalTable').map(resource => [resource.ref, tableOf(resource)]))
+  const uses = new Map<string, TableUse>()
+  let engine: Engine | undefined
+  const running = () => {
+    if (!engine) throw new AwsError('InternalServerError', 'DynamoDB is not running', 500)
+    return engine
+  }
+  const call = (operation: string, input: Input) => running().call('DynamoDB_20120810', operation, input)
+
+  const streamed = [...tables.values()].flatMap(({ name, streamArn, view = '' }) =>
+    streamArn ? { name, streamArn, view, region: template.account.region } : [],
+  )
+  const { written, ...streams } = createStreams(clock, running, streamed)
+  const expiry = createExpiry(clock, removeExpired)
+
+  const inTransaction = new Set<string>()
+  const inWrite = new Map<string, number>()
+  let lastWrite: Promise<unknown> = Promise.resolve()
+
+  function accesses(row: Row, input: Input): Access[] {
+    const wanted = new Map<string, Access>()
+    for (const { action, table, index } of row.touches(input)) {
+      const { arn, keyArn } = tables.get(table) ?? {
+        arn: `arn:aws:dynamodb:${template.account.region}:${template.account.id}:table/${table}`,
+      }
+      const resource = index ? `${arn}/index/${index}` : arn
+      wanted.set(`${action} ${resource}`, { action: `dynamodb:${action}`, resource })
+      // Reads and writes alike: DynamoDB decrypts the table's key in the caller's name.
+      if (keyArn) wanted.set(keyArn, { action: 'kms:Decrypt', resource: keyArn, context: viaDynamodb })
+    }
+    return [...wanted.values()]
+  }
+  const viaDynamodb = {
+    'kms:ViaService': `dynamodb.${template.account.region}.amazonaws.com`,
+    'kms:CallerAccount': template.account.id,
+  }
+
+  async function run(name: string, row: Row, input: Input): Promise<Input> {
+    const touches = row.touches(input)
+    refuseUnprojected(tables.get(input.TableName), input)
+    const asked = input.ReturnConsumedCapacity ?? 'NONE'
+    const request = { ...input, ReturnConsumedCapacity: asked === 'NONE' ? 'TOTAL' : asked }
+    const pass = () => call(name, request)
+    const locked = guard(name, touches)
+    try {
+      // One write after the other in virtual time, so that stream positions are the same in each run of a seed.
+      const answer = row.writes && clock.virtual ? lastWrite.then(pass, pass) : pass()
+      if (row.writes) lastWrite = answer.catch(() => {})
+      const { ConsumedCapacity, ...output } = await answer
+      count(name, row.writes, ConsumedCapacity)
+      if (row.writes) await follow(touches)
+      return asked === 'NONE' ? output : { ...output, ConsumedCapacity }
+    } finally {
+      locked()
+    }
+  }
+
+  /** The engine runs one transaction after the other; AWS refuses one that meets another on an item. Answers with the unlock. */
+  function guard(name: string, touches: readonly Touch[]): () => void {
+    const ids = touches.flatMap(touch => itemId(tables.get(touch.table), touch) ?? [])
+    const isTransaction = name.startsWith('Transact')
+    const isWrite = ['PutItem', 'UpdateItem', 'DeleteItem'].includes(name)
+    const meets = (id: string) => inTransaction.has(id) || (name === 'TransactGetItems' && inWrite.has(id))
+    if ((isTransaction || isWrite) && ids.some(meets)) {
+      if (isWrite) throw new AwsError('TransactionConflictException', 'Transaction is ongoing for the item')
+      throw cancelled(
+        ids.map(id =>
+          meets(id)
+            ? { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' }
+            : { Code: 'None' },
+        ),
+      )
+    }
+    if (name === 'TransactWriteItems') for (const id of ids) inTransaction.add(id)
+    if (isWrite) for (const id of ids) inWrite.set(id, (inWrite.get(id) ?? 0) + 1)
+    return () => {
+      if (name === 'TransactWriteItems') for (const id of ids) inTransaction.delete(id)
+      if (isWrite)
+        for (const id of ids) inWrite.set(id, inWrite.get(id)! - 1) && inWrite.get(id) === 0 && inWrite.delete(id)
+    }
+  }
+
+  function count(operation: string, writes: boolean, consumed: Input) {
+    for (const { TableName, CapacityUnits } of [consumed ?? []].flat()) {
+      const id = `${TableName} ${operation}`
+      const use = uses.get(id) ?? { calls: 0, readUnits: 0, writeUnits: 0 }
+      uses.set(id, use)
+      use.calls += 1
+      use[writes ? 'writeUnits' : 'readUnits'] += CapacityUnits
+    }
+  }
+
+  async function follow(touches: readonly Touch[]) {
+    for (const { action, table: name, item, key, update } of touches) {
+      const table = tables.get(name)
+      if (!table?.ttl || action === 'ConditionCheckItem') continue
+      if (update && !mentions(update, table.ttl)) continue
+      const now = update ? (await call('GetItem', { TableName: name, Key: key, ConsistentRead: true })).Item : item
+      const at = now?.[table.ttl]?.N
+      expiry.note(name, key ?? keyOf(table, item), at === undefined ? undefined : Number(at))
+    }
+    for (const table of new Set(touches.map(({ table }) => table))) written(table)
+  }
+
+  async function removeExpired(name: string, keys: readonly Input[]) {
+    const { ttl = '' } = tables.get(name)!
+    const now = {
+      ExpressionAttributeNames: { '#ttl': ttl },
+      ExpressionAttributeValues: { ':now': { N: `${Math.floor(clock.now() / 1_000)}` } },
+    }
+    for (let left = [...keys]; left.length > 0; ) {
+      const some = left.slice(0, 100)
+      const TransactItems = some.map(Key => ({
+        Delete: { TableName: name, Key, ConditionExpression: '#ttl <= :now', ...now },
+      }))
+      left = left.slice(100)
+      await call('TransactWriteItems', { TransactItems }).catch(error => {
+        if (error.code !== 'TransactionCanceledException') throw error
+        const expired = some.filter((_, place) => error.details.CancellationReasons[place].Code === 'None')
+        left = [...expired, ...left]
+      })
+    }
+    written(name)
+  }
+
+  async function prepare(table: Table) {
+    const { name, ttl } = table
+    const { TableNames } = await call('ListTables', {})
+    if (TableNames.includes(name)) return keepUnlessChanged(table)
+    await call('CreateTable', {
+      TableName: name,
+      AttributeDefinitions: table.attributes,
+      KeySchema: table.keySchema,
+      BillingMode: 'PAY_PER_REQUEST',
+      ...(table.indexes.length > 0 && { GlobalSecondaryIndexes: table.indexes }),
+      ...(table.view && { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } }),
+    })
+    if (ttl)
+      await call('UpdateTimeToLive', {
+        TableName: name,
+        TimeToLiveSpecification: { Enabled: true, AttributeName: ttl },
+      })
+  }
+
+  async function keepUnlessChanged(table: Table) {
+    const { Table: kept } = await call('DescribeTable', { TableName: table.name })
+    if (shape(kept.KeySchema, kept.GlobalSecondaryIndexes) !== shape(table.keySchema, table.indexes))
+      throw new Error(
+        `Table ${table.name} in ${folder} has other keys or indexes than the template: start with a fresh folder (npm start -- --fresh).`,
+      )
+    if (!table.ttl) return
+    const names = [...table.keys, table.ttl].map((name, place) => [`#${place}`, name] as const)
+    const Projection = {
+      ProjectionExpression: names.map(([alias]) => alias).join(),
+      ExpressionAttributeNames: Object.fromEntries(names),
+    }
+    let ExclusiveStartKey: Input
+    do {
+      const page = await call('Scan', {
+        TableName: table.name,
+        ...Projection,
+        ...(ExclusiveStartKey && { ExclusiveStartKey }),
+      })
+      for (const item of page.Items)
+        if (item[table.ttl]?.N) expiry.note(table.name, keyOf(table, item), Number(item[table.ttl].N))
+      ExclusiveStartKey = page.LastEvaluatedKey
+    } while (ExclusiveStartKey)
+  }
+
+  const operations = Object.entries(ROWS).map(([name, row]): [string, Operation] => [
+    name,
+    { parameters: row.parameters, authorize: input => accesses(row, input), run: input => run(name, row, input) },
+  ])
+  const api: ApiService = { target: 'DynamoDB_20120810', protocol: 'json', operations: Object.fromEntries(operations) }
+  return {
+    ...streams,
+    api,
+    uses,
+    async start() {
+      engine = await startEngine(folder)
+      try {
+        for (const table of tables.values()) await prepare(table)
+      } catch (error) {
+        await engine.stop()
+        throw error
+      }
+    },
+    async stop() {
+      expiry.stop()
+      await lastWrite
+      await engine?.stop()
+    },
+  }
+}
+
+function tableOf({ ref, attributes, properties }: Input): Table {
+  const { StreamViewType } = properties.StreamSpecification ?? {}
+  const { AttributeName, Enabled } = properties.TimeToLiveSpecification ?? {}
+  const { KMSMasterKeyId } = properties.Replicas?.[0]?.SSESpecification ?? {}
+  return {
+    name: ref,
+    arn: attributes.Arn,
+    keys: properties.KeySchema.map((key: Input) => key.AttributeName),
+    attributes: properties.AttributeDefinitions,
+    keySchema: properties.KeySchema,
+    indexes: (properties.GlobalSecondaryIndexes ?? []).map(({ IndexName, KeySchema, Projection }: Input) => ({
+      IndexName,
+      KeySchema,
+      Projection,
+    })),
+    ...(StreamViewType && { streamArn: attributes.StreamArn, view: StreamViewType }),
+    ...(Enabled && { ttl: AttributeName }),
+    ...(KMSMasterKeyId && { keyArn: KMSMasterKeyId }),
+  }
+}
+
+/** Keys and indexes as text, for comparison. */
+function shape(keySchema: Input, indexes: readonly Input[] = []): string {
+  const key = (schema: Input) => schema.map(({ AttributeName, KeyType }: Input) => `${KeyType} ${AttributeName}`).sort()
+  const index = ({ IndexName, KeySchema, Projection }: Input) =>
+    `${IndexName} ${key(KeySchema)} ${Projection.ProjectionType} ${[...(Projection.NonKeyAttributes ?? [])].sort()}`
+  return [key(keySchema), ...indexes.map(index).sort()].join('; ')
+}
+
+function keyOf(table: Table, item: Input): Input {
+  return Object.fromEntries(table.keys.map(name => [name, item[name]]))
+}
+
+function itemId(table: Table | undefined, { key, item }: Touch): string | undefined {
+  return table && (key ?? item) ? `${table.name} ${JSON.stringify(keyOf(table, key ?? item))}` : undefined
+}
+
+function cancelled(CancellationReasons: readonly { Code: string }[]): AwsError {
+  const codes = CancellationReasons.map(({ Code }) => Code).join(', ')
+  const Message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`
+  return new AwsError('TransactionCanceledException', Message, 400, { Message, CancellationReasons })
+}
+
+/** An index gives what it projects; the engine answers with items that lack the rest, AWS refuses. */
+function refuseUnprojected(table: Table | undefined, input: Input) {
+  const index = table?.indexes.find(({ IndexName }) => IndexName === input.IndexName)
+  if (!table || !index || index.Projection.ProjectionType === 'ALL') return
+  const keys = [...table.keys, ...index.KeySchema.map((key: Input) => key.AttributeName)]
+  const projected = new Set([...keys, ...(index.Projection.NonKeyAttributes ?? [])])
+  const missing = [
+    ...topLevelNames(input.ProjectionExpression, input),
+    ...topLevelNames(input.FilterExpression, input),
+  ].filter(name => !projected.has(name))
+  if (missing.length > 0)
+    throw new AwsError(
+      'ValidationException',
+      `One or more parameter values were invalid: Global secondary index ${input.IndexName} does not project [${[...new Set(missing)].join(', ')}]`,
+    )
+}
+
+function mentions(update: Input, attribute: string): boolean {
+  return topLevelNames(update.UpdateExpression, update).includes(attribute)
+}
+
+const WORDS = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN', 'SET', 'REMOVE', 'ADD', 'DELETE'])
+
+/** The attributes that an expression speaks of, without what is nested in them. */
+function topLevelNames(expression = '', { ExpressionAttributeNames = {} }: Input): string[] {
+  const tokens = expression.match(/(?<![:.#\w])#?[A-Za-z_]\w*(?!\w|\s*\()/g) ?? []
+  return tokens.filter(token => !WORDS.has(token.toUpperCase())).map(token => ExpressionAttributeNames[token] ?? token)
+}

@@ -1,0 +1,111 @@
+import { createHash, createHmac } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { policyLabels, policyPaths } from '../iam'
+import { AwsError, type Input, type Kernel, type Resource, type ResourceType, type Service } from '../kernel'
+
+/** AWS: a message for a MAC has at most 4,096 bytes. */
+const MAX_MESSAGE = 4_096
+
+export const kmsTypes: Readonly<Record<string, ResourceType>> = {
+  'AWS::KMS::Key': {
+    honoured: ['KeySpec', 'KeyUsage', ...policyPaths('KeyPolicy', 'Resource', 'Principal')],
+    ignored: {
+      ...policyLabels('KeyPolicy'),
+      Description: 'a label',
+      'Tags.*.*': 'labels',
+      EnableKeyRotation: 'nothing is encrypted here, and AWS does not rotate MAC keys',
+      PendingWindowInDays: 'nothing here deletes a key',
+    },
+    identify: ({ stack, logicalId }, { id, region }) => {
+      const hash = createHash('sha256').update(`${stack}/${logicalId}`).digest('hex')
+      const keyId = [
+        hash.slice(0, 8),
+        hash.slice(8, 12),
+        hash.slice(12, 16),
+        hash.slice(16, 20),
+        hash.slice(20, 32),
+      ].join('-')
+      return { ref: keyId, attributes: { Arn: `arn:aws:kms:${region}:${id}:key/${keyId}`, KeyId: keyId } }
+    },
+  },
+  'AWS::KMS::Alias': {
+    honoured: ['AliasName', 'TargetKeyId'],
+    ignored: {},
+    identify: ({ properties: { AliasName } }, { id, region }) => ({
+      ref: AliasName,
+      attributes: { Arn: `arn:aws:kms:${region}:${id}:${AliasName}` },
+    }),
+  },
+}
+
+/** Makes MACs with keys that never leave this file: each is derived from one secret of the folder, so that a look-up key
+ *  written yesterday is found today. */
+export function createKms({ template, random, folder }: Kernel): Service {
+  let secret: string | undefined
+
+  function keyMaterial(key: Resource): Buffer {
+    secret ??= keptSecret()
+    return createHmac('sha256', secret).update(key.attributes.Arn!).digest()
+  }
+
+  function keptSecret(): string {
+    const path = join(folder, 'kms.secret')
+    if (!existsSync(path)) {
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(path, random.hex(64), { mode: 0o600 })
+    }
+    return readFileSync(path, 'utf8')
+  }
+
+  /** The key that an id, an alias, or the ARN of either means. */
+  function keyOf(id: string): Resource {
+    const alias = template.find('AWS::KMS::Alias', id)
+    const key = template.find('AWS::KMS::Key', alias?.properties.TargetKeyId ?? id)
+    if (!key) throw new AwsError('NotFoundException', `Key '${id}' does not exist`)
+    return key
+  }
+
+  function generateMac({ KeyId, Message, MacAlgorithm }: Input) {
+    const key = keyOf(KeyId)
+    const { KeySpec, KeyUsage } = key.properties
+    const { Arn } = key.attributes
+    if (KeyUsage !== 'GENERATE_VERIFY_MAC' || KeySpec !== 'HMAC_256')
+      throw new AwsError(
+        'InvalidKeyUsageException',
+        `${Arn} key usage is ${KeyUsage ?? 'ENCRYPT_DECRYPT'} which is not valid for GenerateMac.`,
+      )
+    if (MacAlgorithm !== 'HMAC_SHA_256')
+      throw new AwsError(
+        'InvalidKeyUsageException',
+        `Algorithm ${MacAlgorithm} is incompatible with key spec ${KeySpec}.`,
+      )
+    const message = Buffer.from(Message ?? '', 'base64')
+    if (message.length < 1 || message.length > MAX_MESSAGE)
+      throw new AwsError(
+        'ValidationException',
+        `1 validation error detected: Value at 'message' failed to satisfy constraint: Member must have length between 1 and ${MAX_MESSAGE}`,
+      )
+    return { KeyId: Arn, MacAlgorithm, Mac: createHmac('sha256', keyMaterial(key)).update(message).digest('base64') }
+  }
+
+  return {
+    api: {
+      target: 'TrentService',
+      protocol: 'json',
+      operations: {
+        GenerateMac: {
+          parameters: ['KeyId', 'Message', 'MacAlgorithm'],
+          authorize: ({ KeyId, MacAlgorithm }) => [
+            {
+              action: 'kms:GenerateMac',
+              resource: keyOf(KeyId).attributes.Arn!,
+              context: { 'kms:MacAlgorithm': MacAlgorithm, 'kms:CallerAccount': template.account.id },
+            },
+          ],
+          run: generateMac,
+        },
+      },
+    },
+  }
+}

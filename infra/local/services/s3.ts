@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { policyLabels, policyPaths } from '../iam'
+import { AwsError, type Kernel, type Objects, type ResourceType, type Service } from '../kernel'
+
+const PUBLIC = 'nothing here is public: 127.0.0.1 is all there is'
+
+export const s3Types: Readonly<Record<string, ResourceType>> = {
+  'AWS::S3::Bucket': {
+    honoured: ['BucketName', 'BucketEncryption.ServerSideEncryptionConfiguration.*.ServerSideEncryptionByDefault.*'],
+    ignored: {
+      'BucketEncryption.ServerSideEncryptionConfiguration.*.BucketKeyEnabled': 'a price',
+      'PublicAccessBlockConfiguration.*': PUBLIC,
+      'OwnershipControls.Rules.*.ObjectOwnership': PUBLIC,
+      'LifecycleConfiguration.Rules.*.**': 'objects stay until the folder is removed',
+      'VersioningConfiguration.Status': 'no operation here overwrites or deletes an object',
+      'Tags.*.*': 'labels',
+    },
+    identify: ({ stack, logicalId, properties }, { region }) => {
+      const name = properties.BucketName ?? `${stack}-${logicalId}`.toLowerCase()
+      const domain = {
+        DomainName: `${name}.s3.amazonaws.com`,
+        RegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
+      }
+      return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}`, ...domain } }
+    },
+  },
+  'AWS::S3::BucketPolicy': {
+    honoured: ['Bucket', ...policyPaths('PolicyDocument', 'Resource', 'Principal')],
+    ignored: policyLabels('PolicyDocument'),
+    identify: ({ properties: { Bucket } }) => ({ ref: Bucket }),
+  },
+}
+
+/** Keeps each object as a file below `s3/<bucket>/`, where a person can read it. */
+export function createS3({ template, folder }: Kernel): Service & Objects {
+  return {
+    put(bucket, key, body) {
+      const found = template.find('AWS::S3::Bucket', bucket)
+      if (!found) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404)
+      const path = join(folder, 's3', found.ref, ...key.split('/').map(encodeURIComponent))
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, body)
+    },
+  }
+}
