@@ -1,0 +1,610 @@
+import { createHash } from 'node:crypto'
+import type { Input } from '../../infra/local/kernel'
+import { createSqs, sqsTypes } from '../../infra/local/services/sqs'
+import { aResource, type FakeOptions, fakeKernel } from './support/fake-kernel'
+
+const arn = (name: string) => `arn:aws:sqs:cn-north-1:000000000000:${name}`
+const caller = { principal: 'arn:aws:iam::000000000000:role/tester' }
+
+const aQueue = (name: string, properties: Record<string, Input> = {}) =>
+  aResource(sqsTypes, 'AWS::SQS::Queue', name, { QueueName: name, ...properties })
+
+const standard = [
+  aQueue('work', { RedrivePolicy: { deadLetterTargetArn: arn('dead'), maxReceiveCount: 2 } }),
+  aQueue('dead', { MessageRetentionPeriod: 1_209_600 }),
+  aQueue('slow', { DelaySeconds: 60, ReceiveMessageWaitTimeSeconds: 20 }),
+]
+const fifo = [
+  aQueue('steps.fifo', {
+    FifoQueue: true,
+    ContentBasedDeduplication: true,
+    RedrivePolicy: { deadLetterTargetArn: arn('dead.fifo'), maxReceiveCount: 2 },
+  }),
+  aQueue('dead.fifo', { FifoQueue: true }),
+]
+
+function start(options: FakeOptions = {}, kept: readonly string[] = []) {
+  const kernel = fakeKernel({ resources: [...standard, ...fifo], ...options })
+  const sqs = createSqs(kernel)
+  kernel.restore(kept)
+  sqs.start?.()
+  const call = async (operation: string, input: Input): Promise<Input> => {
+    const { authorize, run } = sqs.api.operations[operation]!
+    authorize(input)
+    return run(input, caller)
+  }
+  const on = (name: string) => {
+    const QueueUrl = `http://127.0.0.1:4566/000000000000/${name}`
+    return {
+      call: (operation: string, input: Input = {}) => call(operation, { QueueUrl, ...input }),
+      send: (MessageBody: string, input: Input = {}) => call('SendMessage', { QueueUrl, MessageBody, ...input }),
+      receive: async (input: Input = {}): Promise<Input[]> =>
+        (await call('ReceiveMessage', { QueueUrl, MaxNumberOfMessages: 10, ...input })).Messages ?? [],
+      remove: (ReceiptHandle: string) => call('DeleteMessage', { QueueUrl, ReceiptHandle }),
+      counts: async () => {
+        const { Attributes } = await call('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] })
+        return ['', 'NotVisible', 'Delayed'].map(kind => Number(Attributes[`ApproximateNumberOfMessages${kind}`]))
+      },
+    }
+  }
+  const bodies = async (name: string, input: Input = {}) => (await on(name).receive(input)).map(({ Body }) => Body)
+  return { kernel, sqs, call, on, bodies, seconds: (count: number) => kernel.advance(count * 1_000) }
+}
+
+const refusal = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'accepted',
+    ({ code, message, status }) => ({ code, message, status }),
+  )
+
+describe('a standard queue', () => {
+  test('hides a received message until its visibility timeout ends, then gives it again', async () => {
+    const { on, bodies, seconds } = start()
+    await on('work').send('a')
+    expect(await bodies('work')).toEqual(['a'])
+    await seconds(29)
+    expect(await bodies('work')).toEqual([])
+    await seconds(1)
+    expect(await bodies('work')).toEqual(['a'])
+  })
+
+  test('forgets a deleted message, and deleting it again succeeds', async () => {
+    const { on, bodies, seconds } = start()
+    await on('work').send('a')
+    const [message] = await on('work').receive()
+    await on('work').remove(message!.ReceiptHandle)
+    await on('work').remove(message!.ReceiptHandle)
+    await seconds(60)
+    expect(await bodies('work')).toEqual([])
+  })
+
+  test('deletes nothing by a receipt handle that a later receive made old', async () => {
+    const { on, seconds } = start()
+    await on('dead').send('a')
+    const [first] = await on('dead').receive()
+    await seconds(30)
+    const [second] = await on('dead').receive()
+    await on('dead').remove(first!.ReceiptHandle)
+    expect(await on('dead').counts()).toEqual([0, 1, 0])
+    await on('dead').remove(second!.ReceiptHandle)
+    expect(await on('dead').counts()).toEqual([0, 0, 0])
+  })
+
+  test('delays a message by the queue, or by the message itself', async () => {
+    const { on, bodies, seconds } = start()
+    await on('slow').send('by the queue')
+    await on('slow').send('by itself', { DelaySeconds: 10 })
+    await on('slow').send('at once', { DelaySeconds: 0 })
+    expect(await on('slow').counts()).toEqual([1, 0, 2])
+    expect(await bodies('slow', { WaitTimeSeconds: 0 })).toEqual(['at once'])
+    await seconds(10)
+    expect(await bodies('slow', { WaitTimeSeconds: 0 })).toEqual(['by itself'])
+    await seconds(50)
+    expect(await bodies('slow', { WaitTimeSeconds: 0 })).toContain('by the queue')
+  })
+
+  test('tells what it knows of a message only when asked', async () => {
+    const { on, seconds } = start()
+    await on('work').send('a', {
+      MessageGroupId: 'tenant',
+      MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue: 'Root=1' } },
+    })
+    await seconds(5)
+    expect((await on('work').receive({ VisibilityTimeout: 10 }))[0]).not.toHaveProperty('Attributes.SenderId')
+    await seconds(10)
+    const [message] = await on('work').receive({ MessageSystemAttributeNames: ['All'] })
+    const sentAt = Date.parse('2026-01-05T01:00:00Z')
+    expect(message!.Attributes).toEqual({
+      SenderId: caller.principal,
+      SentTimestamp: String(sentAt),
+      ApproximateReceiveCount: '2',
+      ApproximateFirstReceiveTimestamp: String(sentAt + 5_000),
+      MessageGroupId: 'tenant',
+      AWSTraceHeader: 'Root=1',
+    })
+  })
+
+  test('drops a message at the end of its retention, even one in flight', async () => {
+    const { on, seconds } = start()
+    await on('work').send('a')
+    await on('work').send('b')
+    await seconds(345_600 - 10)
+    await on('work').receive({ MaxNumberOfMessages: 1 })
+    await seconds(10)
+    expect(await on('work').counts()).toEqual([0, 0, 0])
+    expect(await on('work').receive()).toEqual([])
+  })
+
+  test('keeps at most 43,200 seconds of invisibility for one receive', async () => {
+    const { on, seconds } = start()
+    await on('work').send('a')
+    const [message] = await on('work').receive()
+    const change = (VisibilityTimeout: number) =>
+      on('work').call('ChangeMessageVisibility', { ReceiptHandle: message!.ReceiptHandle, VisibilityTimeout })
+    await change(43_200)
+    await seconds(1)
+    expect(await refusal(change(43_200))).toMatchObject({
+      code: 'InvalidParameterValue',
+      message: expect.stringContaining('Total VisibilityTimeout for the message is beyond the limit [43200 seconds]'),
+    })
+    await change(0)
+    expect(await refusal(change(10))).toMatchObject({ code: 'MessageNotInflight' })
+    expect(await refusal(change(43_201))).toMatchObject({
+      message:
+        'Value 43201 for parameter VisibilityTimeout is invalid. Reason: Must be >= 0 and <= 43200, if provided.',
+    })
+  })
+})
+
+describe('a long poll', () => {
+  test('answers when a message comes, not before and not later', async () => {
+    const { on, seconds } = start()
+    let answer: Input[] | undefined
+    const poll = on('work')
+      .receive({ WaitTimeSeconds: 20 })
+      .then(messages => {
+        answer = messages
+      })
+    await seconds(7)
+    expect(answer).toBeUndefined()
+    await on('work').send('a')
+    await seconds(0)
+    await poll
+    expect(answer).toMatchObject([{ Body: 'a' }])
+  })
+
+  test('answers with nothing at its end, and takes the wait of the queue if it names none', async () => {
+    const { on, seconds } = start()
+    let answer: Input[] | undefined
+    const poll = on('slow')
+      .receive()
+      .then(messages => {
+        answer = messages
+      })
+    await seconds(19)
+    expect(answer).toBeUndefined()
+    await seconds(1)
+    await poll
+    expect(answer).toEqual([])
+  })
+
+  test('sees a message become visible again', async () => {
+    const { on, seconds } = start()
+    await on('work').send('a')
+    await on('work').receive({ VisibilityTimeout: 10 })
+    const poll = on('work').receive({ WaitTimeSeconds: 20 })
+    await seconds(10)
+    expect(await poll).toMatchObject([{ Body: 'a' }])
+  })
+})
+
+describe('a dead-letter queue', () => {
+  const die = async ({ on, seconds }: ReturnType<typeof start>) => {
+    await on('work').send('a', { MessageAttributes: { kind: { DataType: 'String', StringValue: 'poison' } } })
+    for (const _ of [1, 2, 3]) {
+      await on('work').receive()
+      await seconds(30)
+    }
+  }
+
+  test('gets a message that was received as often as its queue allows, with its age and its origin', async () => {
+    const world = start()
+    await die(world)
+    expect(world.sqs.deadLetters()).toMatchObject([{ queue: 'dead', body: 'a', diedIn: arn('work'), receives: 2 }])
+    const [letter] = await world.on('dead').receive({ MessageSystemAttributeNames: ['All'] })
+    expect(letter!.Attributes).toMatchObject({
+      SentTimestamp: String(Date.parse('2026-01-05T01:00:00Z')),
+      DeadLetterQueueSourceArn: arn('work'),
+    })
+  })
+
+  test('gives its messages back to their origin as new ones', async () => {
+    const world = start()
+    await die(world)
+    const id = world.sqs.deadLetters()[0]!.id
+    await world.call('StartMessageMoveTask', { SourceArn: arn('dead') })
+    const [message] = await world
+      .on('work')
+      .receive({ MessageSystemAttributeNames: ['All'], MessageAttributeNames: ['All'] })
+    expect(message).toMatchObject({
+      Body: 'a',
+      Attributes: { ApproximateReceiveCount: '1', SentTimestamp: String(world.kernel.clock.now()) },
+      MessageAttributes: { kind: { StringValue: 'poison' } },
+    })
+    expect(message!.MessageId).not.toBe(id)
+    expect(world.sqs.deadLetters()).toEqual([])
+  })
+
+  test('is the only source of a move', async () => {
+    const { call } = start()
+    expect(await refusal(call('StartMessageMoveTask', { SourceArn: arn('work') }))).toMatchObject({
+      code: 'InvalidParameterValue',
+      message: 'Source queue must be configured as a Dead Letter Queue.',
+    })
+    expect(await refusal(call('StartMessageMoveTask', { SourceArn: arn('none') }))).toMatchObject({
+      code: 'ResourceNotFoundException',
+      status: 404,
+    })
+  })
+
+  test('must exist, be of the same kind, and allow its source, or nothing starts', () => {
+    const redrive = { deadLetterTargetArn: arn('dead'), maxReceiveCount: 3 }
+    const source = aQueue('a', { RedrivePolicy: redrive })
+    for (const dead of [
+      [],
+      [aQueue('dead.fifo', { FifoQueue: true })],
+      [aQueue('dead', { RedriveAllowPolicy: { redrivePermission: 'denyAll' } })],
+      [aQueue('dead', { RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns: [arn('b')] } })],
+    ])
+      expect(() => start({ resources: [source, ...dead] })).toThrow('RedrivePolicy of queue a is invalid')
+    const allowing = aQueue('dead', {
+      RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns: [arn('a')] },
+    })
+    expect(() => start({ resources: [source, allowing] })).not.toThrow()
+  })
+})
+
+describe('a FIFO queue', () => {
+  const send = (world: ReturnType<typeof start>, group: string, body: string) =>
+    world.on('steps.fifo').send(body, { MessageGroupId: group })
+
+  test('keeps the order of a group, and blocks the group while one of its messages is in flight', async () => {
+    const world = start()
+    for (const body of ['a1', 'a2', 'a3']) await send(world, 'a', body)
+    await send(world, 'b', 'b1')
+    const [first] = await world.on('steps.fifo').receive({ MaxNumberOfMessages: 1 })
+    expect(first!.Body).toBe('a1')
+    expect(await world.bodies('steps.fifo')).toEqual(['b1'])
+    await world.on('steps.fifo').remove(first!.ReceiptHandle)
+    expect(await world.bodies('steps.fifo')).toEqual(['a2', 'a3'])
+  })
+
+  test('gives a whole group again from its first undeleted message', async () => {
+    const world = start()
+    for (const body of ['a1', 'a2', 'a3']) await send(world, 'a', body)
+    const [first] = await world.on('steps.fifo').receive()
+    await world.on('steps.fifo').remove(first!.ReceiptHandle)
+    await world.seconds(30)
+    expect(await world.bodies('steps.fifo')).toEqual(['a2', 'a3'])
+  })
+
+  test('accepts the same deduplication ID for five minutes without adding it, deleted or not', async () => {
+    const world = start()
+    const first = await send(world, 'a', 'same')
+    const [message] = await world.on('steps.fifo').receive()
+    await world.on('steps.fifo').remove(message!.ReceiptHandle)
+    await world.seconds(299)
+    const again = await send(world, 'a', 'same')
+    expect(again).toMatchObject({ MessageId: first.MessageId, SequenceNumber: first.SequenceNumber })
+    expect(await world.bodies('steps.fifo')).toEqual([])
+    await world.seconds(1)
+    await send(world, 'a', 'same')
+    expect(await world.bodies('steps.fifo')).toEqual(['same'])
+  })
+
+  test('numbers its messages upwards', async () => {
+    const world = start()
+    const numbers = []
+    for (const body of ['1', '2', '3']) numbers.push((await send(world, 'a', body)).SequenceNumber)
+    expect([...numbers].sort()).toEqual(numbers)
+    expect(numbers[0]).toMatch(/^\d{20}$/)
+  })
+
+  test('refuses what only the other kind of queue takes', async () => {
+    const { on } = start()
+    const code = async (name: string, input: Input) => await refusal(on(name).send('a', input))
+    expect(await code('steps.fifo', {})).toMatchObject({ code: 'MissingParameter' })
+    expect(await code('steps.fifo', { MessageGroupId: 'a', DelaySeconds: 2 })).toMatchObject({
+      message:
+        'Value 2 for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for this queue type.',
+    })
+    expect(await code('dead.fifo', { MessageGroupId: 'a' })).toMatchObject({
+      code: 'InvalidParameterValue',
+      message:
+        'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+    })
+    expect(await code('work', { MessageDeduplicationId: 'a' })).toMatchObject({ code: 'InvalidParameterValue' })
+  })
+
+  test('refuses to delete by an expired receipt handle', async () => {
+    const world = start()
+    await send(world, 'a', 'a1')
+    const [message] = await world.on('steps.fifo').receive()
+    await world.seconds(30)
+    expect(await refusal(world.on('steps.fifo').remove(message!.ReceiptHandle))).toMatchObject({
+      code: 'InvalidParameterValue',
+      message: expect.stringContaining('Reason: The receipt handle has expired.'),
+    })
+  })
+
+  test('moves the dead on so that the group goes on', async () => {
+    const world = start()
+    await send(world, 'a', 'poison')
+    await send(world, 'a', 'good')
+    for (const _ of [1, 2]) {
+      await world.on('steps.fifo').receive({ MaxNumberOfMessages: 1 })
+      await world.seconds(30)
+    }
+    expect(await world.bodies('steps.fifo')).toEqual(['good'])
+    expect(world.sqs.deadLetters()).toMatchObject([
+      { queue: 'dead.fifo', body: 'poison', sentAt: world.kernel.clock.now() },
+    ])
+  })
+})
+
+describe('a batch', () => {
+  const entry = (Id: string, MessageBody = 'a') => ({ Id, MessageBody })
+  const sendBatch = (Entries: Input[]) => start().on('work').call('SendMessageBatch', { Entries })
+
+  test.each([
+    ['EmptyBatchRequest', []],
+    ['TooManyEntriesInBatchRequest', Array.from({ length: 11 }, (_, index) => entry(String(index)))],
+    ['InvalidBatchEntryId', [entry('a:b')]],
+    ['InvalidBatchEntryId', [entry('a'.repeat(81))]],
+    ['BatchEntryIdsNotDistinct', [entry('a'), entry('a')]],
+    ['BatchRequestTooLong', [entry('a', 'a'.repeat(1_048_570)), entry('b', 'a'.repeat(10))]],
+  ])('is refused as %s', async (code, entries) => {
+    expect(await refusal(sendBatch(entries))).toMatchObject({ code, status: 400 })
+  })
+
+  test('succeeds and fails entry by entry', async () => {
+    const { on } = start()
+    const { Successful, Failed } = await on('work').call('SendMessageBatch', {
+      Entries: [entry('good'), entry('bad', '\u0000'), entry('late', 'b')],
+    })
+    expect(Successful.map(({ Id }: Input) => Id)).toEqual(['good', 'late'])
+    expect(Failed).toMatchObject([{ Id: 'bad', SenderFault: true, Code: 'InvalidMessageContents' }])
+    const messages = await on('work').receive()
+    const removed = await on('work').call('DeleteMessageBatch', {
+      Entries: [
+        ...messages.map(({ ReceiptHandle }, index) => ({ Id: `m${index}`, ReceiptHandle })),
+        { Id: 'x', ReceiptHandle: 'x' },
+      ],
+    })
+    expect(removed).toMatchObject({
+      Successful: [{ Id: 'm0' }, { Id: 'm1' }],
+      Failed: [{ Code: 'ReceiptHandleIsInvalid' }],
+    })
+  })
+})
+
+describe('a request', () => {
+  test.each([
+    ['a queue that is not there', 'none', {}, 'QueueDoesNotExist'],
+    ['no body', 'work', { MessageBody: '' }, 'MissingParameter'],
+    ['a control character', 'work', { MessageBody: 'a\u0007' }, 'InvalidMessageContents'],
+    ['half a surrogate pair', 'work', { MessageBody: 'a\ud800' }, 'InvalidMessageContents'],
+    ['more than 1 MiB', 'work', { MessageBody: 'a'.repeat(1_048_577) }, 'InvalidParameterValue'],
+    ['a delay of more than 15 minutes', 'work', { DelaySeconds: 901 }, 'InvalidParameterValue'],
+    [
+      'an attribute without a value',
+      'work',
+      { MessageAttributes: { a: { DataType: 'String' } } },
+      'InvalidParameterValue',
+    ],
+    ['an attribute of no type', 'work', { MessageAttributes: { a: { StringValue: 'b' } } }, 'InvalidParameterValue'],
+    [
+      'a number that is none',
+      'work',
+      { MessageAttributes: { a: { DataType: 'Number', StringValue: 'b' } } },
+      'InvalidParameterValue',
+    ],
+    [
+      'an attribute named for AWS',
+      'work',
+      { MessageAttributes: { 'AWS.a': { DataType: 'String', StringValue: 'b' } } },
+      'InvalidParameterValue',
+    ],
+    [
+      'eleven attributes',
+      'work',
+      {
+        MessageAttributes: Object.fromEntries(
+          Array.from({ length: 11 }, (_, index) => [`a${index}`, { DataType: 'String', StringValue: 'b' }]),
+        ),
+      },
+      'InvalidParameterValue',
+    ],
+  ])('to send with %s is refused and nothing is queued', async (_, name, input, code) => {
+    const { on, kernel } = start()
+    expect(await refusal(on(name).send('a', input))).toMatchObject({ code })
+    expect(kernel.lines).toEqual([])
+  })
+
+  test('of up to 1 MiB, counted in bytes, is taken', async () => {
+    const { on } = start()
+    expect(await on('work').send('é'.repeat(524_288))).toHaveProperty('MessageId')
+    expect(await refusal(on('work').send(`${'é'.repeat(524_288)}a`))).toMatchObject({
+      message: 'One or more parameters are invalid. Reason: Message must be shorter than 1048576 bytes.',
+    })
+  })
+
+  test('to receive more than ten is refused', async () => {
+    expect(await refusal(start().on('work').receive({ MaxNumberOfMessages: 11 }))).toMatchObject({
+      code: 'InvalidParameterValue',
+      message: 'Value 11 for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.',
+    })
+  })
+
+  test('carries the digests that SDKs compare', async () => {
+    const { on } = start()
+    const answer = await on('work').send('msg', {
+      MessageAttributes: {
+        Hello: { DataType: 'String', StringValue: 'There' },
+        General: { DataType: 'String', StringValue: 'Kenobi' },
+        'Help.Me': { DataType: 'String', StringValue: 'Me' },
+      },
+    })
+    expect(answer).toMatchObject({
+      MD5OfMessageBody: createHash('md5').update('msg').digest('hex'),
+      MD5OfMessageAttributes: '4c360f3fdafd970e05fae2f149d997f5',
+    })
+    const seen = async (MessageAttributeNames: string[]) =>
+      (await on('work').receive({ MessageAttributeNames, VisibilityTimeout: 0 }))[0]?.MD5OfMessageAttributes
+    expect(await seen(['Hel.*'])).toBe('83fee93c1bcd8b9a5a923ffacdc636c7')
+    expect(await seen(['Hello', 'Nothing'])).toBe('a311262e065454b75da111d535b8dacd')
+  })
+
+  test('knows a queue by its name', async () => {
+    const { call } = start()
+    expect(await call('GetQueueUrl', { QueueName: 'work' })).toEqual({
+      QueueUrl: 'http://127.0.0.1:4566/000000000000/work',
+    })
+    expect(await refusal(call('GetQueueUrl', { QueueName: 'none' }))).toMatchObject({ code: 'QueueDoesNotExist' })
+  })
+
+  test('is billed once for each 64 KiB', async () => {
+    const { on, sqs } = start()
+    await on('work').send('a'.repeat(65_537))
+    await on('work').receive()
+    expect(sqs.counters).toEqual({ SendMessage: 2, ReceiveMessage: 1 })
+  })
+})
+
+describe('the poller of an event source mapping', () => {
+  test('hears of each message that may be received, and gets records as Lambda hands them on', async () => {
+    const { sqs, on, seconds } = start()
+    const batches: Input[][] = []
+    sqs.watch(arn('work'), () => batches.push([...sqs.receive(arn('work'), 10)]))
+    await on('work').send('a', { MessageAttributes: { kind: { DataType: 'Number', StringValue: '7' } } })
+    await on('work').send('b')
+    await seconds(0)
+    expect(batches).toMatchObject([
+      [
+        {
+          body: 'a',
+          eventSource: 'aws:sqs',
+          eventSourceARN: arn('work'),
+          awsRegion: 'cn-north-1',
+          attributes: { ApproximateReceiveCount: '1' },
+          messageAttributes: { kind: { dataType: 'Number', stringValue: '7' } },
+        },
+        { body: 'b' },
+      ],
+    ])
+    sqs.delete(arn('work'), batches[0]![0]!.receiptHandle)
+    await seconds(30)
+    expect(batches[1]).toMatchObject([{ body: 'b', attributes: { ApproximateReceiveCount: '2' } }])
+  })
+
+  test('hears of what another left behind', async () => {
+    const { sqs, on, seconds } = start()
+    for (const body of ['a', 'b', 'c']) await on('work').send(body)
+    let heard = 0
+    sqs.watch(arn('work'), () => heard++)
+    sqs.receive(arn('work'), 1)
+    await seconds(0)
+    expect(heard).toBeGreaterThan(0)
+  })
+})
+
+describe('after a kill', () => {
+  const scene = async () => {
+    const world = start()
+    await world.on('work').send('waiting')
+    await world.on('dead').send('in flight')
+    await world.on('dead').receive({ VisibilityTimeout: 100 })
+    await world.on('slow').send('delayed')
+    await world.on('steps.fifo').send('same', { MessageGroupId: 'a' })
+    const [step] = await world.on('steps.fifo').receive()
+    await world.on('steps.fifo').remove(step!.ReceiptHandle)
+    return world
+  }
+
+  test.each(['the whole journal', 'the compacted journal'])('%s brings all back, deadlines included', async which => {
+    const before = await scene()
+    const kept = which === 'the whole journal' ? before.kernel.lines : before.kernel.compacted()
+    const after = start({}, kept)
+    expect(await after.bodies('work')).toEqual(['waiting'])
+    await after.on('steps.fifo').send('same', { MessageGroupId: 'a' })
+    expect(await after.bodies('steps.fifo')).toEqual([])
+    const poll = after.on('dead').receive({ WaitTimeSeconds: 20, MessageSystemAttributeNames: ['All'] })
+    await after.seconds(20)
+    expect(await poll).toEqual([])
+    await after.seconds(79)
+    expect(await after.bodies('dead')).toEqual([])
+    await after.seconds(1)
+    expect(await after.on('dead').receive({ MessageSystemAttributeNames: ['All'] })).toMatchObject([
+      { Body: 'in flight', Attributes: { ApproximateReceiveCount: '2' } },
+    ])
+    expect(await after.bodies('slow', { WaitTimeSeconds: 0 })).toEqual(['delayed'])
+  })
+
+  test('an in-flight message can still be deleted by its handle', async () => {
+    const before = start()
+    await before.on('work').send('a')
+    const [message] = await before.on('work').receive()
+    const after = start({}, before.kernel.compacted())
+    await after.on('work').remove(message!.ReceiptHandle)
+    expect(await after.on('work').counts()).toEqual([0, 0, 0])
+  })
+})
+
+describe('an unruly world', () => {
+  const drain = async (name: string, group?: string) => {
+    const world = start({ unruly: true, seed: 7 })
+    const got: string[] = []
+    const sent = Array.from({ length: 60 }, (_, index) => `m${index}`)
+    for (const body of sent) await world.on(name).send(body, group ? { MessageGroupId: group } : {})
+    for (let round = 0; round < 100; round++) {
+      for (const { Body, ReceiptHandle } of await world.on(name).receive()) {
+        got.push(Body)
+        await world.on(name).remove(ReceiptHandle)
+      }
+      await world.seconds(5)
+    }
+    return { sent, got, world }
+  }
+
+  test('gives the messages of a standard queue in any order, some twice, and loses none', async () => {
+    const { sent, got, world } = await drain('work')
+    expect(new Set(got)).toEqual(new Set(sent))
+    expect(got.length).toBeGreaterThan(sent.length)
+    expect(got.slice(0, 10)).not.toEqual(sent.slice(0, 10))
+    expect(world.sqs.deadLetters()).toEqual([])
+  })
+
+  test('is the same each time from one seed', async () => {
+    expect((await drain('work')).got).toEqual((await drain('work')).got)
+  })
+
+  test('leaves a FIFO queue its promises', async () => {
+    const { sent, got } = await drain('steps.fifo', 'a')
+    expect(got).toEqual(sent)
+  })
+})
+
+describe('a queue of 120,001 messages', () => {
+  test('has 120,000 in flight at most, and costs no more per message than a small one', async () => {
+    const { sqs, on } = start()
+    const began = performance.now()
+    for (let count = 0; count <= 120_000; count++) sqs.send(arn('dead'), `m${count}`)
+    const inFlight = Array.from({ length: 12_000 }, () => sqs.receive(arn('dead'), 10)).flat()
+    expect(inFlight.at(-1)!.body).toBe('m119999')
+    expect(await refusal(on('dead').receive())).toMatchObject({ code: 'OverLimit', status: 403 })
+    expect(await on('dead').receive({ WaitTimeSeconds: 1 })).toEqual([])
+    for (const { receiptHandle } of inFlight) sqs.delete(arn('dead'), receiptHandle)
+    expect(await on('dead').receive()).toMatchObject([{ Body: 'm120000' }])
+    expect(performance.now() - began).toBeLessThan(25_000)
+  })
+})
