@@ -79,6 +79,17 @@ describe('A token of a person', () => {
     expect(await subject('agent')).not.toBe(await subject('finance'))
   })
 
+  test('is kept for half its life', async () => {
+    const { cognito, kernel } = aPool()
+    const token = () => cognito.token({ group: 'agent' })
+    const first = await token()
+    await kernel.advance(899_999)
+    expect(await token()).toBe(first)
+    expect(await cognito.token({ group: 'agent', subject: 'another' })).not.toBe(first)
+    await kernel.advance(1)
+    expect(decodeJwt(await token()).exp).toBe(seconds + 900 + 1800)
+  })
+
   test('is not given for a group that the template does not have', async () => {
     await expect(aPool().cognito.token({ group: 'pirate' })).rejects.toThrow("a group 'pirate'")
   })

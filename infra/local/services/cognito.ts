@@ -13,9 +13,10 @@ export interface Cognito extends Service {
   readonly clients: readonly Pick<Client, 'name' | 'id' | 'secret'>[]
   /** Whether this is the issuer of a pool of the template. */
   issues(issuer: string): boolean
-  /** An access token as a person of this group gets it by the hosted page. */
+  /** An access token as a person of this group gets it by the hosted page; the same one until half its life is over, since
+   *  signing takes longer than the rest of a request. */
   token(person: { readonly group: string; readonly subject?: string }): Promise<string>
-  /** An access token as the storefront gets it with its client's secret. */
+  /** An access token as the storefront gets it with its client's secret, kept in the same way. */
   storefrontToken(): Promise<string>
   /** The claims of a token that the rules accept. Throws TokenRefused. */
   verify(jwt: string, rules: TokenRules): Promise<JWTPayload>
@@ -53,6 +54,15 @@ export function createCognito(kernel: Kernel): Cognito {
   const oauth = createOauth(kernel, clients, mint)
   const clientWith = (flow: string, group?: string) =>
     clients.find(({ flows, pool }) => flows.includes(flow) && (group === undefined || pool.groups.includes(group)))
+  const held = new Map<string, { readonly jwt: Promise<string>; readonly until: number }>()
+  const current = (client: Client, person?: Person) => {
+    const holder = JSON.stringify([client.id, person?.group, person?.subject])
+    const before = held.get(holder)
+    if (before && clock.now() < before.until) return before.jwt
+    const jwt = mint.access(client, client.scopes.join(' '), person)
+    held.set(holder, { jwt, until: clock.now() + (client.accessSeconds / 2) * 1000 })
+    return jwt
+  }
 
   return {
     groups: pools.flatMap(pool => pool.groups),
@@ -62,13 +72,13 @@ export function createCognito(kernel: Kernel): Cognito {
     async token(person) {
       const client = clientWith('code', person.group)
       if (!client) throw new Error(`No app client of the template signs in people of a group '${person.group}'.`)
-      return mint.access(client, client.scopes.join(' '), person)
+      return current(client, person)
     },
 
     async storefrontToken() {
       const client = clientWith('client_credentials')
       if (!client) throw new Error('No app client of the template allows client_credentials.')
-      return mint.access(client, client.scopes.join(' '))
+      return current(client)
     },
 
     async verify(jwt, { issuer, audience }) {
