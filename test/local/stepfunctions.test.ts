@@ -1,4 +1,4 @@
-import { AwsError, type Caller, type Input, type Invocation } from '../../infra/local/kernel'
+import { AwsError, type Caller, type Clock, type Input, type Invocation } from '../../infra/local/kernel'
 import { createStepfunctions, stepfunctionsTypes } from '../../infra/local/services/stepfunctions'
 import { aResource, type FakeOptions, fakeKernel } from './support/fake-kernel'
 
@@ -32,6 +32,8 @@ interface Given extends FakeOptions {
   readonly states?: object
   readonly machine?: object
   readonly handler?: Handler
+  /** Runs tasks beside each other, as real time does. */
+  readonly overlapping?: boolean
   /** What an earlier, killed process has left. */
   readonly lines?: readonly string[]
 }
@@ -42,6 +44,7 @@ function aCloud({
   machine: more,
   handler = () => ({}),
   lines = [],
+  overlapping = false,
   ...options
 }: Given = {}) {
   const definition = { QueryLanguage: 'JSONata', StartAt: Object.keys(states)[0], States: states, ...more }
@@ -70,7 +73,9 @@ function aCloud({
       return { ok: true, payload: answer }
     },
   }
-  const service = createStepfunctions({ ...kernel, lambda })
+  const at: Clock['at'] = (instant, name, task) =>
+    kernel.clock.at(instant, name, overlapping ? () => void task() : task)
+  const service = createStepfunctions({ ...kernel, clock: { ...kernel.clock, at }, lambda })
   kernel.restore(lines)
   service.start!()
   const call = (operation: string, input: object): Input => service.api!.operations[operation]!.run(input, caller)
@@ -349,6 +354,32 @@ describe('A task', () => {
     expect(await aCloud({ states, handler: named('Unknown') }).run()).toMatchObject({
       output: { Error: 'Unknown', Cause },
     })
+  })
+
+  test('is given up at its time-out while its function still runs, whose late answer then changes nothing', async () => {
+    const answers: ((payload: unknown) => void)[] = []
+    const handler = () => new Promise(resolve => answers.push(resolve))
+    const Catch = [{ ErrorEquals: ['States.Timeout'], Next: 'After' }]
+    const states = { T: invoke({ TimeoutSeconds: 5, Catch }), After: gate({ Arguments: { FunctionName: 'work' } }) }
+    const cloud = aCloud({ states, handler, overlapping: true })
+    const arn = cloud.start()
+    for (const milliseconds of [0, 5 * second, 0]) {
+      await cloud.advance(milliseconds)
+      await new Promise(setImmediate)
+    }
+    expect(cloud.calls).toHaveLength(2)
+    answers[0]!({ late: true })
+    await new Promise(setImmediate)
+    const types = cloud.history(arn).map(({ type }) => type)
+    expect(types.slice(2)).toEqual([
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskTimedOut',
+      'TaskStateExited',
+      'TaskStateEntered',
+      'TaskScheduled',
+      'TaskStarted',
+    ])
   })
 
   test('whose expression fails can be caught by States.QueryEvaluationError', async () => {
