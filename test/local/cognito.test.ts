@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose'
 import type { HttpRequest } from '../../infra/local/http'
@@ -304,6 +304,14 @@ describe('The hosted page', () => {
     expect((await it.post(redeem(late))).body.error).toBe('invalid_grant')
   })
 
+  test('gives a code that is worth nothing to another client', async () => {
+    const other = aResource(cognitoTypes, 'AWS::Cognito::UserPoolClient', 'Other', desk.properties)
+    const it = aPool({ resources: [...resources, other] })
+    const { location } = await signIn(it)
+    const form = redeem(location.searchParams.get('code'), { client_id: other.ref })
+    expect((await it.post(form)).body.error).toBe('invalid_grant')
+  })
+
   test('never redirects to an address that the client does not have', async () => {
     const answer = await aPool().ask('GET', asked({ redirect_uri: 'https://evil.example/' }))
     expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('redirect_mismatch') })
@@ -331,6 +339,17 @@ describe('The hosted page', () => {
 })
 
 describe('The keys of a pool', () => {
+  test('are kept where nobody else on the machine can read them', () => {
+    const { kernel } = aPool()
+    expect(statSync(join(kernel.folder, 'cognito.json')).mode & 0o777).toBe(0o600)
+  })
+
+  test('that cannot be read any more are named in one sentence', () => {
+    const { kernel } = aPool()
+    writeFileSync(join(kernel.folder, 'cognito.json'), '{"keys":')
+    expect(() => aPool({ folder: kernel.folder })).toThrow('cannot be read; start with --fresh.')
+  })
+
   test('are published without the private part', async () => {
     const { ask, cognito } = aPool()
     const { keys } = JSON.parse(String((await ask('GET', `/${pool.ref}/.well-known/jwks.json`)).body))

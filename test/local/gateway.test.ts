@@ -187,11 +187,27 @@ describe('A function behind the API receives', () => {
   test('a body that is no text as base64', async () => {
     const { ask, events } = aGateway()
     await ask('POST', '/', { headers: { 'content-type': 'image/png' }, body: Buffer.from([0, 255]) })
+    await ask('POST', '/', { headers: { 'content-encoding': 'gzip' }, body: Buffer.from([0, 255]) })
     await ask('POST', '/', { headers: { 'content-type': 'application/problem+json; charset=utf-8' }, body: '客' })
     expect(events).toMatchObject([
       { body: 'AP8=', isBase64Encoded: true },
+      { body: 'AP8=', isBase64Encoded: true },
       { body: '客', isBase64Encoded: false },
     ])
+  })
+
+  test('the path decoded, and cut at a decoded question mark', async () => {
+    const { ask, events } = aGateway()
+    await ask('GET', '/a%20b%3Fc/d?e=%3F')
+    expect(events[0]).toMatchObject({ rawPath: '/a b', rawQueryString: 'e=%3F', queryStringParameters: { e: '?' } })
+    await ask('GET', '/%zz')
+    expect(events[1].rawPath).toBe('/%zz')
+  })
+
+  test('for whom a proxy asks, and after that who asked', async () => {
+    const { ask, events } = aGateway()
+    await ask('GET', '/', { headers: { 'x-forwarded-for': '192.0.2.1' } })
+    expect(events[0].headers['x-forwarded-for']).toBe('192.0.2.1, 127.0.0.1')
   })
 
   test('the variables of the stage', async () => {
@@ -281,6 +297,12 @@ describe('The client receives', () => {
       },
       body: Buffer.from([0, 255]),
     })
+  })
+
+  test('no header that belongs to the connection', async () => {
+    const headers = { 'Content-Length': '99', Connection: 'close', 'Transfer-Encoding': 'chunked' }
+    const { ask } = aGateway({ answer: () => ({ statusCode: 200, headers }) })
+    expect(Object.keys((await ask('GET', '/')).headers)).toEqual(['apigw-requestid'])
   })
 
   test.each([
@@ -451,6 +473,18 @@ describe('CORS', () => {
     expect(events).toEqual([])
   })
 
+  test.each([
+    ['*', 'https://a.example', '*'],
+    ['https://*', 'https://a.example', 'https://a.example'],
+    ['https://*', 'http://a.example', undefined],
+    ['https://a.example', 'https://a.example.evil', undefined],
+  ])('%s answers %s with %s', async (allowed, origin, answered) => {
+    const { ask } = aGateway({ api: { CorsConfiguration: { AllowOrigins: [allowed], AllowCredentials: false } } })
+    const { headers } = await ask('GET', '/', { headers: { origin } })
+    expect(headers['access-control-allow-origin']).toBe(answered)
+    expect(headers).not.toHaveProperty('access-control-allow-credentials')
+  })
+
   test('headers come from the configuration and not from the function', async () => {
     const answer = () => ({ statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' } })
     const { ask } = aGateway({ answer, api: { CorsConfiguration } })
@@ -519,9 +553,28 @@ describe('A template is refused', () => {
       { routes: [route('GET /', { AuthorizationType: 'AWS_IAM' })] },
       'AuthorizationType = AWS_IAM',
     ],
+    [
+      'an unknown authorizer',
+      { routes: [route('GET /', { AuthorizationType: 'JWT', AuthorizerId: 'x' })] },
+      'AuthorizerId = x',
+    ],
+    [
+      'a target that is no integration',
+      { routes: [route('GET /', { Target: 'integrations/x' })] },
+      'Target = integrations/x',
+    ],
   ])('for %s', (_, setting: Setting, what) => {
     expect(() => aGateway(setting)).toThrow(what)
   })
+})
+
+test('A template whose authorizer trusts an issuer outside it is refused', () => {
+  const JwtConfiguration = { Issuer: 'https://login.example', Audience: ['a'] }
+  const elsewhere = { ...authorizer, properties: { ...authorizer.properties, JwtConfiguration } }
+  const kernel = fakeKernel({
+    resources: [api(), stage(), integration(), elsewhere, pool, client, group, route('GET /', guarded)],
+  })
+  expect(() => createGateway(kernel, createCognito(kernel))).toThrow('JwtConfiguration.Issuer = https://login.example')
 })
 
 describe('Over a socket', () => {
