@@ -1,4 +1,4 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib'
+import { RemovalPolicy } from 'aws-cdk-lib'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { Topic } from 'aws-cdk-lib/aws-sns'
@@ -8,25 +8,21 @@ import type { Stage } from '../stages'
 
 /** Where every alarm goes: encrypted under a key of its own, since CloudWatch may not use the key that AWS manages for SNS. */
 export function alarmTopic(scope: Construct, stage: Stage): Topic {
-  const cloudwatch = new ServicePrincipal('cloudwatch.amazonaws.com', {
-    conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-  })
   const key = new Key(scope, 'AlarmsKey', {
     description: `Alarms of kefu-${stage.name} under way`,
     enableKeyRotation: true,
     removalPolicy: RemovalPolicy.DESTROY,
   })
-  key.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [cloudwatch],
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-      resources: ['*'],
-    }),
-  )
   const topic = new Topic(scope, 'Alarms', { displayName: `Kefu ${stage.name}`, masterKey: key, enforceSSL: true })
-  topic.addToResourcePolicy(
-    new PolicyStatement({ principals: [cloudwatch], actions: ['sns:Publish'], resources: [topic.topicArn] }),
-  )
+  key.addToResourcePolicy(forCloudWatch(['kms:Decrypt', 'kms:GenerateDataKey*'], '*'))
+  topic.addToResourcePolicy(forCloudWatch(['sns:Publish'], topic.topicArn))
   if (stage.alarmEmail) topic.addSubscription(new EmailSubscription(stage.alarmEmail))
   return topic
 }
+
+const forCloudWatch = (actions: string[], resource: string) =>
+  new PolicyStatement({
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions,
+    resources: [resource],
+  })

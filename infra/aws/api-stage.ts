@@ -22,7 +22,7 @@ const accessLog = {
   milliseconds: '$context.responseLatency',
   integrationMilliseconds: '$context.integrationLatency',
   integrationStatus: '$context.integrationStatus',
-  gatewayError: '$context.error.messageString',
+  gatewayError: '$context.error.message',
   authorizerError: '$context.authorizer.error',
   client: '$context.authorizer.claims.client_id',
 }

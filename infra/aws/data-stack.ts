@@ -10,6 +10,7 @@ export interface DataStackProps extends StackProps {
 }
 
 const { STRING } = dynamodb.AttributeType
+const keysOnly = { projectionType: dynamodb.ProjectionType.KEYS_ONLY }
 const text = (name: string): dynamodb.Attribute => ({ name, type: STRING })
 
 /** What outlives every deployment: the two tables, the keys, the bucket of batches that could not be published. */
@@ -86,5 +87,3 @@ export class DataStack extends Stack {
     })
   }
 }
-
-const keysOnly = { projectionType: dynamodb.ProjectionType.KEYS_ONLY }

@@ -50,7 +50,6 @@ export class Identity extends Construct {
     const pages = [page, ...stage.pageOrigins].map(origin => `${origin}/`)
     this.staff = this.pool.addClient('StaffClient', {
       generateSecret: false,
-      authFlows: {},
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [cognito.OAuthScope.OPENID],
@@ -69,7 +68,6 @@ export class Identity extends Construct {
     const api = this.pool.addResourceServer('Api', { identifier: 'kefu', scopes: [scopeOfStorefront] })
     this.storefront = this.pool.addClient('StorefrontClient', {
       generateSecret: true,
-      authFlows: {},
       oAuth: {
         flows: { clientCredentials: true },
         scopes: [cognito.OAuthScope.resourceServer(api, scopeOfStorefront)],

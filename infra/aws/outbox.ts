@@ -58,7 +58,7 @@ export class Outbox extends Construct {
         dimensionsMap: { EventSourceMappingUUID: mapping.eventSourceMappingId },
         statistic: 'Sum',
       }),
-      loss: 'Some events of cases reached nobody: notices are missing, orders stand still. They lie in the failure bucket; republish.',
+      loss: 'Some events of cases reached nobody: notices are missing and orders stand still. The bucket of failed batches has them.',
       alarms,
     })
     new LossAlarm(this, 'Late', {
