@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Row } from '../../shared/domain/table'
+import { gates } from '../../shared/handbook/gates'
+import { limits } from '../../shared/handbook/limits'
+import { markets } from '../../shared/handbook/markets'
+import { notices } from '../../shared/handbook/notices'
+import { orderTransitions } from '../../shared/handbook/order-transitions'
+import { permissions } from '../../shared/handbook/permissions'
+import { ticketTransitions } from '../../shared/handbook/ticket-transitions'
+
+const folder = join(__dirname, '../../shared/handbook')
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'))
+const rows: readonly Row[] = [...orderTransitions.rows, ...ticketTransitions.rows]
+
+describe('the handbook', () => {
+  test.each(files)('%s imports types of the domain and other pages of the handbook, nothing that runs', name => {
+    const source = readFileSync(join(folder, name), 'utf8')
+    const imports = Array.from(source.matchAll(/^import (type )?.* from '(.*)'$/gm), ([, type, from = '']) => ({
+      type,
+      from,
+    }))
+    for (const { type, from } of imports) expect(type !== undefined || from.startsWith('./')).toBe(true)
+    expect(source).not.toMatch(/=>|function |new |Date|require\(/)
+  })
+
+  test('every row of ours says why it is there (†)', () => {
+    const ours = rows.filter(row => /[a-z]$/.test(row.id))
+    for (const row of ours) expect([row.id, row.because]).toEqual([row.id, expect.stringContaining('†')])
+  })
+
+  test('every clock that a row starts is stopped by a row, and every notice it sends is known', () => {
+    const stopped = new Set(rows.flatMap(row => row.stops ?? []))
+    for (const id of rows.flatMap(row => row.starts ?? [])) expect(stopped).toContain(id)
+    expect([...new Set(rows.flatMap(row => row.notices ?? []))].sort()).toEqual(Object.keys(notices).sort())
+  })
+
+  test('a clock starts on the kind of case that its limit is for', () => {
+    for (const table of [orderTransitions, ticketTransitions]) {
+      for (const id of table.rows.flatMap(row => row.starts ?? [])) expect(limits[id].kind).toBe(table.kind)
+    }
+  })
+
+  test('history names are in the past tense', () => {
+    for (const row of rows) expect(row.type).toMatch(/^[A-Z]\w+(ed|Taken)$|PaymentNotArrived/)
+  })
+
+  test('what a timeout or a breach sets going is an event of the table that the house may do', () => {
+    const events = [
+      ...gates.flatMap(gate => [gate.onTimeout, gate.orElse]),
+      ...Object.values(limits).map(limit => limit.onBreach),
+    ]
+    for (const event of events.filter(name => name !== undefined)) {
+      expect(rows.some(row => row.event === event && row.actors.includes('system'))).toBe(true)
+    }
+  })
+
+  test('every rule cites its requirement', () => {
+    for (const rule of [
+      ...Object.values(limits),
+      ...gates,
+      ...Object.values(notices),
+      ...Object.values(permissions),
+      ...Object.values(markets),
+    ]) {
+      expect(rule.requirement).toMatch(/^([RNOTCGS]|SLA)-?\d*/)
+    }
+  })
+})

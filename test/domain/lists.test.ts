@@ -1,0 +1,81 @@
+import { decide } from '../../shared/domain/engine'
+import { listsOf } from '../../shared/domain/lists'
+import type { OrderState } from '../../shared/domain/order'
+import { aClassification, anOrder, aTicket, by, later, monday } from '../support/builders'
+
+const keys = (subject: Parameters<typeof listsOf>[0]) => listsOf(subject).map(entry => entry.listKey)
+
+describe('the lists of an order', () => {
+  test.each<[OrderState, readonly string[]]>([
+    ['pending_review', ['orders:review']],
+    ['pending_payment', ['orders:finance']],
+    ['payment_overdue', ['orders:finance', 'orders:contact']],
+    ['paid', ['orders:finance']],
+    ['ready_to_ship', ['orders:warehouse']],
+    ['packed', ['orders:warehouse']],
+    ['shipped', ['orders:transit']],
+    ['in_transit', ['orders:transit']],
+    ['refund_pending', ['orders:finance']],
+    ['completed', []],
+    ['cancelled', []],
+  ])('in %s it stands in %j', (state, expected) => {
+    expect(keys(anOrder(state))).toEqual(expected)
+  })
+
+  test('what must be paid first stands first; without a deadline, what came first', () => {
+    const early = anOrder('pending_payment')
+    const late = anOrder('pending_payment', {}, { createdAt: later(monday, { hours: 1 }) })
+    expect(listsOf(early)[0]?.rank).toBe(`${early.clocks['SLA-36']?.dueAt}#${early.number}`)
+    expect((listsOf(early)[0]?.rank ?? '') < (listsOf(late)[0]?.rank ?? '')).toBe(true)
+    expect(listsOf(anOrder())[0]?.rank).toBe(`${monday}#${anOrder().number}`)
+  })
+
+  test('scans and notices do not move it', () => {
+    const moving = anOrder('in_transit')
+    const scanned = decide(moving, { event: 'scan', actor: by('courier'), at: later(monday, { days: 1 }) }).after
+    expect(listsOf(scanned)).toEqual(listsOf(moving))
+    const approved = anOrder('pending_payment')
+    const told = decide(approved, {
+      event: 'departments_notified',
+      actor: by('system'),
+      at: later(monday, { minutes: 9 }),
+    }).after
+    expect(listsOf(told)).toEqual(listsOf(approved))
+  })
+})
+
+describe('the lists of a ticket', () => {
+  test('before its classification it stands where everyone looks, then with its team, then with its agent', () => {
+    expect(keys(aTicket('received'))).toEqual(['tickets:team:triage'])
+    expect(keys(aTicket('classified'))).toEqual(['tickets:team:logistics'])
+    expect(keys(aTicket('assigned'))).toEqual(['tickets:agent:agent'])
+    expect(keys(aTicket('in_progress'))).toEqual(['tickets:agent:agent'])
+    expect(keys(aTicket('resolved'))).toEqual([])
+  })
+
+  test('the first responder keeps an eye on what another handles (R-DSP-03)', () => {
+    const ticket = aTicket('in_progress')
+    const handed = { ...ticket, facts: { ...ticket.facts, assigneeId: 'another' } }
+    expect(keys(handed)).toEqual(['tickets:agent:another', 'tickets:first-contact:agent'])
+  })
+
+  test('priority, then tier, then deadline, then number (R-PRI-04)', () => {
+    const rank = (priority: 'P1' | 'P2' | 'P3', tier?: 'key' | 'special', hours = 0) =>
+      listsOf(
+        aTicket(
+          'classified',
+          { classification: aClassification({ priority }), ...(tier ? { tier } : {}) },
+          { createdAt: later(monday, { hours }) },
+        ),
+      )[0]?.rank ?? ''
+    const inOrder = [
+      rank('P1', undefined, 9),
+      rank('P2'),
+      rank('P3', 'key', 5),
+      rank('P3', 'special', 6),
+      rank('P3'),
+      rank('P3', undefined, 1),
+    ]
+    expect([...inOrder].sort()).toEqual(inOrder)
+  })
+})
