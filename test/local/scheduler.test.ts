@@ -119,6 +119,18 @@ describe('After a stop, a schedule', () => {
     expect(soon.calls).toEqual([])
   })
 
+  test('does not fire again for an occurrence whose call the kill cut off', async () => {
+    let left: readonly string[] = []
+    const answer = () => {
+      left = [...before.lines]
+    }
+    const before = aCloud({ at: '2026-01-05T01:00:00Z', answer })
+    await before.advance(0)
+    const after = aCloud({ at: '2026-01-05T01:00:00Z', lines: left })
+    await after.advance(hour)
+    expect(after.times()).toEqual(['02:00'])
+  })
+
   test('of another expression begins anew', async () => {
     const before = aCloud({ at: '2026-01-05T01:00:00Z' })
     await before.advance(0)

@@ -22,7 +22,8 @@ const gate = (more: object = {}) => ({
 const invoke = (more: object = {}) => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::lambda:invoke',
-  Arguments: { FunctionName: 'work', Payload: '{% $states.input %}' },
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: DefinitionSubstitutions fill it in
+  Arguments: { FunctionName: '${Work}', Payload: '{% $states.input %}' },
   Output: '{% $states.result.Payload %}',
   ...('Next' in more ? {} : { End: true }),
   ...more,
@@ -32,6 +33,7 @@ interface Given extends FakeOptions {
   readonly states?: object
   readonly machine?: object
   readonly handler?: Handler
+  readonly routes?: readonly object[]
   /** Runs tasks beside each other, as real time does. */
   readonly overlapping?: boolean
   /** What an earlier, killed process has left. */
@@ -45,6 +47,7 @@ function aCloud({
   handler = () => ({}),
   lines = [],
   overlapping = false,
+  routes = [{ StateMachineVersionArn: `${machine}:1`, Weight: 100 }],
   ...options
 }: Given = {}) {
   const definition = { QueryLanguage: 'JSONata', StartAt: Object.keys(states)[0], States: states, ...more }
@@ -55,11 +58,12 @@ function aCloud({
       StateMachineName: 'orders',
       RoleArn: role,
       DefinitionString: JSON.stringify(definition),
+      DefinitionSubstitutions: { Work: 'work' },
     }),
     of('StateMachineVersion', 'OrdersV1', { StateMachineArn: machine, StateMachineRevisionId: 'INITIAL' }),
     of('StateMachineAlias', 'OrdersLive', {
       Name: 'live',
-      RoutingConfiguration: [{ StateMachineVersionArn: `${machine}:1`, Weight: 100 }],
+      RoutingConfiguration: routes,
     }),
   ]
   const kernel = fakeKernel({ ...options, resources })
@@ -575,7 +579,9 @@ describe('After a kill', () => {
     expect(cloud.compacted()).not.toEqual([])
     await cloud.advance(1)
     expect(cloud.compacted()).toEqual([])
-    expect(cloud.start({ again: true })).toBe(arn)
+    cloud.start({}, 'order-2')
+    expect(cloud.start({ again: true }, 'order-1')).toBe(arn)
+    expect(cloud.service.executions().map(({ name }) => name)).toEqual(['order-2', 'order-1'])
   })
 })
 
@@ -595,27 +601,44 @@ describe('StartExecution', () => {
     expect(start(cloud, { name: 'a', input: '{"n":1}' })).toThrow(taken)
   })
 
+  const constraint = (at: string, must: string) =>
+    `1 validation error detected: Value ${at} failed to satisfy constraint: Member must have ${must}`
+  const longName = 'a'.repeat(81)
+
   test.each([
-    [{ stateMachineArn: 'not-an-arn' }, 'InvalidArn', "Invalid Arn: 'Invalid ARN prefix: not-an-arn'"],
-    [{ stateMachineArn: `${machine}s` }, 'StateMachineDoesNotExist', `State Machine Does Not Exist: '${machine}s'`],
+    ['what is no ARN', { stateMachineArn: 'x' }, 'InvalidArn', "Invalid Arn: 'Invalid ARN prefix: x'"],
     [
+      'an unknown machine',
+      { stateMachineArn: `${machine}s` },
+      'StateMachineDoesNotExist',
+      `State Machine Does Not Exist: '${machine}s'`,
+    ],
+    [
+      'an unknown alias',
       { stateMachineArn: `${machine}:prod` },
       'StateMachineDoesNotExist',
       `State Machine Does Not Exist: '${machine}:prod'`,
     ],
-    [{ name: 'a b' }, 'InvalidName', "Invalid Name: 'a b'"],
+    ['a name with a space', { name: 'a b' }, 'InvalidName', "Invalid Name: 'a b'"],
     [
-      { name: 'a'.repeat(81) },
+      'a long name',
+      { name: longName },
       'ValidationException',
-      `1 validation error detected: Value '${'a'.repeat(81)}' at 'name' failed to satisfy constraint: Member must have length less than or equal to 80`,
+      constraint(`'${longName}' at 'name'`, 'length less than or equal to 80'),
     ],
-    [{ input: '{' }, 'InvalidExecutionInput', expect.stringContaining('Invalid State Machine Execution Input: ')],
     [
+      'an input that is no JSON',
+      { input: '{' },
+      'InvalidExecutionInput',
+      expect.stringContaining('Invalid State Machine Execution Input: '),
+    ],
+    [
+      'an input beyond 256 KiB',
       { input: `"${'é'.repeat(131_072)}"` },
       'ValidationException',
-      "1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have size less than or equal to 262144 bytes in UTF-8 encoding",
+      constraint("at 'input'", 'size less than or equal to 262144 bytes in UTF-8 encoding'),
     ],
-  ])('refuses %j as AWS does', (input, code, message) => {
+  ])('refuses %s as AWS does', (_, input, code, message) => {
     const cloud = aCloud()
     expect(start(cloud, input)).toThrow(problem(code, message))
     expect(cloud.lines).toEqual([])
@@ -639,6 +662,11 @@ describe('StartExecution', () => {
     expect(list(live)).toHaveLength(1)
     expect(list(machine)).toHaveLength(1)
   })
+})
+
+test('An alias that routes to two versions is refused', () => {
+  const routes = [50, 50].map(Weight => ({ StateMachineVersionArn: `${machine}:1`, Weight }))
+  expect(() => aCloud({ routes })).toThrow(`${live}.RoutingConfiguration[1]`)
 })
 
 describe('The rights that a call needs', () => {

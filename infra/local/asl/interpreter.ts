@@ -180,7 +180,7 @@ export function interpreter(
     // AWS reports a missed heartbeat as States.Timeout; Retry and Catch may also name it States.HeartbeatTimeout.
     if (clock.now() >= (task.heartbeatAt ?? Infinity))
       return [failure(execution, 'TaskTimedOut', details, 'States.HeartbeatTimeout')]
-    if (task.is === 'submitted' || inFlight.has(task.token)) return []
+    if (task.is === 'submitted') return []
     inFlight.add(task.token)
     wake(execution)
     try {

@@ -27,7 +27,7 @@ const longestLife = 365 * day
 /** Standard workflows in JSONata; CloudFormation's other properties and types are refused by the template. */
 export const stepfunctionsTypes: Readonly<Record<string, ResourceType>> = {
   [machines]: {
-    honoured: ['DefinitionString', 'RoleArn', 'StateMachineName', 'StateMachineType'],
+    honoured: ['DefinitionString', 'DefinitionSubstitutions.*', 'RoleArn', 'StateMachineName', 'StateMachineType'],
     ignored: {
       'LoggingConfiguration.**': 'the history is in GetExecutionHistory; no log groups here',
       'TracingConfiguration.**': 'no X-Ray here',
@@ -93,11 +93,13 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
   const executions = new Map<string, Execution>()
   const holders = new Map<string, string>()
 
-  for (const { attributes, properties } of template.all(machines)) {
-    const { StateMachineType: type = 'STANDARD', DefinitionString } = properties
-    if (type !== 'STANDARD') throw new NotHonoured(`${attributes.Name}.StateMachineType ${type}`)
-    readDefinition(attributes.Name!, DefinitionString, compile)
+  for (const machine of template.all(machines)) {
+    const [{ Name: name }, { StateMachineType: type = 'STANDARD' }] = [machine.attributes, machine.properties]
+    if (type !== 'STANDARD') throw new NotHonoured(`${name}.StateMachineType ${type}`)
+    readDefinition(name!, definitionOf(machine), compile)
   }
+  for (const { ref, properties } of template.all(aliases))
+    if (properties.RoutingConfiguration.length > 1) throw new NotHonoured(`${ref}.RoutingConfiguration[1]`)
 
   const isKept = ({ closed }: Execution) => closed === undefined || clock.now() < closed.at + keptFor
 
@@ -127,27 +129,26 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
 
   const { enter, wake, tell, failure } = interpreter(kernel, machineOf, write)
 
-  const define = ({ properties, attributes }: Resource): string => {
-    const text: string = properties.DefinitionString
+  const define = (machine: Resource): string => {
+    const text = definitionOf(machine)
     const definition = createHash('sha256').update(text).digest('hex').slice(0, 16)
-    if (!definitions.has(definition)) write({ definition, name: attributes.Name!, text })
+    if (!definitions.has(definition)) write({ definition, name: machine.attributes.Name!, text })
     return definition
   }
 
-  /** The machine that an ARN means, and for an alias the version that its weights choose. */
-  const route = (arn: string) => {
+  /** The machine that an ARN means, itself or through an alias or a version. */
+  const locate = (arn: string) => {
     const { unqualified, qualifier } = parts(arn)
     const machine = template.find(machines, unqualified)
     const alias = template.find(aliases, arn)
-    const [first, second] = (alias?.properties.RoutingConfiguration ?? []) as readonly Input[]
-    const chosen = second && random.below(100) >= first.Weight ? second : first
-    const version = template.find(versions, chosen?.StateMachineVersionArn ?? arn)
+    const [route] = alias?.properties.RoutingConfiguration ?? []
+    const version = template.find(versions, route?.StateMachineVersionArn ?? arn)
     if (machine && (version || !qualifier)) return { machine, aliasArn: alias?.ref, versionArn: version?.ref }
     throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
   }
 
   const start = ({ stateMachineArn, name = random.uuid(), input = '{}' }: Input): Execution => {
-    const { machine, aliasArn, versionArn } = route(stateMachineArn)
+    const { machine, aliasArn, versionArn } = locate(stateMachineArn)
     if (!/^[^\s?*<>{}[\]"#%\\^|~`$&,;:/\p{Cc}]+$/u.test(name))
       throw new AwsError('InvalidName', `Invalid Name: '${name}'`)
     checkJson(input, 'InvalidExecutionInput', 'Invalid State Machine Execution Input')
@@ -263,7 +264,7 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
       authorize: ({ stateMachineArn }) => [onMachine('states:ListExecutions', stateMachineArn)],
       run(input) {
         const { stateMachineArn, statusFilter } = input
-        route(stateMachineArn)
+        locate(stateMachineArn)
         const ofMachine = [...executions.values()].filter(
           ({ machineArn, started, status }) =>
             [machineArn, started.stateMachineAliasArn, started.stateMachineVersionArn].includes(stateMachineArn) &&
@@ -286,6 +287,11 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
       return { executions: all.length, transitions: all.reduce((sum, { transitions }) => sum + transitions, 0) }
     },
   }
+}
+
+function definitionOf({ properties }: Resource): string {
+  const given: Readonly<Record<string, string>> = properties.DefinitionSubstitutions ?? {}
+  return properties.DefinitionString.replace(/\$\{(\w+)\}/g, (whole: string, key: string) => given[key] ?? whole)
 }
 
 const callback = { resourceType: 'lambda', resource: 'invoke.waitForTaskToken' }
