@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
+import { appendFileSync, mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { accessKeyOf } from './credentials'
@@ -25,13 +25,21 @@ export const LAMBDA_SERVICE: Caller = { principal: 'lambda.amazonaws.com' }
 export type Fault = 'throw' | 'timeout' | 'hang'
 export type FaultRule = (functionName: string, event: unknown) => Fault | undefined
 
+/** What a function did, for what a run would have cost on AWS. */
+export interface FunctionUse {
+  invocations: number
+  errors: number
+  milliseconds: number
+  gigabyteSeconds: number
+}
+
 export interface Functions extends Lambda, Service {
   /** Puts a rule in the place of the one before; undefined ends all faults. */
   faults(rule: FaultRule | undefined): void
   /** Lets every invocation go on that a rule made hang. */
   release(): void
-  /** `invocations.<function>`, `errors.<function>` and `milliseconds.<function>` since the start. */
-  readonly counters: Readonly<Record<string, number>>
+  /** By function name, since the start. */
+  readonly uses: ReadonlyMap<string, FunctionUse>
   stop(): Promise<void>
 }
 
@@ -43,7 +51,7 @@ interface LambdaFunction {
   readonly all: Set<Sandbox>
   /** Invocations that wait for a core of this machine, which AWS would have started. */
   readonly waiting: (() => void)[]
-  readonly log: WriteStream
+  readonly log: (text: string) => void
   busy: number
 }
 
@@ -106,17 +114,16 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
   const { account } = template
   const functions = new Map<string, LambdaFunction>()
   const qualifiers = new Set<string>()
-  const counters: Record<string, number> = {}
+  const uses = new Map<string, FunctionUse>()
   let faultOf = rule
   let held: (() => void)[] = []
-  let stopped = false
 
   mkdirSync(join(folder, 'logs'), { recursive: true })
   for (const resource of template.all('AWS::Lambda::Function')) {
     if (!resource.properties.Runtime?.startsWith('nodejs'))
       throw new NotHonoured(`${resource.logicalId}.Properties.Runtime`)
     const name = resource.ref
-    const log = createWriteStream(join(folder, 'logs', `${name}.jsonl`), { flags: 'a' })
+    const log = (text: string) => appendFileSync(join(folder, 'logs', `${name}.jsonl`), text)
     functions.set(name, {
       name,
       arn: resource.attributes.Arn!,
@@ -148,7 +155,7 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
       env: environmentOf(it),
       memoryMb: MemorySize,
       ...(clock.virtual && { now: clock.now(), seed: random.uuid() }),
-      log: chunk => it.log.write(chunk),
+      log: it.log,
     })
     it.all.add(sandbox)
     return sandbox
@@ -194,8 +201,13 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
     }
   }
 
-  const count = (what: string, name: string, by: number) => {
-    counters[`${what}.${name}`] = (counters[`${what}.${name}`] ?? 0) + by
+  const count = (name: string, ok: boolean, milliseconds: number, memoryMb: number) => {
+    const use = uses.get(name) ?? { invocations: 0, errors: 0, milliseconds: 0, gigabyteSeconds: 0 }
+    uses.set(name, use)
+    use.invocations += 1
+    use.errors += ok ? 0 : 1
+    use.milliseconds += milliseconds
+    use.gigabyteSeconds += (milliseconds / 1000) * (memoryMb / 1024)
   }
 
   const invoke = async (qualified: string, event: unknown, caller: Caller): Promise<Invocation> => {
@@ -226,17 +238,15 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
     if (fault === 'hang') await new Promise<void>(resolve => held.push(resolve))
     const answer = fault === 'throw' ? INJECTED : await withInstance(it, sandbox => sandbox.run(request))
     const result = fault === 'timeout' ? timedOut(context.awsRequestId, timeoutSeconds) : answer
-    count('invocations', it.name, 1)
-    count('milliseconds', it.name, performance.now() - started)
+    count(it.name, result.ok, performance.now() - started, MemorySize)
     if (!result.ok) {
-      count('errors', it.name, 1)
       const line = {
         timestamp: new Date(clock.now()).toISOString(),
         level: 'ERROR',
         requestId: context.awsRequestId,
         ...result.error,
       }
-      if (!stopped) it.log.write(`${JSON.stringify(line)}\n`)
+      it.log(`${JSON.stringify(line)}\n`)
     }
     return result
   }
@@ -251,20 +261,22 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
       held = []
       for (const go of releasing) go()
     },
-    counters,
+    uses,
     async stop() {
-      stopped = true
-      const all = [...functions.values()]
-      await Promise.all(all.flatMap(it => [...it.all].map(sandbox => sandbox.stop())))
-      await Promise.all(all.map(it => new Promise<void>(resolve => it.log.end(resolve))))
+      const sandboxes = [...functions.values()].flatMap(it => [...it.all])
+      await Promise.all(sandboxes.map(sandbox => sandbox.stop()))
     },
   }
 }
 
 const INJECTED: Invocation = { ok: false, error: { errorType: 'Error', errorMessage: 'thrown by a fault of the test' } }
 
-/** A developer's own files for the AWS command line must not reach into a function. */
-const NO_HOST_SETTINGS = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' }
+/** A developer's own files for the AWS command line, and the age of this machine's Node, must not reach into a function. */
+const NO_HOST_SETTINGS = {
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+}
 
 /** A function by its name, its ARN or either with a version or alias, always as ARN. */
 function arnOf(qualified: string, { region, id }: { region: string; id: string }): string {

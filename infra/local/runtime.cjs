@@ -15,6 +15,15 @@ if (now !== undefined) {
   replaceChance()
 }
 
+for (const stream of [process.stdout, process.stderr]) {
+  // Over the same port as the answer, so that a line is never later than the answer of its event.
+  stream.write = (chunk, ...more) => {
+    parentPort.postMessage({ log: String(chunk) })
+    more.find(each => typeof each === 'function')?.()
+    return true
+  }
+}
+
 const handler = load()
 
 /** Time stands while a handler runs, so that each event brings the one instant that the handler sees. */

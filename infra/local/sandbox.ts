@@ -16,7 +16,8 @@ export interface SandboxOptions {
   /** Both only in virtual time: what the bundle sees while it loads. */
   readonly now?: number
   readonly seed?: string
-  log(chunk: string): void
+  /** Hears all that the handler prints, before its answer. */
+  log(text: string): void
 }
 
 export interface SandboxRequest {
@@ -36,7 +37,7 @@ export interface Sandbox {
 }
 
 type Failure = Extract<Invocation, { ok: false }>['error']
-type Message = { loaded: true } | { payload: string } | { error: Failure; fatal?: true }
+type Message = { loaded: true } | { log: string } | { payload: string } | { error: Failure; fatal?: true }
 
 /** The error of a handler that was not ready in time, in the words of AWS. */
 export function timedOut(requestId: string, seconds: number): Invocation {
@@ -94,7 +95,8 @@ export function startSandbox(options: SandboxOptions): Sandbox {
       loaded = true
       clearTimeout(limit)
       if (current) send(current.request)
-    } else if ('payload' in message) settle(answerOf(message.payload))
+    } else if ('log' in message) options.log(message.log)
+    else if ('payload' in message) settle(answerOf(message.payload))
     else if (message.fatal || !loaded) die({ ok: false, error: message.error })
     else settle({ ok: false, error: message.error })
   })
@@ -106,8 +108,6 @@ export function startSandbox(options: SandboxOptions): Sandbox {
   worker.on('exit', status => {
     if (alive) die(exited(current, `exit status ${status}`))
   })
-  worker.stdout.setEncoding('utf8').on('data', options.log)
-  worker.stderr.setEncoding('utf8').on('data', options.log)
   within(INIT_LIMIT_MS, INIT_LIMIT_MS / 1000)
 
   return {

@@ -1,0 +1,51 @@
+import { iamTypes } from '../iam'
+import type { Kernel, ResourceType, Service } from '../kernel'
+import { lambdaTypes } from '../lambda'
+import { cognitoTypes, createCognito } from './cognito'
+import { createDynamodb, dynamodbTypes } from './dynamodb'
+import { createEventSources, eventSourceTypes } from './event-sources'
+import { createGateway } from './gateway'
+import { gatewayTypes } from './gateway-routes'
+import { inertTypes } from './inert'
+import { createKms, kmsTypes } from './kms'
+import { createS3, s3Types } from './s3'
+import { createScheduler, schedulerTypes } from './scheduler'
+import { createSes, sesTypes } from './ses'
+import { createSqs, sqsTypes } from './sqs'
+import { createStepfunctions, stepfunctionsTypes } from './stepfunctions'
+
+/** Every resource type that the local cloud can read; a template with any other is refused. */
+export const resourceTypes: Readonly<Record<string, ResourceType>> = {
+  ...cognitoTypes,
+  ...dynamodbTypes,
+  ...eventSourceTypes,
+  ...gatewayTypes,
+  ...iamTypes,
+  ...inertTypes,
+  ...kmsTypes,
+  ...lambdaTypes,
+  ...s3Types,
+  ...schedulerTypes,
+  ...sesTypes,
+  ...sqsTypes,
+  ...stepfunctionsTypes,
+}
+
+export type Services = ReturnType<typeof createServices>
+
+/** Makes every service; `inOrder` is the order in which they start: first those that others read from. */
+export function createServices(kernel: Kernel) {
+  const dynamodb = createDynamodb(kernel)
+  const s3 = createS3(kernel)
+  const sqs = createSqs(kernel)
+  const ses = createSes(kernel)
+  const stepfunctions = createStepfunctions(kernel)
+  const cognito = createCognito(kernel)
+  const gateway = createGateway(kernel, cognito)
+  const eventSources = createEventSources(kernel, { queues: sqs, streams: dynamodb, objects: s3 })
+  const inOrder: readonly Service[] = [
+    ...[dynamodb, createKms(kernel), s3, sqs, ses, stepfunctions, cognito],
+    ...[createScheduler(kernel, sqs), eventSources, gateway],
+  ]
+  return { dynamodb, sqs, ses, stepfunctions, cognito, gateway, inOrder }
+}
