@@ -45,7 +45,7 @@ export class KefuFunction extends Construct {
     )
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray has no resources: AWS accepts its two write actions on * only.',
+      reason: 'The two write actions of X-Ray, and ListStreams, name no resource: AWS authorises them on * only.',
     })
     this.timeout = Duration.seconds(spec.timeoutSeconds)
     this.lambda = new lambda.Function(this, 'Function', {

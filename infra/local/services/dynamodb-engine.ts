@@ -22,7 +22,7 @@ export async function startEngine(folder: string): Promise<Engine> {
   const pidFile = join(folder, 'dynamodb.pid')
   mkdirSync(folder, { recursive: true })
   await endStale(pidFile, database)
-  if (!existsSync(database)) await seed(database)
+  if (!existsSync(database)) seed(database)
   const { child, port } = await listening(binary, database)
   writeFileSync(pidFile, `${child.pid} ${process.pid}`)
 
@@ -58,8 +58,8 @@ function binaryPath(): string {
 
 /** Creates the file with an index that dynoxide 1.2.1 lacks on its stream records: without it each write reads all of them,
  *  and 600 transactions a second become 90 at 18,000 records (with it 1,200 stay 1,200). */
-async function seed(database: string) {
-  const { Database } = await import('node-sqlite3-wasm')
+function seed(database: string) {
+  const { Database }: typeof import('node-sqlite3-wasm') = require('node-sqlite3-wasm') // 1 MB of WebAssembly, at a first start alone
   const file = new Database(database)
   file.exec(`CREATE TABLE _stream_records (id INTEGER PRIMARY KEY AUTOINCREMENT, table_name TEXT NOT NULL, event_name TEXT NOT NULL,
     keys_json TEXT NOT NULL, new_image TEXT, old_image TEXT, sequence_number TEXT NOT NULL, shard_id TEXT NOT NULL,
