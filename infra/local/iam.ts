@@ -70,6 +70,7 @@ const OPERATORS: Readonly<
   ArnLike: (actual, wanted) => wanted.some(pattern => actual?.some(arnPattern(pattern))),
   Bool: (actual, wanted) => wanted.some(value => actual?.includes(value.toLowerCase())),
   Null: (actual, wanted) => wanted.includes(String(actual === undefined)),
+  'ForAnyValue:StringEquals': (actual, wanted) => wanted.some(value => actual?.includes(value)),
   'ForAllValues:StringEquals': (actual, wanted) => (actual ?? []).every(value => wanted.includes(value)),
 }
 
@@ -154,11 +155,11 @@ export function createIam(template: Template): Iam & Grants {
       rules.filter(rule => rule.allows === allows && rule.holds(context))
 
     for (const [rules, kind] of [
-      [identity, 'identity'],
-      [resource, 'resource'],
+      [identity, 'an identity'],
+      [resource, 'a resource'],
     ] as const)
       if (holding(rules, false).length > 0)
-        throw denied(caller, access, template.account, `with an explicit deny in a ${kind}-based policy`)
+        throw denied(caller, access, template.account, `with an explicit deny in ${kind}-based policy`)
 
     const { direct, delegating } = split(holding(resource, true), template.account)
     const byIdentity = holding(identity, true)

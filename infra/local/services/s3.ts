@@ -1,15 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { policyLabels, policyPaths } from '../iam'
-import { AwsError, type Kernel, type Objects, type ResourceType, type Service } from '../kernel'
+import { AwsError, type Kernel, NotHonoured, type Objects, type ResourceType, type Service } from '../kernel'
 
 const PUBLIC = 'nothing here is public: 127.0.0.1 is all there is'
 
 export const s3Types: Readonly<Record<string, ResourceType>> = {
   'AWS::S3::Bucket': {
-    honoured: ['BucketName', 'BucketEncryption.ServerSideEncryptionConfiguration.*.ServerSideEncryptionByDefault.*'],
+    honoured: ['BucketName'],
     ignored: {
-      'BucketEncryption.ServerSideEncryptionConfiguration.*.BucketKeyEnabled': 'a price',
+      'BucketEncryption.ServerSideEncryptionConfiguration.*.ServerSideEncryptionByDefault.SSEAlgorithm':
+        'files are not encrypted here; a bucket with its own key is refused, since nothing would check the right to use it',
       'PublicAccessBlockConfiguration.*': PUBLIC,
       'OwnershipControls.Rules.*.ObjectOwnership': PUBLIC,
       'LifecycleConfiguration.Rules.*.**': 'objects stay until the folder is removed',
@@ -38,7 +39,9 @@ export function createS3({ template, folder }: Kernel): Service & Objects {
     put(bucket, key, body) {
       const found = template.find('AWS::S3::Bucket', bucket)
       if (!found) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404)
-      const path = join(folder, 's3', found.ref, ...key.split('/').map(encodeURIComponent))
+      const parts = key.split('/')
+      if (parts.some(part => ['', '.', '..'].includes(part))) throw new NotHonoured(`object key ${key}`)
+      const path = join(folder, 's3', found.ref, ...parts.map(encodeURIComponent))
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, body)
     },

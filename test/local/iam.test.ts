@@ -1,0 +1,272 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of CloudFormation and IAM
+import { createIam, iamTypes } from '../../infra/local/iam'
+import type { Access, Input, Resource } from '../../infra/local/kernel'
+import { kmsTypes } from '../../infra/local/services/kms'
+import { s3Types } from '../../infra/local/services/s3'
+import { account, aResource, fakeKernel } from './support/fake-kernel'
+
+const TABLE = 'arn:aws:dynamodb:cn-north-1:000000000000:table/cases'
+const SESSION = 'arn:aws:sts::000000000000:assumed-role/desk/orders'
+const types = { ...iamTypes, ...kmsTypes, ...s3Types }
+
+const allow = (Action: unknown, Resource: unknown, more: object = {}) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+})
+const deny = (Action: unknown, Resource: unknown, more: object = {}) => ({
+  ...allow(Action, Resource, more),
+  Effect: 'Deny',
+})
+const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement })
+
+function role(RoleName: string, statements: object[], service = 'lambda.amazonaws.com', more: object = {}): Resource {
+  const trust = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }
+  const Policies = [{ PolicyName: 'p', PolicyDocument: policy(...statements) }]
+  return aResource(types, 'AWS::IAM::Role', RoleName, {
+    RoleName,
+    AssumeRolePolicyDocument: policy(trust),
+    Policies,
+    ...more,
+  })
+}
+
+function iamOf(...resources: Resource[]) {
+  return createIam(fakeKernel({ resources }).template)
+}
+
+function may(iam: ReturnType<typeof iamOf>, access: Access, caller = { principal: SESSION } as Input): boolean {
+  try {
+    iam.authorize(caller, access)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const get: Access = { action: 'dynamodb:GetItem', resource: TABLE }
+
+describe('a role', () => {
+  test('may do what a policy allows, and is told in the words of AWS what none does', () => {
+    const iam = iamOf(role('desk', [allow('dynamodb:GetItem', TABLE)]))
+    expect(may(iam, get)).toBe(true)
+    expect(() => iam.authorize({ principal: SESSION }, { action: 'dynamodb:PutItem', resource: TABLE })).toThrow(
+      expect.objectContaining({
+        code: 'AccessDeniedException',
+        status: 400,
+        message: `User: ${SESSION} is not authorized to perform: dynamodb:PutItem on resource: ${TABLE} because no identity-based policy allows the dynamodb:PutItem action`,
+      }),
+    )
+  })
+
+  test('never may what a policy denies, whatever else allows it', () => {
+    const iam = iamOf(role('desk', [allow('*', '*'), deny('dynamodb:GetItem', '*')]))
+    expect(() => iam.authorize({ principal: SESSION }, get)).toThrow(
+      /with an explicit deny in an identity-based policy$/,
+    )
+    expect(may(iam, { action: 'dynamodb:PutItem', resource: TABLE })).toBe(true)
+  })
+
+  test('is known by its ARN or by any session of it, and another role has no part in its policies', () => {
+    const iam = iamOf(role('desk', [allow('dynamodb:GetItem', TABLE)]), role('other', []))
+    expect(may(iam, get, { principal: `arn:aws:iam::${account.id}:role/desk` })).toBe(true)
+    expect(may(iam, get, { principal: SESSION.replace('/desk/', '/other/') })).toBe(false)
+  })
+
+  test.each([
+    ['dynamodb:*', TABLE, true],
+    ['DynamoDB:getitem', TABLE, true],
+    ['dynamodb:Get????', TABLE, true],
+    ['dynamodb:GetItem', `${TABLE}*`, true],
+    ['dynamodb:GetItem', `${TABLE}/index/*`, false],
+    ['dynamodb:GetItem', TABLE.toUpperCase(), false],
+    ['dynamodb:Get', TABLE, false],
+  ])('with %s on %s: %s', (action, resource, expected) => {
+    expect(may(iamOf(role('desk', [allow([action], [resource])])), get)).toBe(expected)
+  })
+
+  test('is also allowed by policies attached from outside', () => {
+    const attached = aResource(types, 'AWS::IAM::Policy', 'Attached', {
+      PolicyDocument: policy(allow('dynamodb:GetItem', TABLE)),
+      Roles: ['desk'],
+    })
+    const managed = aResource(types, 'AWS::IAM::ManagedPolicy', 'Managed', {
+      PolicyDocument: policy(allow('dynamodb:PutItem', TABLE)),
+    })
+    const iam = iamOf(role('desk', [], undefined, { ManagedPolicyArns: [managed.ref] }), attached, managed)
+    expect([may(iam, get), may(iam, { ...get, action: 'dynamodb:PutItem' })]).toEqual([true, true])
+  })
+
+  test('is assumed by the service that its trust policy names, and by no other', () => {
+    const assume = { action: 'sts:AssumeRole', resource: `arn:aws:iam::${account.id}:role/desk` }
+    const iam = iamOf(role('desk', [allow('*', '*')], 'states.amazonaws.com'))
+    expect(may(iam, assume, { principal: 'states.amazonaws.com' })).toBe(true)
+    expect(may(iam, assume, { principal: 'lambda.amazonaws.com' })).toBe(false)
+    expect(may(iam, assume)).toBe(false)
+  })
+})
+
+describe('a condition', () => {
+  const decide = (Condition: object, context: Access['context'] = {}, sourceArn?: string) =>
+    may(
+      iamOf(role('desk', [allow('dynamodb:GetItem', TABLE, { Condition })])),
+      { ...get, context },
+      { principal: SESSION, sourceArn },
+    )
+
+  test.each([
+    [{ StringEquals: { 'kms:ViaService': ['a', 'b'] } }, { 'kms:ViaService': 'b' }, true],
+    [{ StringEquals: { 'kms:ViaService': 'a' } }, {}, false],
+    [{ StringEquals: { 'KMS:viaservice': 'a' } }, { 'kms:ViaService': 'a' }, true],
+    [
+      { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' } },
+      { 'kms:ViaService': 'dynamodb.x.amazonaws.com' },
+      true,
+    ],
+    [{ 'ForAllValues:StringEquals': { 'ses:Recipients': ['a', 'b'] } }, { 'ses:Recipients': ['a', 'c'] }, false],
+    [{ 'ForAllValues:StringEquals': { 'ses:Recipients': ['a', 'b'] } }, {}, true],
+    [{ 'ForAnyValue:StringEquals': { 'ses:Recipients': ['a', 'b'] } }, { 'ses:Recipients': ['a', 'c'] }, true],
+    [{ 'ForAnyValue:StringEquals': { 'ses:Recipients': ['a'] } }, {}, false],
+    [{ Null: { 'ses:FromAddress': 'true' } }, {}, true],
+    [{ Null: { 'ses:FromAddress': 'true' } }, { 'ses:FromAddress': 'a' }, false],
+    [{ Bool: { 'aws:SecureTransport': 'true' } }, {}, true],
+    [
+      { StringEquals: { 'kms:ViaService': 'a' }, Null: { 'ses:FromAddress': 'false' } },
+      { 'kms:ViaService': 'a' },
+      false,
+    ],
+  ])('%j in the context %j: %s', (condition, context, expected) => {
+    expect(decide(condition, context as Access['context'])).toBe(expected)
+  })
+
+  test('on an ARN does not reach across a colon', () => {
+    const like = { ArnLike: { 'aws:SourceArn': 'arn:aws:execute-api:*:*:api/*' } }
+    expect(decide(like, {}, 'arn:aws:execute-api:eu:1:api/stage/GET')).toBe(true)
+    expect(decide({ ArnEquals: { 'aws:SourceArn': 'arn:aws:*:api' } }, {}, 'arn:aws:execute-api:eu:1:api')).toBe(false)
+  })
+
+  test.each([
+    [
+      { NumericLessThan: { 'aws:MultiFactorAuthAge': '5' } },
+      ['condition operator NumericLessThan', 'condition key aws:MultiFactorAuthAge'],
+    ],
+    [{ StringEqualsIfExists: { 'aws:SourceArn': 'x' } }, ['condition operator StringEqualsIfExists']],
+    [{ StringEquals: { 'dynamodb:LeadingKeys': 'x' } }, ['condition key dynamodb:LeadingKeys']],
+  ])('%j is refused by name before anything starts', (Condition, names) => {
+    for (const name of names)
+      expect(() => iamOf(role('desk', [allow('*', '*', { Condition })]))).toThrow(`${name} in test/desk`)
+  })
+})
+
+describe('the template’s policies', () => {
+  test('refuse a policy variable and a managed policy of AWS by name', () => {
+    expect(() => iamOf(role('desk', [allow('*', 'arn:aws:s3:::x/${aws:username}')]))).toThrow('policy variable in arn')
+    const managed = 'arn:aws:iam::aws:policy/AdministratorAccess'
+    expect(() => iamOf(role('desk', [], undefined, { ManagedPolicyArns: [managed] }))).toThrow(
+      `managed policy ${managed} of test/desk`,
+    )
+  })
+})
+
+describe('a key', () => {
+  const root = { AWS: `arn:aws:iam::${account.id}:root` }
+  const key = (...statements: object[]) =>
+    aResource(types, 'AWS::KMS::Key', 'Key', { KeyPolicy: policy(...statements) })
+  const decrypt = (resource: string): Access => ({ action: 'kms:Decrypt', resource })
+
+  test('is used by the roles that IAM allows only when its own policy leaves that to IAM', () => {
+    const open = key(allow('kms:*', '*', { Principal: root }))
+    const closed = key(allow('kms:*', '*', { Principal: { Service: 'dynamodb.amazonaws.com' } }))
+    const desk = role('desk', [allow('kms:Decrypt', open.attributes.Arn)])
+    expect(may(iamOf(open, desk), decrypt(open.attributes.Arn!))).toBe(true)
+    expect(may(iamOf(open, role('desk', [])), decrypt(open.attributes.Arn!))).toBe(false)
+    expect(() => iamOf(closed, desk).authorize({ principal: SESSION }, decrypt(open.attributes.Arn!))).toThrow(
+      /because no resource-based policy allows the kms:Decrypt action$/,
+    )
+  })
+
+  test('may name a role itself', () => {
+    const named = key(allow('kms:Decrypt', '*', { Principal: { AWS: `arn:aws:iam::${account.id}:role/desk` } }))
+    expect(may(iamOf(named, role('desk', [])), decrypt(named.attributes.Arn!))).toBe(true)
+  })
+})
+
+describe('a bucket that demands TLS', () => {
+  test('lets in what comes over 127.0.0.1', () => {
+    const insecure = { Principal: { AWS: '*' }, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }
+    const bucketPolicy = aResource(types, 'AWS::S3::BucketPolicy', 'BucketPolicy', {
+      Bucket: 'failed',
+      PolicyDocument: policy(deny('s3:*', ['arn:aws:s3:::failed', 'arn:aws:s3:::failed/*'], insecure)),
+    })
+    const iam = iamOf(bucketPolicy, role('desk', [allow('s3:PutObject', 'arn:aws:s3:::failed/*')]))
+    expect(may(iam, { action: 's3:PutObject', resource: 'arn:aws:s3:::failed/a/b' })).toBe(true)
+  })
+
+  test('denies what its policy denies, to whoever has the right otherwise', () => {
+    const bucketPolicy = aResource(types, 'AWS::S3::BucketPolicy', 'BucketPolicy', {
+      Bucket: 'failed',
+      PolicyDocument: policy(deny('s3:PutObject', 'arn:aws:s3:::failed/*', { Principal: '*' })),
+    })
+    const iam = iamOf(bucketPolicy, role('desk', [allow('s3:*', '*')]))
+    expect(() =>
+      iam.authorize({ principal: SESSION }, { action: 's3:PutObject', resource: 'arn:aws:s3:::failed/a' }),
+    ).toThrow(/with an explicit deny in a resource-based policy$/)
+  })
+})
+
+describe('a service', () => {
+  test('invokes a function by its permission, for the source that it names', () => {
+    const permission = {
+      ...aResource(types, 'AWS::IAM::Policy', 'Permission', {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: 'intake',
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: 'arn:aws:execute-api:cn-north-1:000000000000:api/*/*/v1/tickets',
+      }),
+      type: 'AWS::Lambda::Permission',
+    }
+    const invoke = {
+      action: 'lambda:InvokeFunction',
+      resource: `arn:aws:lambda:cn-north-1:${account.id}:function:intake`,
+    }
+    const gateway = (path: string) => ({
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: `arn:aws:execute-api:cn-north-1:000000000000:api/$default/POST/v1/${path}`,
+    })
+    const iam = iamOf(permission)
+    expect(may(iam, invoke, gateway('tickets'))).toBe(true)
+    expect(may(iam, invoke, gateway('orders'))).toBe(false)
+    expect(may(iam, invoke, { ...gateway('tickets'), principal: 'events.amazonaws.com' })).toBe(false)
+  })
+})
+
+describe('grants', () => {
+  test('are listed one by one, marked when used, and can be taken away and given back', () => {
+    const iam = iamOf(role('desk', [allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [TABLE, `${TABLE}/index/*`])]))
+    const [first] = iam.grants()
+    expect(iam.grants()).toHaveLength(5)
+    expect(first).toMatchObject({
+      source: 'test/desk',
+      principal: `arn:aws:iam::${account.id}:role/desk`,
+      action: 'dynamodb:GetItem',
+      resource: TABLE,
+    })
+    expect(iam.used()).toEqual([])
+    expect(may(iam, get)).toBe(true)
+    expect(iam.used()).toEqual([first])
+
+    iam.without(first!)
+    expect(may(iam, get)).toBe(false)
+    iam.restore()
+    expect(may(iam, get)).toBe(true)
+  })
+
+  test('are decided in microseconds', () => {
+    const many = Array.from({ length: 200 }, (_, place) => allow(`service${place}:*`, '*'))
+    const iam = iamOf(role('desk', [...many, allow('dynamodb:GetItem', TABLE)]))
+    const start = process.hrtime.bigint()
+    for (let times = 0; times < 10_000; times++) iam.authorize({ principal: SESSION }, get)
+    expect(Number(process.hrtime.bigint() - start) / 10_000 / 1_000).toBeLessThan(50)
+  })
+})
