@@ -1,5 +1,14 @@
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  InvalidToken,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn'
 import { AwsError, type Caller, type Clock, type Input, type Invocation } from '../../infra/local/kernel'
 import { createStepfunctions, stepfunctionsTypes } from '../../infra/local/services/stepfunctions'
+import { allowAll, clientOf, serving } from './support/endpoint-world'
 import { aResource, type FakeOptions, fakeKernel } from './support/fake-kernel'
 
 const second = 1000
@@ -727,4 +736,27 @@ describe('Executions', () => {
     }
     expect(await lines()).toEqual(await lines())
   })
+})
+
+test("AWS's own client reads the answers and the errors", async () => {
+  const cloud = aCloud({ states: { G: gate() }, at: '2026-01-05T01:00:00Z' })
+  const endpoint = await serving(allowAll, cloud.service.api)
+  const client = new SFNClient(clientOf(endpoint))
+  try {
+    const { executionArn, startDate } = await client.send(new StartExecutionCommand({ stateMachineArn: live }))
+    expect(startDate).toEqual(new Date('2026-01-05T01:00:00Z'))
+    await cloud.advance(0)
+    const { token: taskToken } = cloud.calls[0]!.event
+    await client.send(new SendTaskSuccessCommand({ taskToken, output: '{}' }))
+    await cloud.advance(0)
+    const { stopDate, status } = await client.send(new DescribeExecutionCommand({ executionArn }))
+    expect({ stopDate, status }).toEqual({ stopDate: startDate, status: 'SUCCEEDED' })
+    const { events } = await client.send(new GetExecutionHistoryCommand({ executionArn }))
+    expect(events![2]).toMatchObject({ type: 'TaskScheduled', timestamp: startDate, taskScheduledEventDetails: {} })
+    const unknown = client.send(new SendTaskSuccessCommand({ taskToken: 'x', output: '{}' }))
+    await expect(unknown).rejects.toBeInstanceOf(InvalidToken)
+  } finally {
+    client.destroy()
+    await endpoint.close()
+  }
 })
