@@ -1,0 +1,294 @@
+import { existsSync } from 'node:fs'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import type { Input } from '../../infra/local/kernel'
+import { createSes, type SendingLimits, sesTypes } from '../../infra/local/services/ses'
+import { aResource, type FakeOptions, fakeKernel } from './support/fake-kernel'
+
+const resources = [
+  aResource(sesTypes, 'AWS::SES::EmailIdentity', 'Domain', { EmailIdentity: 'shop.example' }),
+  aResource(sesTypes, 'AWS::SES::ConfigurationSet', 'Set', { Name: 'kefu' }),
+  aResource(sesTypes, 'AWS::SES::ConfigurationSet', 'Paused', {
+    Name: 'paused',
+    SendingOptions: { SendingEnabled: false },
+  }),
+]
+const sender = 'service@shop.example'
+
+async function start(limits: SendingLimits = {}, options: FakeOptions = {}, kept: readonly string[] = []) {
+  const kernel = fakeKernel({ resources, ...options })
+  const ses = createSes(kernel, limits)
+  kernel.restore(kept)
+  await ses.start?.()
+  const call = async (operation: string, input: Input = {}): Promise<Input> => {
+    const { authorize, run } = ses.api.operations[operation]!
+    authorize(input)
+    return run(input, { principal: 'tester' })
+  }
+  const send = (input: Input = {}, raw: string | Buffer = aMail()) =>
+    call('SendRawEmail', {
+      Source: sender,
+      Destinations: ['li@example.com'],
+      RawMessage: { Data: Buffer.from(raw).toString('base64') },
+      ...input,
+    })
+  return { kernel, ses, call, send, seconds: (count: number) => kernel.advance(count * 1_000) }
+}
+
+const aMail = (fields: Record<string, string> = {}, body = 'Hello\r\n') => {
+  const all = { From: `Shop <${sender}>`, To: 'li@example.com', Subject: 'Hello', ...fields }
+  const head = Object.entries(all).filter(([, value]) => value !== '')
+  return `${head.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`
+}
+
+const refusal = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'accepted',
+    ({ code, message }) => ({ code, message }),
+  )
+
+describe('an accepted mail', () => {
+  test('is read as its recipient reads it', async () => {
+    const { ses, send, kernel } = await start()
+    const mail = {
+      from: { name: '客服', address: sender },
+      to: 'li@example.com',
+      subject: '您的订单',
+      text: '你好',
+      html: '<p>你好</p>',
+    }
+    const raw = await new MailComposer(mail).compile().build()
+    const { MessageId } = await send({ Tags: [{ Name: 'notice', Value: 'N-01' }], ConfigurationSetName: 'kefu' }, raw)
+    expect(ses.mails()).toMatchObject([
+      {
+        id: MessageId,
+        at: kernel.clock.now(),
+        from: `客服 <${sender}>`,
+        to: ['li@example.com'],
+        subject: '您的订单',
+        text: '你好\n',
+        html: '<p>你好</p>',
+        tags: { notice: 'N-01' },
+      },
+    ])
+  })
+
+  test('leaves with the Message-ID and Date of SES, and without Bcc', async () => {
+    const { ses, send } = await start()
+    const fields = {
+      'Message-ID': '<mine@shop.example>',
+      Date: 'Thu, 01 Jan 1970 00:00:00 +0000',
+      Bcc: 'boss@example.com',
+    }
+    const { MessageId } = await send({}, aMail(fields))
+    const headers = Object.fromEntries(ses.mails()[0]!.headers.map(({ name, value }) => [name, value]))
+    expect(headers['Message-ID']).toBe(`<${MessageId}@cn-north-1.amazonses.com>`)
+    expect(headers.Date).toBe('Mon, 05 Jan 2026 01:00:00 +0000')
+    expect(headers).not.toHaveProperty('Bcc')
+    expect(ses.mails()[0]!.raw().toString()).toContain('\r\n\r\nHello\r\n')
+  })
+
+  test("goes to the header's To, Cc and Bcc if no destinations are given, groups included", async () => {
+    const { ses, send } = await start()
+    await send(
+      { Destinations: undefined },
+      aMail({ To: 'Team: a@example.com, b@example.com;', Cc: 'C <c@example.com>', Bcc: 'd@example.com' }),
+    )
+    expect(ses.mails()[0]!.to).toEqual(['a@example.com', 'b@example.com', 'c@example.com', 'd@example.com'])
+  })
+
+  test('outlives a kill, and the compaction of the journal', async () => {
+    const before = await start()
+    await before.send({ Tags: [{ Name: 'notice', Value: 'N-01' }] })
+    for (const kept of [before.kernel.lines, before.kernel.compacted()]) {
+      const after = await start({}, { folder: before.kernel.folder }, kept)
+      expect(after.ses.mails()).toMatchObject([{ subject: 'Hello', text: 'Hello\n', tags: { notice: 'N-01' } }])
+    }
+  })
+})
+
+describe('a sender', () => {
+  test.each([
+    ['an address of a verified domain', 'other@shop.example'],
+    ['a subdomain of it', 'news@mail.shop.example'],
+    ['other letters of it', 'Service@Shop.Example'],
+  ])('may be %s', async (_, Source) => {
+    const { send } = await start()
+    expect(await send({ Source }, aMail({ From: Source }))).toHaveProperty('MessageId')
+  })
+
+  test('that is not verified is rejected, by Source and by header', async () => {
+    const { send, ses, kernel } = await start()
+    expect(
+      await refusal(send({ Source: 'me@evil-shop.example' }, aMail({ From: 'Boss <boss@other.example>' }))),
+    ).toEqual({
+      code: 'MessageRejected',
+      message:
+        'Email address is not verified. The following identities failed the check in region CN-NORTH-1: me@evil-shop.example, boss@other.example',
+    })
+    expect(ses.mails()).toEqual([])
+    expect(kernel.lines).toEqual([])
+    expect(existsSync(`${kernel.folder}/mails`)).toBe(true)
+  })
+
+  test('needs the right to its identity and to its configuration set', async () => {
+    const { ses } = await start()
+    const input = {
+      Destinations: ['li@example.com'],
+      RawMessage: { Data: Buffer.from(aMail()).toString('base64') },
+      ConfigurationSetName: 'kefu',
+    }
+    const context = { 'ses:FromAddress': sender, 'ses:Recipients': ['li@example.com'] }
+    expect(ses.api.operations.SendRawEmail!.authorize(input)).toEqual([
+      { action: 'ses:SendRawEmail', resource: 'arn:aws:ses:cn-north-1:000000000000:identity/shop.example', context },
+      { action: 'ses:SendRawEmail', resource: 'arn:aws:ses:cn-north-1:000000000000:configuration-set/kefu', context },
+    ])
+  })
+})
+
+describe('a mail is refused', () => {
+  const long = (count: number) => Array.from({ length: count }, (_, index) => `c${index}@example.com`)
+
+  test.each<[string, Input, string | Buffer, string, string]>([
+    ['to nobody', { Destinations: [] }, aMail({ To: '' }), 'InvalidParameterValue', "Missing required header 'To'."],
+    [
+      'from nobody',
+      { Source: undefined },
+      aMail({ From: '' }),
+      'InvalidParameterValue',
+      "Missing required header 'From'.",
+    ],
+    [
+      'to an address without a domain',
+      { Destinations: ['li'] },
+      aMail(),
+      'InvalidParameterValue',
+      "Missing final '@domain'",
+    ],
+    [
+      'to an address that is not 7-bit',
+      { Destinations: ['李@example.com'] },
+      aMail(),
+      'InvalidParameterValue',
+      "Missing final '@domain'",
+    ],
+    [
+      'to a header address without a domain',
+      { Destinations: [] },
+      aMail({ To: 'li' }),
+      'InvalidParameterValue',
+      "Missing final '@domain'",
+    ],
+    [
+      'to a domain with two dots',
+      { Destinations: ['li@example..com'] },
+      aMail(),
+      'InvalidParameterValue',
+      'Domain contains dot-dot',
+    ],
+    [
+      'to an address with a space',
+      { Destinations: ['l i@example.com'] },
+      aMail(),
+      'InvalidParameterValue',
+      'Local address contains control or whitespace',
+    ],
+    ['to 51 recipients', { Destinations: long(51) }, aMail(), 'InvalidParameterValue', 'Recipient count exceeds 50.'],
+    ['with two subjects', {}, aMail({ subject: 'again' }), 'InvalidParameterValue', "Duplicate header 'Subject'."],
+    [
+      'with a header that is not 7-bit',
+      {},
+      aMail({ Subject: '您好' }),
+      'InvalidParameterValue',
+      "Header 'Subject' contains characters outside 7-bit ASCII.",
+    ],
+    [
+      'with a line of more than 1,000 characters',
+      {},
+      aMail({}, 'a'.repeat(999)),
+      'InvalidParameterValue',
+      'A line is longer than 1000 characters.',
+    ],
+    [
+      'without a blank line',
+      {},
+      `From: ${sender}`,
+      'InvalidParameterValue',
+      'Missing the blank line between header and body.',
+    ],
+    [
+      'with more than 10 MB',
+      {},
+      Buffer.alloc(10_485_761),
+      'InvalidParameterValue',
+      "Message length is more than 10485760 bytes long: '10485761'.",
+    ],
+    [
+      'without content',
+      { RawMessage: {} },
+      '',
+      'ValidationError',
+      "1 validation error detected: Value null at 'rawMessage.data' failed to satisfy constraint: Member must not be null",
+    ],
+    [
+      'with a tag of other characters',
+      { Tags: [{ Name: 'a b', Value: 'c' }] },
+      aMail(),
+      'InvalidParameterValue',
+      'Invalid message tag <a b>: only letters, digits, _ and -.',
+    ],
+    [
+      'by a configuration set that is not there',
+      { ConfigurationSetName: 'none' },
+      aMail(),
+      'ConfigurationSetDoesNotExist',
+      'Configuration set <none> does not exist.',
+    ],
+    [
+      'by a configuration set that is paused',
+      { ConfigurationSetName: 'paused' },
+      aMail(),
+      'ConfigurationSetSendingPausedException',
+      'Sending is paused for configuration set <paused>.',
+    ],
+    [
+      'with a header that steers SES',
+      {},
+      aMail({ 'X-SES-CONFIGURATION-SET': 'kefu' }),
+      'NotHonouredLocally',
+      'the local cloud does not honour the header X-SES-CONFIGURATION-SET of a mail',
+    ],
+  ])('%s', async (_, input, raw, code, message) => {
+    const { send, kernel } = await start()
+    expect(await refusal(send(input, raw))).toEqual({ code, message })
+    expect(kernel.lines).toEqual([])
+  })
+
+  test('but not with 50 recipients or 8-bit content that is declared', async () => {
+    const { send } = await start()
+    expect(await send({ Destinations: long(50) })).toHaveProperty('MessageId')
+    const eight = { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Transfer-Encoding': '8bit' }
+    expect(await send({}, aMail(eight, '你好'))).toHaveProperty('MessageId')
+  })
+})
+
+describe('the account', () => {
+  test('sends at most its rate, by recipients, on the clock of the world', async () => {
+    const { send, seconds } = await start({ maxSendRate: 2 })
+    await send({ Destinations: ['a@example.com', 'b@example.com'] })
+    expect(await refusal(send())).toEqual({ code: 'Throttling', message: 'Maximum sending rate exceeded.' })
+    await seconds(0.5)
+    expect(await send()).toHaveProperty('MessageId')
+    expect(await refusal(send())).toMatchObject({ code: 'Throttling' })
+  })
+
+  test('sends at most its quota in any 24 hours', async () => {
+    const { send, call, seconds } = await start({ quota24h: 2 })
+    await send()
+    await seconds(3_600)
+    await send()
+    expect(await refusal(send())).toEqual({ code: 'Throttling', message: 'Daily message quota exceeded.' })
+    expect(await call('GetSendQuota')).toEqual({ Max24HourSend: 2, MaxSendRate: 500, SentLast24Hours: 2 })
+    await seconds(23 * 3_600)
+    expect(await send()).toHaveProperty('MessageId')
+  })
+})
