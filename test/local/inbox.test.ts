@@ -103,7 +103,6 @@ describe('a hostile mail', () => {
     const page = body([mail], path)
     expect(page).not.toContain('<script>alert')
     expect(page).not.toMatch(/<img|<a href="javascript/)
-    expect(page).not.toContain('"><')
   })
 
   test('finds a frame where no script runs, no link leaves and nothing is fetched', () => {

@@ -65,7 +65,7 @@ describe('an accepted mail', () => {
         from: `客服 <${sender}>`,
         to: ['li@example.com'],
         subject: '您的订单',
-        text: '你好\n',
+        text: '你好',
         html: '<p>你好</p>',
         tags: { notice: 'N-01' },
       },
