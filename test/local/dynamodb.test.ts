@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -12,8 +12,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import type { Endpoint } from '../../infra/local/endpoint'
+import { json, listen } from '../../infra/local/http'
 import type { Access, Resource } from '../../infra/local/kernel'
 import { createDynamodb, dynamodbTypes } from '../../infra/local/services/dynamodb'
+import { startEngine } from '../../infra/local/services/dynamodb-engine'
 import { dynamodbOf, serving } from './support/endpoint-world'
 import { aResource, type FakeKernel, fakeKernel } from './support/fake-kernel'
 
@@ -398,5 +400,59 @@ describe('the folder of DynamoDB', () => {
     await expect(start({ folder, table: cases({ GlobalSecondaryIndexes: [] }) })).rejects.toThrow(
       /Table cases in .* has other keys or indexes than the template: start with a fresh folder/,
     )
+  })
+})
+
+describe('the engine of DynamoDB', () => {
+  const aFolder = () => mkdtempSync(join(tmpdir(), 'kefu-'))
+  const pidsIn = (folder: string) => readFileSync(join(folder, 'dynamodb.pid'), 'utf8').split(' ').map(Number)
+  const runs = (pid: number) => {
+    try {
+      return process.kill(pid, 0)
+    } catch {
+      return false
+    }
+  }
+
+  test('that a killed cloud left behind is ended before a new one opens its file', async () => {
+    const logged = jest.spyOn(console, 'error').mockImplementation(() => {})
+    const folder = aFolder()
+    const orphan = await startEngine(folder)
+    const [pid] = pidsIn(folder)
+    const nobody = 2 ** 22 + 1
+    writeFileSync(join(folder, 'dynamodb.pid'), `${pid} ${nobody}`)
+    const next = await startEngine(folder)
+    expect(runs(pid!)).toBe(false)
+    expect(await next.call('DynamoDB_20120810', 'ListTables', {})).toEqual({ TableNames: [] })
+    await Promise.all([next.stop(), orphan.stop()])
+    logged.mockRestore()
+  })
+
+  test('is not started on the folder of another cloud that runs', async () => {
+    const folder = aFolder()
+    const engine = await startEngine(folder)
+    const [pid] = pidsIn(folder)
+    writeFileSync(join(folder, 'dynamodb.pid'), `${pid} ${process.ppid}`)
+    await expect(startEngine(folder)).rejects.toThrow(
+      `Another local cloud (process ${process.ppid}) runs on this folder: stop it first, or choose another folder.`,
+    )
+    await engine.stop()
+  })
+
+  test('may be another one that the environment names', async () => {
+    const elsewhere = await listen(0, async () => json(200, { TableNames: ['elsewhere'] }), 1_000)
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = elsewhere.url
+    const other = await startEngine(aFolder())
+    delete process.env.AWS_ENDPOINT_URL_DYNAMODB
+    expect(await other.call('DynamoDB_20120810', 'ListTables', {})).toEqual({ TableNames: ['elsewhere'] })
+    await Promise.all([other.stop(), elsewhere.close()])
+  })
+
+  test('is missed in one sentence on a platform that has none', async () => {
+    const platform = Object.getOwnPropertyDescriptor(process, 'platform')!
+    Object.defineProperty(process, 'platform', { value: 'plan9' })
+    const starting = startEngine(aFolder())
+    Object.defineProperty(process, 'platform', platform)
+    await expect(starting).rejects.toThrow(/^There is no @dynoxide\/plan9-.* or set AWS_ENDPOINT_URL_DYNAMODB to/)
   })
 })

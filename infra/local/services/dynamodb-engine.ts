@@ -37,8 +37,7 @@ export async function startEngine(folder: string): Promise<Engine> {
       child.off('exit', died)
       process.off('exit', endWithParent)
       const ended = new Promise(resolve => child.once('exit', resolve))
-      child.kill()
-      await ended
+      if (child.kill()) await ended
       agent.destroy()
       rmSync(pidFile, { force: true })
     },
