@@ -77,7 +77,7 @@ export const openTicketRoute = route({
   example: {
     channel: 'website',
     market: 'CN',
-    customer: { accountId: 'shop-10027', email: 'liqing@example.com' },
+    customer: { accountId: 'shop-10027', email: 'customer@example.com' },
     description: '我的订单还没有收到，物流三天没有更新了，请帮忙查一下。',
   },
   run: openTicket,

@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import type { Call } from '../../shared/entry/route'
 import { caseId } from '../../shared/entry/shapes'
-import type { CaseStore, CustomerStore, Registry } from '../../shared/wiring'
+import type { CaseStore, CustomerStore, NoticeStore, Registry } from '../../shared/wiring'
 
 /** What the use cases of this folder need between them. */
 export interface Desk {
   readonly cases: CaseStore
   readonly customers: CustomerStore
+  readonly notices: NoticeStore
   readonly registry: Registry
 }
 

@@ -1,6 +1,6 @@
 import { httpHandler } from '../../shared/entry/http'
 import type { Route } from '../../shared/entry/route'
-import { cases, clients, customers, registry } from '../../shared/wiring'
+import { cases, clients, customers, notices, registry } from '../../shared/wiring'
 import { approveOrderRoute } from './approve-order'
 import { cancelOrderRoute } from './cancel-order'
 import { confirmPaymentRoute } from './confirm-payment'
@@ -34,6 +34,6 @@ export const routes: readonly Route<Desk>[] = [
 ]
 
 export const handler = httpHandler(routes, {
-  needs: () => ({ cases: cases(), customers: customers(), registry: registry() }),
+  needs: () => ({ cases: cases(), customers: customers(), notices: notices(), registry: registry() }),
   clients,
 })

@@ -3,8 +3,9 @@ import type { CaseEvent } from '../../shared/domain/case'
 import { allowed } from '../../shared/domain/engine'
 import type { Principal } from '../../shared/domain/may'
 import type { Order } from '../../shared/domain/order'
+import { caseRecord, historyOf, standingOf } from '../../shared/entry/case-record'
 import { caseId, instant, money, standing } from '../../shared/entry/shapes'
-import type { Content } from '../../shared/wiring'
+import type { Content, NoticeRecord } from '../../shared/wiring'
 
 /** One line of a list: what is needed to choose the next order, nothing personal. */
 export const orderLine = standing.extend({
@@ -24,7 +25,7 @@ export const orderView = orderLine.extend({
   courier: z.string().optional(),
   trackingNumber: z.string().optional(),
   delivery: z.object({ consignee: z.string(), phone: z.string(), address: z.string() }).optional(),
-  history: z.array(z.object({ at: instant, type: z.string(), to: z.string(), by: z.string() })),
+  ...caseRecord,
   next: z.array(z.object({ row: z.string(), event: z.string() })),
 })
 
@@ -52,6 +53,7 @@ export function mayReadDelivery(principal: Principal): boolean {
 export function viewOf(
   order: Order,
   history: readonly CaseEvent[],
+  notices: readonly NoticeRecord[] | null,
   delivery: Content | null,
   principal: Principal,
 ): z.input<typeof orderView> {
@@ -65,7 +67,8 @@ export function viewOf(
     ...(delivery?.what === 'delivery' && {
       delivery: { consignee: delivery.consignee, phone: delivery.phone, address: delivery.address },
     }),
-    history: history.map(({ at, type, to, actor }) => ({ at, type, to, by: actor.role })),
+    history: historyOf(history),
+    ...(notices && standingOf(order, notices)),
     next: [...allowed(order, principal.kind === 'storefront' ? ['customer'] : principal.roles)],
   }
 }

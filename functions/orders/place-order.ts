@@ -44,7 +44,7 @@ const body = z
 
 /** An order as the storefront, or an agent on the phone, places it (O1, R-ORD-02): it waits for review. */
 export async function placeOrder(
-  { cases, registry }: Omit<Desk, 'customers'>,
+  { cases, registry }: Omit<Desk, 'customers' | 'notices'>,
   call: Call<unknown, unknown, z.output<typeof body>>,
 ) {
   const { customer, delivery, ...order } = call.body
@@ -82,8 +82,8 @@ export const placeOrderRoute = route({
   answer: standing.extend({ customerId: caseId }),
   example: {
     market: 'CN',
-    customer: { accountId: 'shop-10027', name: '李青', email: 'liqing@example.com' },
-    delivery: { consignee: '李青', phone: '+86 138 0000 0027', address: '上海市徐汇区示例路 8 号 301 室' },
+    customer: { accountId: 'shop-10027', name: '示例顾客', email: 'customer@example.com' },
+    delivery: { consignee: '示例顾客', phone: '+86 138 0000 0027', address: '上海市徐汇区示例路 8 号 301 室' },
     paymentMethod: 'transfer',
     lines: [{ productNumber: 'P-1001', quantity: 2, unitPrice: 12900 }],
     shipping: 0,

@@ -2,12 +2,13 @@ import * as z from 'zod'
 import type { TicketMessage } from '../../shared/domain/ticket'
 import type { Call } from '../../shared/entry/route'
 import { caseId, words } from '../../shared/entry/shapes'
-import type { CaseStore, CustomerStore } from '../../shared/wiring'
+import type { CaseStore, CustomerStore, NoticeStore } from '../../shared/wiring'
 
 /** What the use cases of this folder need between them. */
 export interface Desk {
   readonly cases: CaseStore
   readonly customers: CustomerStore
+  readonly notices: NoticeStore
 }
 
 export const ticketParams = z.strictObject({ ticketId: caseId })

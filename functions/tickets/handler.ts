@@ -1,6 +1,6 @@
 import { httpHandler } from '../../shared/entry/http'
 import type { Route } from '../../shared/entry/route'
-import { cases, clients, customers } from '../../shared/wiring'
+import { cases, clients, customers, notices } from '../../shared/wiring'
 import type { Desk } from './desk'
 import { listTicketsRoute } from './list-tickets'
 import { readTicketRoute } from './read-ticket'
@@ -16,4 +16,7 @@ export const routes: readonly Route<Desk>[] = [
   resolveTicketRoute,
 ]
 
-export const handler = httpHandler(routes, { needs: () => ({ cases: cases(), customers: customers() }), clients })
+export const handler = httpHandler(routes, {
+  needs: () => ({ cases: cases(), customers: customers(), notices: notices() }),
+  clients,
+})

@@ -5,15 +5,16 @@ import { type Desk, type TicketCall, ticketParams } from './desk'
 import { ticketView, viewOf } from './ticket-view'
 
 /** One ticket with its conversation and history (R-TKT-08); that its words were read is logged (R-CUS-09). */
-export async function readTicket({ cases, customers }: Desk, call: TicketCall) {
+export async function readTicket({ cases, customers, notices }: Desk, call: TicketCall) {
   const ticket = await found(cases, call, 'ticket.read', 'ticket', call.params.ticketId)
   const contentIds = ticket.facts.messages.map(message => message.contentId)
-  const [history, words] = await Promise.all([
+  const [history, sent, words] = await Promise.all([
     cases.history(ticket.id),
+    call.principal.kind === 'staff' ? notices.ofCase(ticket.id) : null,
     customers.contents(ticket.customerId, contentIds),
   ])
   logger.info('personal data read', { what: 'messages', caseId: ticket.id, by: call.principal.id })
-  return { status: 200, version: ticket.version, body: viewOf(ticket, history, words, call.principal) }
+  return { status: 200, version: ticket.version, body: viewOf(ticket, history, sent, words, call.principal) }
 }
 
 export const readTicketRoute = route({

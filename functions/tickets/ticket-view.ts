@@ -3,8 +3,9 @@ import type { CaseEvent } from '../../shared/domain/case'
 import { allowed } from '../../shared/domain/engine'
 import type { Principal } from '../../shared/domain/may'
 import type { Ticket } from '../../shared/domain/ticket'
+import { caseRecord, historyOf, standingOf } from '../../shared/entry/case-record'
 import { caseId, instant, standing } from '../../shared/entry/shapes'
-import type { Content } from '../../shared/wiring'
+import type { Content, NoticeRecord } from '../../shared/wiring'
 
 /** One line of a list: what is needed to choose the next ticket, nothing personal. */
 export const ticketLine = standing.extend({
@@ -25,7 +26,7 @@ export const ticketView = ticketLine.extend({
   orderId: caseId.optional(),
   because: z.array(z.string()).optional(),
   messages: z.array(z.object({ at: instant, from: z.string(), purpose: z.string(), text: z.string() })),
-  history: z.array(z.object({ at: instant, type: z.string(), to: z.string(), by: z.string() })),
+  ...caseRecord,
   next: z.array(z.object({ row: z.string(), event: z.string() })),
 })
 
@@ -48,6 +49,7 @@ export function lineOf({ id, number, state, version, changedAt, facts, clocks }:
 export function viewOf(
   ticket: Ticket,
   history: readonly CaseEvent[],
+  notices: readonly NoticeRecord[] | null,
   words: ReadonlyMap<string, Content>,
   principal: Principal,
 ): z.input<typeof ticketView> {
@@ -70,7 +72,8 @@ export function viewOf(
       purpose,
       text: textOf(contentId),
     })),
-    history: history.map(({ at, type, to, actor }) => ({ at, type, to, by: actor.role })),
+    history: historyOf(history),
+    ...(notices && standingOf(ticket, notices)),
     next: [...allowed(ticket, forStaff ? principal.roles : ['customer'])],
   }
 }

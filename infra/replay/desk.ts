@@ -34,57 +34,62 @@ export interface Answer {
   readonly body: Record<string, unknown>
 }
 
-/** One step as an HTTP request of the storefront, a member of staff or the courier. */
+type Request = readonly [path: string, as: string, body: object]
+
+/** One step as an HTTP request of the storefront, a member of staff or the courier; what follows from it is then settled. */
 export async function perform(
   world: World,
   step: Step,
   order: RecordedOrder,
   placed: PlacedOrder | undefined,
 ): Promise<Answer> {
-  const money = (amount: number) => ({ amount, currency: order.currency })
-  if (step === 'place')
-    return world.request('POST', '/v1/orders', {
-      as: 'storefront',
-      idempotencyKey: order.reference,
-      body: placement(order),
-    })
-  const path = (act: string) => `/v1/orders/${placed?.id}/${act}`
+  const [path, as, body] = requestOf(step, order, placed)
+  const answer = await fetch(`${world.api}/v1/orders${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await world.as(as)}`,
+      'content-type': 'application/json',
+      'idempotency-key': `${order.reference}-${step}`,
+    },
+    body: JSON.stringify(body),
+  })
+  const told = (await answer.json()) as Answer['body']
+  await world.settle()
+  return { status: answer.status, body: told }
+}
+
+function requestOf(step: Step, order: RecordedOrder, placed: PlacedOrder | undefined): Request {
+  const total = { amount: order.total, currency: order.currency }
+  const path = (act: string) => `/${placed?.id}/${act}`
+  const code = order.reference.slice(0, 12)
   switch (step) {
+    case 'place':
+      return ['', 'storefront', placement(order, total)]
     case 'approve':
-      return world.request('POST', path('approval'), { as: 'agent', body: {} })
+      return [path('approval'), 'agent', {}]
     case 'confirm_payment':
-      return world.request('POST', path('payment-confirmation'), {
-        as: 'finance',
-        body: { received: money(order.total) },
-      })
+      return [path('payment-confirmation'), 'finance', { received: total }]
     case 'notify_warehouse':
-      return world.request('POST', path('warehouse-notice'), { as: 'finance', body: {} })
+      return [path('warehouse-notice'), 'finance', {}]
     case 'pack':
-      return world.request('POST', path('packing'), { as: 'warehouse', body: {} })
+      return [path('packing'), 'warehouse', {}]
     case 'ship':
-      return world.request('POST', path('shipment'), {
-        as: 'warehouse',
-        body: { courier: 'correios', trackingNumber: `BR${order.reference.slice(0, 12)}` },
-      })
-    case 'confirm_receipt':
-      return world.request('POST', path('receipt'), {
-        as: 'courier',
-        body: {
-          slipNumber: `S${order.reference.slice(0, 12)}`,
-          ...(order.paymentMethod === 'cash_on_delivery' && { collected: money(order.total) }),
-        },
-      })
+      return [path('shipment'), 'warehouse', { courier: 'recorded courier', trackingNumber: `TN-${code}` }]
+    case 'confirm_receipt': {
+      const collected = order.paymentMethod === 'cash_on_delivery' ? { collected: total } : {}
+      return [path('receipt'), 'courier', { slipNumber: `POD-${code}`, ...collected }]
+    }
   }
 }
 
-function placement(order: RecordedOrder) {
+function placement(order: RecordedOrder, total: object) {
   return {
     market: order.market,
-    customer: { accountId: order.customer, name: 'Recorded customer', email: `${order.customer}@customers.example` },
-    delivery: { name: 'Recorded customer', address: order.city, postcode: order.postcode },
+    customer: { accountId: order.customer, email: `${order.customer}@customers.example` },
+    delivery: { consignee: 'as recorded', phone: '000000', address: `${order.postcode} ${order.city}` },
     paymentMethod: order.paymentMethod,
-    lines: [{ productNumber: 'recorded-goods', quantity: 1, unitPrice: order.goods }],
+    lines: [{ productNumber: 'as-recorded', quantity: 1, unitPrice: order.goods }],
     shipping: order.shipping,
-    total: { amount: order.total, currency: order.currency },
+    total,
   }
 }

@@ -23,8 +23,14 @@ export interface ClockOutcome {
 
 interface OrderFile extends Record<string, unknown> {
   readonly state: string
-  readonly clocks: Record<string, { startedAt: string; warnedAt?: string; breachedAt?: string; stoppedAt?: string }>
-  readonly notices: readonly { id: string; status: string }[]
+  readonly clocks: readonly {
+    id: string
+    startedAt: string
+    warnedAt?: string
+    breachedAt?: string
+    stoppedAt?: string
+  }[]
+  readonly notices: readonly { notice: string; state: string }[]
 }
 
 /** Replays orders in virtual time: each act at its recorded instant; what the desk refuses is counted by its reason and
@@ -54,7 +60,7 @@ export async function drive(
     if (answer.status < 300) return true
     if (answer.status !== 409)
       throw new Error(`${step} of ${order.reference}: ${answer.status} ${JSON.stringify(answer.body)}`)
-    count(outcome.refusals, `${step}: order is ${answer.body.state}`)
+    count(outcome.refusals, `${step} while ${answer.body.state}`)
     return false
   }
   const act = async (current: Act) => {
@@ -89,7 +95,7 @@ async function close(world: World, order: RecordedOrder, placed: PlacedOrder | u
   count(outcome.finalStates, file.state)
   if (order.finalState !== undefined && order.finalState !== file.state)
     outcome.disagreements.push({ reference: order.reference, expected: order.finalState, actual: file.state })
-  for (const [id, clock] of Object.entries(file.clocks)) {
+  for (const { id, ...clock } of file.clocks) {
     outcome.clocks[id] ??= { met: 0, warned: 0, breached: 0, open: 0, elapsedSeconds: [] }
     const tally = outcome.clocks[id]
     if (clock.warnedAt) tally.warned++
@@ -98,7 +104,7 @@ async function close(world: World, order: RecordedOrder, placed: PlacedOrder | u
     if (!clock.stoppedAt) tally.open++
     else tally.elapsedSeconds.push((Date.parse(clock.stoppedAt) - Date.parse(clock.startedAt)) / 1000)
   }
-  for (const notice of file.notices) count(outcome.notices, `${notice.id} ${notice.status}`)
+  for (const { notice, state } of file.notices) count(outcome.notices, `${notice} ${state}`)
 }
 
 function count(counts: Record<string, number>, key: string) {

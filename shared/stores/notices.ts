@@ -1,11 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { NoticeRecord, NoticeStore } from './ports'
 
 const key = (caseId: string, seq: number, notice: string) => ({
   PK: caseId,
   SK: `NOTICE#${String(seq).padStart(8, '0')}#${notice}`,
 })
+
+const noticeIn = ({ PK, SK, ...record }: Record<string, unknown>) => ({ caseId: PK, ...record }) as NoticeRecord
 
 /** The record of each sending, beside the case that it tells of (R-NTF-01); its key is what makes a notice go out once. */
 export function noticeStore(documents: DynamoDBDocumentClient, TableName: string): NoticeStore {
@@ -14,9 +16,19 @@ export function noticeStore(documents: DynamoDBDocumentClient, TableName: string
       const { Item } = await documents.send(
         new GetCommand({ TableName, Key: key(caseId, seq, notice), ConsistentRead: true }),
       )
-      if (!Item) return null
-      const { PK, SK, ...record } = Item
-      return { caseId: PK, ...record } as NoticeRecord
+      return Item ? noticeIn(Item) : null
+    },
+
+    async ofCase(caseId) {
+      const { Items = [] } = await documents.send(
+        new QueryCommand({
+          TableName,
+          ConsistentRead: true,
+          KeyConditionExpression: 'PK = :id AND begins_with(SK, :notice)',
+          ExpressionAttributeValues: { ':id': caseId, ':notice': 'NOTICE#' },
+        }),
+      )
+      return Items.map(noticeIn)
     },
 
     async put({ caseId, ...record }, before) {

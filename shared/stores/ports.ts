@@ -167,6 +167,8 @@ export interface NoticeRecord {
 }
 
 export interface NoticeStore {
+  /** All of a case, oldest first. */
+  ofCase(caseId: string): Promise<readonly NoticeRecord[]>
   get(caseId: string, seq: number, notice: string): Promise<NoticeRecord | null>
   /** Puts the record over `before` (null: none yet); false when another was quicker. */
   put(record: NoticeRecord, before: NoticeRecord | null): Promise<boolean>

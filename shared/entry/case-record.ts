@@ -1,0 +1,40 @@
+import * as z from 'zod'
+import type { Case, CaseEvent } from '../domain/case'
+import { instant } from './shapes'
+
+/** What every case shows of itself beside its facts: its history to all, its clocks and notices to staff. */
+export const caseRecord = {
+  history: z.array(z.object({ at: instant, type: z.string(), to: z.string(), by: z.string() })),
+  clocks: z
+    .array(
+      z.object({
+        id: z.string(),
+        startedAt: instant,
+        warnAt: instant,
+        dueAt: instant,
+        policyVersion: z.string(),
+        provisional: z.literal(true).optional(),
+        warnedAt: instant.optional(),
+        breachedAt: instant.optional(),
+        stoppedAt: instant.optional(),
+        supersededBy: z.string().optional(),
+      }),
+    )
+    .optional(),
+  notices: z.array(z.object({ notice: z.string(), state: z.string(), sentAt: instant.optional() })).optional(),
+}
+
+interface Sending {
+  readonly notice: string
+  readonly state: string
+  readonly sentAt?: string
+}
+
+export const historyOf = (events: readonly CaseEvent[]) =>
+  events.map(({ at, type, to, actor }) => ({ at, type, to, by: actor.role }))
+
+/** How the promises of time stand (R-SLA-47) and what was sent (R-NTF-01): for staff. */
+export const standingOf = (subject: Case, notices: readonly Sending[]) => ({
+  clocks: Object.values(subject.clocks).sort((a, b) => (a.id < b.id ? -1 : 1)),
+  notices: notices.map(({ notice, state, sentAt }) => ({ notice, state, ...(sentAt && { sentAt }) })),
+})
