@@ -45,7 +45,6 @@ export interface Functions extends Lambda, Service {
 
 interface LambdaFunction {
   readonly name: string
-  readonly arn: string
   readonly resource: Resource
   readonly idle: Sandbox[]
   readonly all: Set<Sandbox>
@@ -117,6 +116,7 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
   const uses = new Map<string, FunctionUse>()
   let faultOf = rule
   let held: (() => void)[] = []
+  let stopped = false
 
   mkdirSync(join(folder, 'logs'), { recursive: true })
   for (const resource of template.all('AWS::Lambda::Function')) {
@@ -126,7 +126,6 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
     const log = (text: string) => appendFileSync(join(folder, 'logs', `${name}.jsonl`), text)
     functions.set(name, {
       name,
-      arn: resource.attributes.Arn!,
       resource,
       idle: [],
       all: new Set(),
@@ -182,6 +181,7 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
   }
 
   const withInstance = async (it: LambdaFunction, work: (sandbox: Sandbox) => Promise<Invocation>) => {
+    if (stopped) return NEVER
     const reserved = it.resource.properties.ReservedConcurrentExecutions ?? Number.POSITIVE_INFINITY
     if (it.busy + it.waiting.length >= reserved)
       throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, {
@@ -263,11 +263,15 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
     },
     uses,
     async stop() {
+      stopped = true
       const sandboxes = [...functions.values()].flatMap(it => [...it.all])
       await Promise.all(sandboxes.map(sandbox => sandbox.stop()))
     },
   }
 }
+
+/** What a cloud that is gone answers. */
+const NEVER = new Promise<never>(() => {})
 
 const INJECTED: Invocation = { ok: false, error: { errorType: 'Error', errorMessage: 'thrown by a fault of the test' } }
 
