@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs'
+import {
+  ConfigurationSetDoesNotExistException,
+  GetSendQuotaCommand,
+  MessageRejected,
+  SESClient,
+  SendRawEmailCommand,
+} from '@aws-sdk/client-ses'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Input } from '../../infra/local/kernel'
 import { createSes, type SendingLimits, sesTypes } from '../../infra/local/services/ses'
+import { clientOf, serving } from './support/endpoint-world'
 import { aResource, type FakeOptions, fakeKernel } from './support/fake-kernel'
 
 const resources = [
@@ -290,5 +298,31 @@ describe('the account', () => {
     expect(await call('GetSendQuota')).toEqual({ Max24HourSend: 2, MaxSendRate: 500, SentLast24Hours: 2 })
     await seconds(23 * 3_600)
     expect(await send()).toHaveProperty('MessageId')
+  })
+})
+
+describe("AWS's own client", () => {
+  test('sends, and knows the errors by class and by name', async () => {
+    const { kernel, ses } = await start({ maxSendRate: 1 })
+    const endpoint = await serving(kernel.iam, ses.api)
+    const client = new SESClient(clientOf(endpoint))
+    const send = (input: Partial<SendRawEmailCommand['input']> = {}, raw = aMail()) => {
+      const Tags = [{ Name: 'notice', Value: 'N-01' }]
+      return client.send(
+        new SendRawEmailCommand({ Source: sender, RawMessage: { Data: Buffer.from(raw) }, Tags, ...input }),
+      )
+    }
+    try {
+      await expect(send({ ConfigurationSetName: 'none' })).rejects.toBeInstanceOf(ConfigurationSetDoesNotExistException)
+      await expect(send({ Source: 'me@other.example' })).rejects.toBeInstanceOf(MessageRejected)
+      await expect(send({ Destinations: ['li'] })).rejects.toMatchObject({ name: 'InvalidParameterValue' })
+      const { MessageId } = await send()
+      expect(ses.mails()).toMatchObject([{ id: MessageId, to: ['li@example.com'], tags: { notice: 'N-01' } }])
+      await expect(send()).rejects.toMatchObject({ name: 'Throttling', message: 'Maximum sending rate exceeded.' })
+      expect(await client.send(new GetSendQuotaCommand({}))).toMatchObject({ MaxSendRate: 1, SentLast24Hours: 1 })
+    } finally {
+      client.destroy()
+      await endpoint.close()
+    }
   })
 })

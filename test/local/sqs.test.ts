@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto'
+import {
+  DeleteMessageCommand,
+  QueueDoesNotExist,
+  ReceiptHandleIsInvalid,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs'
 import type { Input } from '../../infra/local/kernel'
 import { createSqs, sqsTypes } from '../../infra/local/services/sqs'
+import { clientOf, serving } from './support/endpoint-world'
 import { aResource, type FakeOptions, fakeKernel } from './support/fake-kernel'
 
 const arn = (name: string) => `arn:aws:sqs:cn-north-1:000000000000:${name}`
@@ -507,6 +517,15 @@ describe('the poller of an event source mapping', () => {
     expect(batches[1]).toMatchObject([{ body: 'b', attributes: { ApproximateReceiveCount: '2' } }])
   })
 
+  test('that comes too late with its delete leaves the message to the next', async () => {
+    const { sqs, on, bodies, seconds } = start()
+    await on('steps.fifo').send('a', { MessageGroupId: 'a' })
+    const [record] = sqs.receive(arn('steps.fifo'), 1)
+    await seconds(30)
+    sqs.delete(arn('steps.fifo'), record!.receiptHandle)
+    expect(await bodies('steps.fifo')).toEqual(['a'])
+  })
+
   test('hears of what another left behind', async () => {
     const { sqs, on, seconds } = start()
     for (const body of ['a', 'b', 'c']) await on('work').send(body)
@@ -515,6 +534,15 @@ describe('the poller of an event source mapping', () => {
     sqs.receive(arn('work'), 1)
     await seconds(0)
     expect(heard).toBeGreaterThan(0)
+  })
+})
+
+describe('an error', () => {
+  test('keeps its name of the Query protocol beside its own', async () => {
+    const errorOf = (promise: Promise<unknown>) => promise.catch(({ details }) => details.queryError)
+    const { on } = start()
+    expect(await errorOf(on('none').send('a'))).toBe('AWS.SimpleQueueService.NonExistentQueue')
+    expect(await errorOf(on('work').call('SendMessageBatch'))).toBe('AWS.SimpleQueueService.EmptyBatchRequest')
   })
 })
 
@@ -607,4 +635,49 @@ describe('a queue of 120,001 messages', () => {
     expect(await on('dead').receive()).toMatchObject([{ Body: 'm120000' }])
     expect(performance.now() - began).toBeLessThan(25_000)
   })
+})
+
+describe("AWS's own client", () => {
+  const QueueUrl = 'http://127.0.0.1:4566/000000000000/work'
+  const withClient = async (use: (client: SQSClient) => Promise<void>) => {
+    const { kernel, sqs } = start()
+    const endpoint = await serving(kernel.iam, sqs.api)
+    const client = new SQSClient(clientOf(endpoint))
+    await use(client).finally(() => {
+      client.destroy()
+      return endpoint.close()
+    })
+  }
+
+  test('sends, receives and deletes, all digests agreed', () =>
+    withClient(async client => {
+      const MessageAttributes = {
+        kind: { DataType: 'String', StringValue: '订单' },
+        code: { DataType: 'Binary', BinaryValue: Buffer.from([0, 255]) },
+      }
+      const message = { MessageBody: '你好', MessageAttributes }
+      await client.send(new SendMessageCommand({ QueueUrl, ...message }))
+      await client.send(new SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'a', ...message }] }))
+      const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] })
+      const { Messages = [] } = await client.send(receive)
+      expect(Messages).toHaveLength(2)
+      expect(Messages[0]!.MessageAttributes!.code!.BinaryValue).toEqual(new Uint8Array([0, 255]))
+      const { ReceiptHandle } = Messages[0]!
+      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
+      expect((await client.send(receive)).Messages).toBeUndefined()
+    }))
+
+  test('knows the errors by class and by name', () =>
+    withClient(async client => {
+      const none = new SendMessageCommand({ QueueUrl: `${QueueUrl}-none`, MessageBody: 'a' })
+      const missing = await client.send(none).catch(error => error)
+      expect(missing).toBeInstanceOf(QueueDoesNotExist)
+      expect(missing).toMatchObject({ name: 'QueueDoesNotExist', message: 'The specified queue does not exist.' })
+      const broken = new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'x' })
+      await expect(client.send(broken)).rejects.toBeInstanceOf(ReceiptHandleIsInvalid)
+      await expect(client.send(new SendMessageCommand({ QueueUrl, MessageBody: '' }))).rejects.toMatchObject({
+        name: 'MissingParameter',
+        $metadata: { httpStatusCode: 400 },
+      })
+    }))
 })
