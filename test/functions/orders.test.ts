@@ -1,0 +1,189 @@
+import { type Api, anOrder, apiOf, newKey } from '../support/api'
+import { later, monday } from '../support/builders'
+import { type Engine, startEngine } from '../support/engine'
+import { type House, openHouse } from '../support/ports'
+
+let engine: Engine
+let house: House
+let api: Api
+beforeAll(async () => {
+  engine = await startEngine()
+})
+afterAll(() => engine.stop())
+beforeEach(async () => {
+  house = await openHouse(engine)
+  api = apiOf(house)
+})
+
+const place = async (fields: object = {}) =>
+  (await api.storefront().post('/v1/orders', anOrder(fields), { headers: newKey() })).body as {
+    id: string
+    number: string
+    customerId: string
+  }
+const received = { received: { amount: 25800, currency: 'CNY' } }
+const shipment = { courier: 'SF Express', trackingNumber: 'SF1040289377130' }
+
+describe('an order', () => {
+  test('goes through review, finance, warehouse and delivery into the customer file', async () => {
+    const { id, number, customerId } = await place()
+    const steps = [
+      ['agent', 'approval', {}, 'pending_payment'],
+      ['finance', 'payment-confirmation', received, 'paid'],
+      ['finance', 'warehouse-notice', { how: 'signature' }, 'ready_to_ship'],
+      ['warehouse', 'packing', {}, 'packed'],
+      ['warehouse', 'shipment', shipment, 'shipped'],
+      ['courier', 'scans', { code: 'departed' }, 'in_transit'],
+      ['courier', 'receipt', { slipNumber: 'POD-1' }, 'completed'],
+    ] as const
+    for (const [role, act, body, state] of steps) {
+      const reply = await api.staff(role).post(`/v1/orders/${id}/${act}`, body)
+      expect(reply).toMatchObject({ status: 200, body: { id, number, state } })
+      expect(reply.headers.etag).toBe(`"${reply.body.version}"`)
+    }
+    const file = await api.staff('agent').get(`/v1/customers/${customerId}`)
+    expect(file.body.transactions).toMatchObject([{ orderId: id, number, total: { amount: 25800, currency: 'CNY' } }])
+    const history = (await api.storefront(customerId).get(`/v1/orders/${id}`)).body.history
+    expect(history.map((line: { type: string }) => line.type)).toEqual([
+      'OrderPlaced',
+      'OrderApproved',
+      'PaymentConfirmed',
+      'WarehouseNotified',
+      'OrderPacked',
+      'OrderShipped',
+      'ParcelScanned',
+      'OrderCompleted',
+    ])
+  })
+
+  test('stands in the list of the stage that must act', async () => {
+    const { id } = await place()
+    const idsIn = async (role: 'agent' | 'finance', list: string) =>
+      (await api.staff(role).get(`/v1/orders?list=${list}`)).body.items.map((order: { id: string }) => order.id)
+    expect(await idsIn('agent', 'review')).toEqual([id])
+    await api.staff('agent').post(`/v1/orders/${id}/approval`)
+    expect(await idsIn('agent', 'review')).toEqual([])
+    expect(await idsIn('finance', 'finance')).toEqual([id])
+  })
+
+  test('that a phone call brings is placed by the agent', async () => {
+    const reply = await api.staff('agent').post('/v1/orders', anOrder({ placedVia: 'phone' }), { headers: newKey() })
+    expect(reply.status).toBe(201)
+    expect((await house.cases.history(reply.body.id))[0]?.actor).toEqual({ role: 'agent', id: 'agent-1' })
+  })
+
+  test('keeps names, addresses and phones out of its table', async () => {
+    await place()
+    expect(JSON.stringify(await engine.items(house.tables.cases))).not.toMatch(/李青|liqing|徐汇|138 0000/)
+  })
+
+  test('is not confirmed with another amount than its total, and says what would be possible (R-ORD-11)', async () => {
+    const { id } = await place()
+    await api.staff('agent').post(`/v1/orders/${id}/approval`)
+    const reply = await api
+      .staff('finance')
+      .post(`/v1/orders/${id}/payment-confirmation`, { received: { amount: 25700, currency: 'CNY' } })
+    expect(reply).toMatchObject({ status: 409, body: { type: '/problems/conflict', state: 'pending_payment' } })
+    expect(reply.body.allowed).toContainEqual({ event: 'confirm_payment', by: ['finance'] })
+  })
+
+  test('records contact attempts with what came of them (R-ORD-14)', async () => {
+    const { id } = await place()
+    await api.staff('agent').post(`/v1/orders/${id}/approval`)
+    const attempt = { by: 'phone', result: 'no_answer' }
+    expect((await api.staff('agent').post(`/v1/orders/${id}/contact-attempts`, attempt)).status).toBe(200)
+    expect((await house.cases.get(id))?.facts).toMatchObject({ contactAttempts: 1 })
+  })
+})
+
+describe('who reads an order', () => {
+  test('sees the address only if they need it; the reply of finance has none', async () => {
+    const { id, customerId } = await place()
+    const delivery = async (reply: Promise<{ body: { delivery?: object } }>) => (await reply).body.delivery
+    expect(await delivery(api.staff('finance').get(`/v1/orders/${id}`))).toBeUndefined()
+    expect(await delivery(api.staff('warehouse').get(`/v1/orders/${id}`))).toMatchObject({ consignee: '李青' })
+    expect(await delivery(api.storefront(customerId).get(`/v1/orders/${id}`))).toMatchObject({ consignee: '李青' })
+  })
+
+  test('gets nothing again while nothing has changed (ETag)', async () => {
+    const { id } = await place()
+    const first = await api.staff('agent').get(`/v1/orders/${id}`)
+    const headers = { 'if-none-match': first.headers.etag! }
+    expect((await api.staff('agent').get(`/v1/orders/${id}`, { headers })).status).toBe(304)
+    await api.staff('agent').post(`/v1/orders/${id}/approval`)
+    expect((await api.staff('agent').get(`/v1/orders/${id}`, { headers })).status).toBe(200)
+  })
+})
+
+describe('a request that comes twice', () => {
+  test('places one order, and has the same answer even after the order has moved on', async () => {
+    const headers = newKey()
+    const first = await api.storefront().post('/v1/orders', anOrder(), { headers })
+    await api.staff('agent').post(`/v1/orders/${first.body.id}/approval`)
+    const second = await api.storefront().post('/v1/orders', anOrder(), { headers, at: later(monday, { hours: 2 }) })
+    expect(second).toEqual(first)
+    expect((await house.cases.list('orders:review')).items).toEqual([])
+    expect((await house.cases.list('orders:finance')).items).toHaveLength(1)
+  })
+
+  test('places one order when both come at the same moment', async () => {
+    const headers = newKey()
+    const replies = await Promise.all([1, 2, 3].map(() => api.storefront().post('/v1/orders', anOrder(), { headers })))
+    expect(new Set(replies.map(reply => JSON.stringify(reply.body))).size).toBe(1)
+    expect((await house.cases.list('orders:review')).items).toHaveLength(1)
+  })
+
+  test('is refused when the key names another order', async () => {
+    const headers = newKey()
+    await api.storefront().post('/v1/orders', anOrder(), { headers })
+    const other = anOrder({ shipping: 100, total: { amount: 25900, currency: 'CNY' } })
+    const reply = await api.storefront().post('/v1/orders', other, { headers })
+    expect(reply).toMatchObject({ status: 422, body: { type: '/problems/unprocessable' } })
+  })
+
+  test('acts once and has the first answer, also with the version that it had seen', async () => {
+    const { id } = await place()
+    const headers = { ...newKey(), 'if-match': '"1"' }
+    const first = await api.staff('agent').post(`/v1/orders/${id}/approval`, {}, { headers })
+    const second = await api.staff('agent').post(`/v1/orders/${id}/approval`, {}, { headers })
+    expect(first.status).toBe(200)
+    expect(second.body).toEqual(first.body)
+    const another = await api.staff('agent').post(`/v1/orders/${id}/approval`, { how: 'verbal' }, { headers })
+    expect(another.status).toBe(422)
+  })
+
+  test('records one contact attempt, though another would be possible', async () => {
+    const { id } = await place()
+    await api.staff('agent').post(`/v1/orders/${id}/approval`)
+    const options = { headers: newKey() }
+    const attempt = { by: 'email', result: 'no_answer' }
+    for (let n = 0; n < 2; n++) {
+      expect((await api.staff('agent').post(`/v1/orders/${id}/contact-attempts`, attempt, options)).status).toBe(200)
+    }
+    expect((await house.cases.get(id))?.facts).toMatchObject({ contactAttempts: 1 })
+  })
+})
+
+describe('of two at the same moment', () => {
+  test('one approves, and the other is told that it is done', async () => {
+    const { id } = await place()
+    const approve = () => api.staff('agent').post(`/v1/orders/${id}/approval`)
+    const statuses = (await Promise.all([approve(), approve()])).map(reply => reply.status)
+    expect(statuses.sort()).toEqual([200, 409])
+    expect(await house.cases.history(id)).toHaveLength(2)
+  })
+
+  test('one approves, and the other is told that its version is old', async () => {
+    const { id } = await place()
+    const approve = () => api.staff('agent').post(`/v1/orders/${id}/approval`, {}, { headers: { 'if-match': '"1"' } })
+    const replies = await Promise.all([approve(), approve()])
+    expect(replies.map(reply => reply.status).sort()).toEqual([200, 412])
+    expect(replies.find(reply => reply.status === 412)?.body).toMatchObject({ type: '/problems/stale', version: 2 })
+  })
+
+  test('of a new customer both are served, and one file is opened', async () => {
+    const [one, two] = await Promise.all([place(), place()])
+    expect(one!.id).not.toBe(two!.id)
+    expect(one!.customerId).toBe(two!.customerId)
+  })
+})

@@ -1,0 +1,50 @@
+import type { NoticeRecord } from '../../shared/stores/ports'
+import { later, monday } from '../support/builders'
+import { type Engine, startEngine } from '../support/engine'
+import { type House, openHouse } from '../support/ports'
+
+let engine: Engine
+let house: House
+beforeAll(async () => {
+  engine = await startEngine()
+})
+afterAll(() => engine.stop())
+beforeEach(async () => {
+  house = await openHouse(engine)
+})
+
+describe("an order's task token", () => {
+  const at = (gate: string, minutes: number) => ({ gate, token: `of ${gate}`, enteredAt: later(monday, { minutes }) })
+
+  test('is that of the gate it entered last, in whatever order the gates report', async () => {
+    await house.tokens.keep('o-1', at('finance', 5))
+    await house.tokens.keep('o-1', at('review', 0))
+    expect(await house.tokens.get('o-1')).toEqual(at('finance', 5))
+    await house.tokens.keep('o-1', at('warehouse', 9))
+    expect(await house.tokens.get('o-1')).toEqual(at('warehouse', 9))
+  })
+
+  test('is never in the table that has a stream', async () => {
+    await house.tokens.keep('o-1', at('finance', 5))
+    expect(JSON.stringify(await engine.items(house.tables.cases))).not.toContain('of finance')
+    expect(await house.tokens.get('o-2')).toBeNull()
+  })
+})
+
+describe('the record of a notice', () => {
+  const claim: NoticeRecord = {
+    ...{ caseId: 'o-1', seq: 2, notice: 'N-10', state: 'claimed', claimedBy: 'm/1', claimedAt: monday, attempts: 1 },
+  }
+
+  test('is claimed by one', async () => {
+    const claims = await Promise.all([1, 2].map(n => house.notices.put({ ...claim, claimedBy: `m${n}/1` }, null)))
+    expect(claims.sort()).toEqual([false, true])
+  })
+
+  test('is confirmed only by who claimed it', async () => {
+    await house.notices.put(claim, null)
+    expect(await house.notices.put({ ...claim, state: 'sent' }, { ...claim, claimedBy: 'other/1' })).toBe(false)
+    expect(await house.notices.put({ ...claim, state: 'sent', messageId: 'ses-1' }, claim)).toBe(true)
+    expect(await house.notices.get('o-1', 2, 'N-10')).toEqual({ ...claim, state: 'sent', messageId: 'ses-1' })
+  })
+})

@@ -1,0 +1,105 @@
+import './quiet'
+
+import type { Context } from 'aws-lambda'
+import { routes as customers } from '../../functions/customers/handler'
+import { routes as intake } from '../../functions/intake/handler'
+import { routes as orders } from '../../functions/orders/handler'
+import { routes as tickets } from '../../functions/tickets/handler'
+import type { Role } from '../../shared/domain/case'
+import { httpHandler } from '../../shared/entry/http'
+import type { Route } from '../../shared/entry/route'
+import type { House } from './ports'
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every kind
+  readonly body: any
+}
+
+interface Options {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly at?: string
+  /** As it is on the wire, in place of JSON. */
+  readonly raw?: string
+}
+
+let requests = 0
+
+/** The HTTP functions over one house, called with the events that API Gateway makes. */
+export function apiOf(house: House) {
+  const routes = [...intake, ...tickets, ...orders, ...customers] as readonly Route<House>[]
+  const handler = httpHandler(routes, {
+    needs: () => house,
+    clients: () => ({ staff: 'staff-client', storefront: 'storefront-client' }),
+  })
+
+  async function send(
+    claims: object | undefined,
+    method: string,
+    url: string,
+    body: unknown,
+    options: Options,
+  ): Promise<Reply> {
+    const { pathname, searchParams } = new URL(url, 'https://api.test')
+    const answer = (await handler(
+      {
+        ...{ version: '2.0', rawPath: pathname, isBase64Encoded: false },
+        headers: { 'content-type': 'application/json', ...options.headers },
+        queryStringParameters: Object.fromEntries(searchParams),
+        requestContext: {
+          requestId: `request-${++requests}`,
+          timeEpoch: Date.parse(options.at ?? '2026-03-09T01:00:00.000Z'),
+          http: { method, path: pathname },
+          ...(claims && { authorizer: { jwt: { claims, scopes: null } } }),
+        },
+        ...(method === 'POST' && { body: options.raw ?? JSON.stringify(body) }),
+      } as never,
+      {} as Context,
+    )) as { statusCode: number; headers: Record<string, string>; body?: string }
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: answer.body ? JSON.parse(answer.body) : undefined,
+    }
+  }
+
+  const caller = (claims: object | undefined, own: Readonly<Record<string, string>> = {}) => ({
+    get: (url: string, options: Options = {}) =>
+      send(claims, 'GET', url, undefined, { ...options, headers: { ...own, ...options.headers } }),
+    post: (url: string, body: unknown = {}, options: Options = {}) =>
+      send(claims, 'POST', url, body, { ...options, headers: { ...own, ...options.headers } }),
+  })
+
+  return {
+    staff: (...groups: Role[]) =>
+      caller({ sub: `${groups[0]}-1`, client_id: 'staff-client', 'cognito:groups': `[${groups.join(' ')}]` }),
+    storefront: (customerId?: string) =>
+      caller(
+        { sub: 'storefront-client', client_id: 'storefront-client' },
+        customerId ? { 'kefu-customer': customerId } : {},
+      ),
+    nobody: caller(undefined),
+    bearing: (claims: object) => caller(claims),
+  }
+}
+export type Api = ReturnType<typeof apiOf>
+
+let keys = 0
+export const newKey = () => ({ 'idempotency-key': `test-key-${String(++keys).padStart(4, '0')}` })
+
+export const anOrder = (fields: object = {}) => ({
+  customer: { accountId: 'shop-1', name: '李青', email: 'liqing@example.com' },
+  delivery: { consignee: '李青', phone: '+86 138 0000 0027', address: '上海市徐汇区示例路 8 号' },
+  paymentMethod: 'transfer',
+  lines: [{ productNumber: 'P-1001', quantity: 2, unitPrice: 12900 }],
+  total: { amount: 25800, currency: 'CNY' },
+  ...fields,
+})
+
+export const aRequest = (fields: object = {}) => ({
+  channel: 'website',
+  customer: { accountId: 'shop-1', email: 'liqing@example.com' },
+  description: '我的快递三天没有更新了，请帮忙查一下。',
+  ...fields,
+})

@@ -1,0 +1,77 @@
+import './quiet'
+
+import type { Mail, MailGateway, Sending } from '../../shared/gateways/mail'
+import type { Message, Queue } from '../../shared/gateways/queues'
+import type { Waiting, Workflow } from '../../shared/gateways/workflow'
+import { caseStore } from '../../shared/stores/cases'
+import { customerStore } from '../../shared/stores/customers'
+import { noticeStore } from '../../shared/stores/notices'
+import { customerRegistry } from '../../shared/stores/registry'
+import { tokenStore } from '../../shared/stores/tokens'
+import type { Engine } from './engine'
+
+export const shards = 2
+
+/** The stores of the house on tables of their own. */
+export async function openHouse(engine: Engine) {
+  const { documents } = engine
+  const tables = await engine.tables()
+  return {
+    tables,
+    cases: caseStore(documents, { ...tables, shards }),
+    customers: customerStore(documents, tables.customers),
+    registry: customerRegistry(documents, tables.customers, async () => Buffer.from('secret of the test')),
+    tokens: tokenStore(documents, tables.customers),
+    notices: noticeStore(documents, tables.cases),
+    /** Everything that is stored, for saying that nothing was. */
+    everything: async () => [...(await engine.items(tables.cases)), ...(await engine.items(tables.customers))],
+  }
+}
+export type House = Awaited<ReturnType<typeof openHouse>>
+
+/** A post office that keeps what it is given; `next` makes it answer as SES does on a bad day. */
+export function postOffice(): MailGateway & { readonly sent: Mail[]; readonly next: Sending['outcome'][] } {
+  const sent: Mail[] = []
+  const next: Sending['outcome'][] = []
+  return {
+    sent,
+    next,
+    async send(mail) {
+      const outcome = next.shift() ?? 'sent'
+      if (outcome !== 'sent' && outcome !== 'unknown') return { outcome, error: 'MessageRejected' }
+      sent.push(mail)
+      return outcome === 'sent' ? { outcome, messageId: `ses-${sent.length}` } : { outcome, error: 'TimeoutError' }
+    },
+  }
+}
+
+/** A queue that keeps its messages, and refuses those whose id it is told to. */
+export function messageQueue(): Queue & { readonly messages: Message[]; readonly refusing: Set<string> } {
+  const messages: Message[] = []
+  const refusing = new Set<string>()
+  return {
+    messages,
+    refusing,
+    async send(given) {
+      messages.push(...given.filter(message => !refusing.has(message.id)))
+      return new Set(given.map(message => message.id).filter(id => refusing.has(id)))
+    },
+  }
+}
+
+/** A workflow service that remembers what it was told; a token that it does not know has gone. */
+export function workflowService(...tokens: string[]) {
+  const started: Waiting[] = []
+  const released: (Waiting & { readonly token: string })[] = []
+  const service: Workflow = {
+    async start(_, waiting) {
+      if (!started.some(other => other.orderId === waiting.orderId)) started.push(waiting)
+    },
+    async release(token, waiting) {
+      if (!tokens.includes(token)) return 'gone'
+      released.push({ token, ...waiting })
+      return 'released'
+    },
+  }
+  return { ...service, started, released }
+}
