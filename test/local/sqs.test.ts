@@ -228,6 +228,15 @@ describe('a dead-letter queue', () => {
     })
   })
 
+  test('is counted with the queue whose letters it keeps', async () => {
+    const world = start()
+    await die(world)
+    await world.on('work').send('b')
+    const [work] = world.sqs.depths().filter(({ name }) => name === 'work')
+    expect(work).toMatchObject({ visible: 1, inFlight: 0, deadLetters: 1 })
+    expect(world.sqs.depths().map(({ name }) => name)).toEqual(['work', 'slow', 'steps.fifo'])
+  })
+
   test('gives its messages back to their origin as new ones', async () => {
     const world = start()
     await die(world)

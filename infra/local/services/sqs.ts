@@ -32,6 +32,14 @@ export interface DeadLetter {
   readonly diedIn: string | undefined
 }
 
+export interface QueueDepth {
+  readonly name: string
+  readonly visible: number
+  readonly inFlight: number
+  /** Messages that died here and wait in its dead-letter queue. */
+  readonly deadLetters: number
+}
+
 export interface Sqs extends Service, Queues {
   readonly api: ApiService
   /** Requests as AWS bills them, by operation; those of event source mappings included. */
@@ -39,7 +47,7 @@ export interface Sqs extends Service, Queues {
   /** What waits in the queues that are some queue's dead-letter queue. */
   deadLetters(): readonly DeadLetter[]
   /** How full each queue is, for people who look. */
-  depths(): readonly { readonly name: string; readonly visible: number; readonly inFlight: number }[]
+  depths(): readonly QueueDepth[]
 }
 
 /** Simple Queue Service, as its JSON protocol and the pollers of event source mappings see it. Virtual time stands while a
@@ -216,28 +224,33 @@ export function createSqs(kernel: Kernel): Sqs {
     },
   }
 
+  const deadLetters = () =>
+    [...store.all()]
+      .filter(queue => store.sourcesOf(queue).length > 0)
+      .flatMap(queue =>
+        queue.living(clock.now()).map(({ id, body, sentAt, receives, diedIn }) => ({
+          queue: queue.settings.name,
+          id,
+          body,
+          sentAt,
+          receives,
+          diedIn,
+        })),
+      )
+
   return {
     api: { target: 'AmazonSQS', protocol: 'json', operations },
     counters,
     start: () => store.start(),
-    deadLetters: () =>
-      [...store.all()]
-        .filter(queue => store.sourcesOf(queue).length > 0)
-        .flatMap(queue =>
-          queue.living(clock.now()).map(({ id, body, sentAt, receives, diedIn }) => ({
-            queue: queue.settings.name,
-            id,
-            body,
-            sentAt,
-            receives,
-            diedIn,
-          })),
-        ),
+    deadLetters,
     depths: () =>
-      [...store.all()].map(queue => {
-        const { visible, inFlight } = census(queue.living(clock.now()), clock.now())
-        return { name: queue.settings.name, visible, inFlight }
-      }),
+      [...store.all()]
+        .filter(queue => store.sourcesOf(queue).length === 0)
+        .map(queue => ({
+          name: queue.settings.name,
+          ...census(queue.living(clock.now()), clock.now()),
+          deadLetters: deadLetters().filter(({ diedIn }) => diedIn === queue.settings.arn).length,
+        })),
     watch: (queueArn, visible) => {
       store.listen(ofArn(queueArn), visible)
     },
