@@ -46,10 +46,11 @@ export function createConsole(parts: ConsoleParts): Console {
   const roles = [...cognito.groups, storefront]
   let listening: Listening | undefined
 
-  const signIn = async (role: string): Promise<HttpResponse> => {
+  const signIn = async (way: string, role: string): Promise<HttpResponse> => {
     if (!roles.includes(role)) return text(404, `No such role. There are ${roles.join(', ')}.\n`)
-    const token = role === storefront ? cognito.storefrontToken() : cognito.token({ group: role })
-    const location = `${gateway.url}/#${new URLSearchParams({ token: await token, role })}`
+    const token = await (role === storefront ? cognito.storefrontToken() : cognito.token({ group: role }))
+    if (way === 'token') return text(200, token)
+    const location = `${gateway.url}/#${new URLSearchParams({ token, role })}`
     return { status: 303, headers: { location, 'cache-control': 'no-store' }, body: '' }
   }
 
@@ -66,8 +67,8 @@ export function createConsole(parts: ConsoleParts): Console {
     const own = (await cognito.handle(request)) ?? parts.inbox(url)
     if (own) return own
     if (request.method !== 'GET') return text(405, 'Only GET.\n')
-    const [, role] = /^\/sign-in\/([\w-]+)$/.exec(url.pathname) ?? []
-    if (role !== undefined) return signIn(role)
+    const [, way, role] = /^\/(sign-in|token)\/([\w-]+)$/.exec(url.pathname) ?? []
+    if (way !== undefined && role !== undefined) return signIn(way, role)
     if (url.pathname === '/state.json') return json(200, now(), { 'cache-control': 'no-store' })
     if (url.pathname !== '/') return text(404, 'No such page.\n')
     return { status: 200, headers: pageHeaders, body: page('Kefu 客服', overview(parts, roles, now()), refresh) }
