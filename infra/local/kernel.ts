@@ -90,9 +90,9 @@ export type Input = any
 
 /** A service reached by SDK clients over the endpoint. */
 export interface ApiService {
-  /** As in `X-Amz-Target` before the dot, or as the SigV4 scope names it for Query and REST protocols. */
+  /** As in `X-Amz-Target` before the dot, or as the SigV4 scope names it for the Query protocol. */
   readonly target: string
-  readonly protocol: 'json' | 'query' | 'rest'
+  readonly protocol: 'json' | 'query'
   readonly operations: Readonly<Record<string, Operation>>
 }
 

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of CloudFormation and IAM
-import { createIam, iamTypes } from '../../infra/local/iam'
+import { createIam } from '../../infra/local/iam'
 import type { Access, Input, Resource } from '../../infra/local/kernel'
+import { iamTypes } from '../../infra/local/policies'
 import { kmsTypes } from '../../infra/local/services/kms'
 import { s3Types } from '../../infra/local/services/s3'
 import { account, aResource, fakeKernel } from './support/fake-kernel'

@@ -5,14 +5,13 @@ import {
   type Input,
   type Kernel,
   type Operation,
-  type ResourceType,
   type Service,
   type Streams,
 } from '../kernel'
-import { stableId } from '../stable-id'
 import { type Engine, startEngine } from './dynamodb-engine'
 import { createExpiry } from './dynamodb-expiry'
 import { createStreams } from './dynamodb-streams'
+import { keyOf, mentions, refuseUnprojected, shape, type Table, tableOf } from './dynamodb-tables'
 
 /** Calls and capacity units of one operation on one table, for what a run would have cost on AWS. */
 export interface TableUse {
@@ -21,72 +20,10 @@ export interface TableUse {
   writeUnits: number
 }
 
-interface Table {
-  readonly name: string
-  readonly arn: string
-  readonly streamArn?: string
-  readonly view?: string
-  readonly keyArn?: string
-  readonly ttl?: string
-  readonly keys: readonly string[]
-  readonly attributes: Input
-  readonly keySchema: Input
-  readonly indexes: readonly Input[]
-}
-
-const CAPACITY = 'one machine serves what it can; units are counted, not limited'
-const KEPT = 'nothing here deletes a table, and a folder has no backups'
-
-export const dynamodbTypes: Readonly<Record<string, ResourceType>> = {
-  'AWS::DynamoDB::GlobalTable': {
-    honoured: [
-      'TableName',
-      'AttributeDefinitions.*.*',
-      'KeySchema.*.*',
-      'GlobalSecondaryIndexes.*.IndexName',
-      'GlobalSecondaryIndexes.*.KeySchema.*.*',
-      'GlobalSecondaryIndexes.*.Projection.**',
-      'StreamSpecification.StreamViewType',
-      'TimeToLiveSpecification.*',
-      'Replicas.*.SSESpecification.KMSMasterKeyId',
-    ],
-    ignored: {
-      BillingMode: CAPACITY,
-      'WarmThroughput.*': CAPACITY,
-      'WriteOnDemandThroughputSettings.*': CAPACITY,
-      'GlobalSecondaryIndexes.*.WarmThroughput.*': CAPACITY,
-      'GlobalSecondaryIndexes.*.WriteOnDemandThroughputSettings.*': CAPACITY,
-      'Replicas.*.ReadOnDemandThroughputSettings.*': CAPACITY,
-      'Replicas.*.GlobalSecondaryIndexes.*.ReadOnDemandThroughputSettings.*': CAPACITY,
-      'Replicas.*.GlobalSecondaryIndexes.*.IndexName': 'says which index the settings beside it are for',
-      'Replicas.*.GlobalSecondaryIndexes.*.ContributorInsightsSpecification.*': 'metrics of AWS alone',
-      'Replicas.*.ContributorInsightsSpecification.*': 'metrics of AWS alone',
-      'Replicas.*.Region': 'there is one region, the one of the stack',
-      'Replicas.*.DeletionProtectionEnabled': KEPT,
-      'Replicas.*.PointInTimeRecoverySpecification.*': KEPT,
-      'Replicas.*.TableClass': 'a price',
-      'Replicas.*.Tags.*.*': 'labels',
-      'SSESpecification.*': 'files are not encrypted here; the right to use the key is checked all the same',
-    },
-    identify: (resource, { id, region }) => {
-      const name = resource.properties.TableName ?? `${resource.stack}-${resource.logicalId}`
-      const Arn = `arn:aws:dynamodb:${region}:${id}:table/${name}`
-      const StreamArn = resource.properties.StreamSpecification && {
-        StreamArn: `${Arn}/stream/2020-01-01T00:00:00.000`,
-      }
-      return { ref: name, attributes: { Arn, TableId: stableId(resource, 32), ...StreamArn } }
-    },
-  },
-}
-
 const NAMES = 'ExpressionAttributeNames.*'
 const VALUES = 'ExpressionAttributeValues.**'
 const CONDITION = ['TableName', 'ConditionExpression', NAMES, VALUES, 'ReturnValuesOnConditionCheckFailure']
 const WRITE = [...CONDITION, 'ReturnValues', 'ReturnConsumedCapacity']
-const QUERY = [
-  ...['TableName', 'IndexName', 'FilterExpression', 'ProjectionExpression', NAMES, VALUES, 'ConsistentRead'],
-  ...['Limit', 'ExclusiveStartKey.**', 'Select', 'ReturnConsumedCapacity'],
-]
 const below = (prefix: string, paths: readonly string[]) => paths.map(path => `${prefix}.${path}`)
 
 /** An item that an operation touches: what its caller must be allowed, and what it writes. */
@@ -124,7 +61,6 @@ const TRANSACTED: Readonly<Record<string, string>> = {
   Update: 'UpdateItem',
   Delete: 'DeleteItem',
   ConditionCheck: 'ConditionCheckItem',
-  Get: 'GetItem',
 }
 
 const transacted = (input: Input): Touch[] =>
@@ -146,8 +82,22 @@ const ROWS: Readonly<Record<string, Row>> = {
     writes: false,
     touches: ({ RequestItems }) => Object.keys(RequestItems).map(table => ({ action: 'BatchGetItem', table })),
   },
-  Query: { parameters: [...QUERY, 'KeyConditionExpression', 'ScanIndexForward'], writes: false, touches: one('Query') },
-  Scan: { parameters: QUERY, writes: false, touches: one('Scan') },
+  Query: {
+    parameters: [
+      ...[
+        'TableName',
+        'IndexName',
+        'KeyConditionExpression',
+        'FilterExpression',
+        'ProjectionExpression',
+        NAMES,
+        VALUES,
+      ],
+      ...['ConsistentRead', 'ScanIndexForward', 'Limit', 'ExclusiveStartKey.**', 'Select', 'ReturnConsumedCapacity'],
+    ],
+    writes: false,
+    touches: one('Query'),
+  },
   PutItem: { parameters: [...WRITE, 'Item.**'], writes: true, touches: one('PutItem') },
   UpdateItem: { parameters: [...WRITE, 'Key.**', 'UpdateExpression'], writes: true, touches: one('UpdateItem') },
   DeleteItem: { parameters: [...WRITE, 'Key.**'], writes: true, touches: one('DeleteItem') },
@@ -161,14 +111,6 @@ const ROWS: Readonly<Record<string, Row>> = {
       'ReturnConsumedCapacity',
     ],
     writes: true,
-    touches: transacted,
-  },
-  TransactGetItems: {
-    parameters: [
-      ...below('TransactItems.*.Get', ['TableName', 'Key.**', 'ProjectionExpression', NAMES]),
-      'ReturnConsumedCapacity',
-    ],
-    writes: false,
     touches: transacted,
   },
 }
@@ -193,7 +135,6 @@ export function createDynamodb(kernel: Kernel): Service & Streams & { readonly u
   const expiry = createExpiry(clock, removeExpired)
 
   const inTransaction = new Set<string>()
-  const inWrite = new Map<string, number>()
   let lastWrite: Promise<unknown> = Promise.resolve()
 
   function accesses(row: Row, input: Input): Access[] {
@@ -234,28 +175,18 @@ export function createDynamodb(kernel: Kernel): Service & Streams & { readonly u
     }
   }
 
-  /** The engine runs one transaction after the other; AWS refuses one that meets another on an item. Answers with the unlock. */
+  /** The engine runs one transaction after the other; AWS refuses what meets a transaction under way. Answers with the unlock. */
   function guard(name: string, touches: readonly Touch[]): () => void {
-    const ids = touches.flatMap(touch => itemId(tables.get(touch.table), touch) ?? [])
-    const isTransaction = name.startsWith('Transact')
+    const ids = touches.flatMap(({ table, key, item }) => itemId(tables.get(table), key ?? item) ?? [])
+    const meets = ids.map(id => inTransaction.has(id))
+    const isTransaction = name === 'TransactWriteItems'
     const isWrite = ['PutItem', 'UpdateItem', 'DeleteItem'].includes(name)
-    const meets = (id: string) => inTransaction.has(id) || (name === 'TransactGetItems' && inWrite.has(id))
-    if ((isTransaction || isWrite) && ids.some(meets)) {
-      if (isWrite) throw new AwsError('TransactionConflictException', 'Transaction is ongoing for the item')
-      throw cancelled(
-        ids.map(id =>
-          meets(id)
-            ? { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' }
-            : { Code: 'None' },
-        ),
-      )
-    }
-    if (name === 'TransactWriteItems') for (const id of ids) inTransaction.add(id)
-    if (isWrite) for (const id of ids) inWrite.set(id, (inWrite.get(id) ?? 0) + 1)
+    if (meets.includes(true) && isTransaction) throw cancelled(meets)
+    if (meets.includes(true) && isWrite) throw new AwsError('TransactionConflictException', CONFLICT)
+    if (!isTransaction) return () => {}
+    for (const id of ids) inTransaction.add(id)
     return () => {
-      if (name === 'TransactWriteItems') for (const id of ids) inTransaction.delete(id)
-      if (isWrite)
-        for (const id of ids) inWrite.set(id, inWrite.get(id)! - 1) && inWrite.get(id) === 0 && inWrite.delete(id)
+      for (const id of ids) inTransaction.delete(id)
     }
   }
 
@@ -276,7 +207,7 @@ export function createDynamodb(kernel: Kernel): Service & Streams & { readonly u
       if (update && !mentions(update, table.ttl)) continue
       const now = update ? (await call('GetItem', { TableName: name, Key: key, ConsistentRead: true })).Item : item
       const at = now?.[table.ttl]?.N
-      expiry.note(name, key ?? keyOf(table, item), at === undefined ? undefined : Number(at))
+      expiry.note(name, keyOf(table, key ?? item), at === undefined ? undefined : Number(at))
     }
     for (const table of new Set(touches.map(({ table }) => table))) written(table)
   }
@@ -372,74 +303,17 @@ export function createDynamodb(kernel: Kernel): Service & Streams & { readonly u
   }
 }
 
-function tableOf({ ref, attributes, properties }: Input): Table {
-  const { StreamViewType } = properties.StreamSpecification ?? {}
-  const { AttributeName, Enabled } = properties.TimeToLiveSpecification ?? {}
-  const { KMSMasterKeyId } = properties.Replicas?.[0]?.SSESpecification ?? {}
-  return {
-    name: ref,
-    arn: attributes.Arn,
-    keys: properties.KeySchema.map((key: Input) => key.AttributeName),
-    attributes: properties.AttributeDefinitions,
-    keySchema: properties.KeySchema,
-    indexes: (properties.GlobalSecondaryIndexes ?? []).map(({ IndexName, KeySchema, Projection }: Input) => ({
-      IndexName,
-      KeySchema,
-      Projection,
-    })),
-    ...(StreamViewType && { streamArn: attributes.StreamArn, view: StreamViewType }),
-    ...(Enabled && { ttl: AttributeName }),
-    ...(KMSMasterKeyId && { keyArn: KMSMasterKeyId }),
-  }
+function itemId(table: Table | undefined, of: Input): string | undefined {
+  return table && of ? `${table.name} ${JSON.stringify(keyOf(table, of))}` : undefined
 }
 
-/** Keys and indexes as text, for comparison. */
-function shape(keySchema: Input, indexes: readonly Input[] = []): string {
-  const key = (schema: Input) => schema.map(({ AttributeName, KeyType }: Input) => `${KeyType} ${AttributeName}`).sort()
-  const index = ({ IndexName, KeySchema, Projection }: Input) =>
-    `${IndexName} ${key(KeySchema)} ${Projection.ProjectionType} ${[...(Projection.NonKeyAttributes ?? [])].sort()}`
-  return [key(keySchema), ...indexes.map(index).sort()].join('; ')
-}
+const CONFLICT = 'Transaction is ongoing for the item'
 
-function keyOf(table: Table, item: Input): Input {
-  return Object.fromEntries(table.keys.map(name => [name, item[name]]))
-}
-
-function itemId(table: Table | undefined, { key, item }: Touch): string | undefined {
-  return table && (key ?? item) ? `${table.name} ${JSON.stringify(keyOf(table, key ?? item))}` : undefined
-}
-
-function cancelled(CancellationReasons: readonly { Code: string }[]): AwsError {
+function cancelled(meets: readonly boolean[]): AwsError {
+  const CancellationReasons = meets.map(met =>
+    met ? { Code: 'TransactionConflict', Message: CONFLICT } : { Code: 'None' },
+  )
   const codes = CancellationReasons.map(({ Code }) => Code).join(', ')
   const Message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`
   return new AwsError('TransactionCanceledException', Message, 400, { Message, CancellationReasons })
-}
-
-/** An index gives what it projects; the engine answers with items that lack the rest, AWS refuses. */
-function refuseUnprojected(table: Table | undefined, input: Input) {
-  const index = table?.indexes.find(({ IndexName }) => IndexName === input.IndexName)
-  if (!table || !index || index.Projection.ProjectionType === 'ALL') return
-  const keys = [...table.keys, ...index.KeySchema.map((key: Input) => key.AttributeName)]
-  const projected = new Set([...keys, ...(index.Projection.NonKeyAttributes ?? [])])
-  const missing = [
-    ...topLevelNames(input.ProjectionExpression, input),
-    ...topLevelNames(input.FilterExpression, input),
-  ].filter(name => !projected.has(name))
-  if (missing.length > 0)
-    throw new AwsError(
-      'ValidationException',
-      `One or more parameter values were invalid: Global secondary index ${input.IndexName} does not project [${[...new Set(missing)].join(', ')}]`,
-    )
-}
-
-function mentions(update: Input, attribute: string): boolean {
-  return topLevelNames(update.UpdateExpression, update).includes(attribute)
-}
-
-const WORDS = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN', 'SET', 'REMOVE', 'ADD', 'DELETE'])
-
-/** The attributes that an expression speaks of, without what is nested in them. */
-function topLevelNames(expression = '', { ExpressionAttributeNames = {} }: Input): string[] {
-  const tokens = expression.match(/(?<![:.#\w])#?[A-Za-z_]\w*(?!\w|\s*\()/g) ?? []
-  return tokens.filter(token => !WORDS.has(token.toUpperCase())).map(token => ExpressionAttributeNames[token] ?? token)
 }

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { policyLabels, policyPaths } from '../iam'
 import { AwsError, type Input, type Kernel, type Resource, type ResourceType, type Service } from '../kernel'
+import { policyLabels, policyPaths } from '../policies'
 
 /** AWS: a message for a MAC has at most 4,096 bytes. */
 const MAX_MESSAGE = 4_096

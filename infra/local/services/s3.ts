@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { policyLabels, policyPaths } from '../iam'
 import { AwsError, type Kernel, NotHonoured, type Objects, type ResourceType, type Service } from '../kernel'
+import { policyLabels, policyPaths } from '../policies'
 
 const PUBLIC = 'nothing here is public: 127.0.0.1 is all there is'
 
