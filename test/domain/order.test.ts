@@ -1,5 +1,5 @@
 import type { CaseEvent, Role } from '../../shared/domain/case'
-import { type Act, decide } from '../../shared/domain/engine'
+import { type Act, decide, open } from '../../shared/domain/engine'
 import type { Order, OrderEvent } from '../../shared/domain/order'
 import { anOrder, by, later, monday, placeOrder } from '../support/builders'
 
@@ -42,6 +42,16 @@ describe('placing (O1)', () => {
     ])
   })
 
+  test('customers and agents place orders, no one else does', () => {
+    const place = (role: Role) => () => {
+      const { id, number, customerId, market, language, facts } = anOrder()
+      return open('order', { id, number, customerId, market, language, facts }, 'place', by(role), monday)
+    }
+    for (const role of ['customer', 'agent'] as const) expect(place(role)().after.state).toBe('pending_review')
+    for (const role of ['supervisor', 'finance', 'warehouse', 'courier', 'system'] as const)
+      expect(place(role)).toThrow('not for the role')
+  })
+
   test('an order whose total is not the sum of its lines is refused', () => {
     expect(refusal(() => placeOrder({ total: { amount: 20999, currency: 'CNY' } }))).toMatch('do not add up')
     expect(refusal(() => placeOrder({ lines: [], total: { amount: 1200, currency: 'CNY' } }))).toMatch('do not add up')
@@ -64,6 +74,8 @@ describe('review (O3, O4)', () => {
   test('a rejection needs a reason', () => {
     expect(refusal(() => act(anOrder(), 'reject', 'agent'))).toMatch('needs a reason')
     expect(refusal(() => act(anOrder(), 'reject', 'agent', { reason: ' ' }))).toMatch('needs a reason')
+    const prepaid = anOrder('pending_review', { paymentMethod: 'prepaid' })
+    expect(refusal(() => act(prepaid, 'reject', 'agent'))).toMatch('needs a reason')
     expect(last(act(anOrder(), 'reject', 'agent', { reason: 'duplicate' }))).toMatchObject({
       row: 'O3',
       to: 'cancelled',
@@ -84,9 +96,11 @@ describe('payment (O5 to O8)', () => {
     ['less', { amount: 20999, currency: 'CNY' }],
     ['more', { amount: 21001, currency: 'CNY' }],
     ['another currency', { amount: 21000, currency: 'BRL' }],
-  ])('%s than the total is not confirmed (O5, R-ORD-11)', (_, received) => {
-    const why = refusal(() => act(anOrder('pending_payment'), 'confirm_payment', 'finance', { received }))
-    expect(why).toMatch('has a total of CNY 210.00, which differs from')
+  ])('%s than the total is not confirmed (O5, O7, R-ORD-11)', (_, received) => {
+    for (const state of ['pending_payment', 'payment_overdue'] as const) {
+      const why = refusal(() => act(anOrder(state), 'confirm_payment', 'finance', { received }))
+      expect(why).toMatch('has a total of CNY 210.00, which differs from')
+    }
   })
 
   test('no amount at all is not confirmed', () => {
@@ -134,6 +148,10 @@ describe('payment (O5 to O8)', () => {
         'no recorded attempt',
       )
     }
+  })
+
+  test('nobody is asked to contact the customer while the time for payment runs', () => {
+    expect(refusal(() => act(anOrder('payment_overdue'), 'want_contact', 'system'))).toMatch('still within the time')
   })
 
   test('the order then stands before an agent, once; the attempt takes it away again', () => {

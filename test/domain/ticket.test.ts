@@ -66,6 +66,14 @@ describe('receiving and classifying (T1, T2)', () => {
     expect(events[0]).not.toHaveProperty('notices')
   })
 
+  test('customers, agents and the house itself bring in tickets, no one else does', () => {
+    for (const role of ['customer', 'agent', 'system'] as const)
+      expect(receiveTicket({}, {}, by(role)).after.state).toBe('received')
+    for (const role of ['supervisor', 'finance', 'warehouse', 'courier'] as const) {
+      expect(() => receiveTicket({}, {}, by(role))).toThrow('not for the role')
+    }
+  })
+
   test('what staff enter has no clock of first answer, and its first responder (R-CHN-05, convention 6)', () => {
     const { after: ticket } = receiveTicket({}, {}, by('agent', 'a-7'))
     expect(Object.keys(ticket.clocks)).toEqual(['SLA-03'])
@@ -81,7 +89,9 @@ describe('receiving and classifying (T1, T2)', () => {
   })
 
   test('without a classification there is nothing to register', () => {
-    expect(refused(() => act(aTicket(), 'classify', 'system')).message).toMatch('needs a classification')
+    for (const state of ['received', 'assigned', 'in_progress', 'resolved'] as const) {
+      expect(refused(() => act(aTicket(state), 'classify', 'system')).message).toMatch('needs a classification')
+    }
   })
 
   test('what is urgent is answered within two hours of receipt: SLA-02 takes the place of SLA-01', () => {
@@ -108,6 +118,9 @@ describe('receiving and classifying (T1, T2)', () => {
     const late = act(taken, 'classify', 'system', { classification })
     expect(late.events.at(-1)).toMatchObject({ row: 'T2a', to: 'assigned', notices: ['N-01'] })
     expect(late.after.clocks['SLA-02']).toBeDefined()
+    const calm = act(taken, 'classify', 'system', { classification: aClassification() })
+    expect(calm.events.at(-1)).toMatchObject({ row: 'T2a', notices: ['N-01'] })
+    expect(Object.keys(calm.after.clocks)).toEqual(['SLA-01', 'SLA-03'])
     const answered = act(taken, 'respond', 'agent', answering(taken)).after
     const later = act(answered, 'classify', 'system', { classification })
     expect(later.events.at(-1)).toMatchObject({ row: 'T2b', to: 'in_progress' })
@@ -144,6 +157,24 @@ describe('answering and resolving (T4, T5, T23, T12)', () => {
       'another agent',
     )
     expect(act(ticket, 'respond', 'supervisor', answering(ticket), 's-1').after.state).toBe('in_progress')
+    const going = aTicket('in_progress')
+    expect(refused(() => act(going, 'respond', 'agent', answering(going), 'another')).message).toMatch('another agent')
+    expect(refused(() => act(going, 'resolve', 'agent', answering(going, 'result'), 'another')).message).toMatch(
+      'another agent',
+    )
+    expect(act(going, 'resolve', 'supervisor', answering(going, 'result'), 's-1').after.state).toBe('resolved')
+  })
+
+  test('the first answer within handling stops the clock too, and anyone at the desk may give it (T23)', () => {
+    const urgent = act(aTicket('received'), 'classify', 'system', {
+      classification: aClassification({ urgent: true }),
+    }).after
+    const silent: Ticket = { ...urgent, state: 'in_progress', facts: { ...urgent.facts, assigneeId: 'agent' } }
+    expect(refused(() => act(silent, 'respond', 'agent')).message).toMatch('needs the words')
+    const change = act(silent, 'respond', 'agent', answering(silent), 'another')
+    expect(change.events.at(-1)).toMatchObject({ row: 'T23' })
+    expect(change.after.clocks['SLA-02']?.stoppedAt).toBe(soon)
+    expect(act(silent, 'resolve', 'agent', answering(silent, 'result')).after.clocks['SLA-02']?.stoppedAt).toBe(soon)
   })
 
   test('further answers leave the ticket where it is', () => {
