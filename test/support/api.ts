@@ -1,5 +1,3 @@
-import './quiet'
-
 import type { Context } from 'aws-lambda'
 import { routes as customers } from '../../functions/customers/handler'
 import { routes as intake } from '../../functions/intake/handler'

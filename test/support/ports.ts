@@ -1,5 +1,3 @@
-import './quiet'
-
 import type { Mail, MailGateway, Sending } from '../../shared/gateways/mail'
 import type { Message, Queue } from '../../shared/gateways/queues'
 import type { Waiting, Workflow } from '../../shared/gateways/workflow'

@@ -1,4 +1,4 @@
-/** Imported before the entries: what functions log is no part of a test's report. */
+/** Before any test: what functions log is no part of a report. */
 Object.assign(process.env, {
   POWERTOOLS_LOG_LEVEL: 'SILENT',
   POWERTOOLS_METRICS_DISABLED: 'true',

@@ -1,0 +1,176 @@
+import { sendNotices } from '../../functions/notifications/send-notices'
+import { stepFor } from '../../functions/notifications/sending-step'
+import { compose } from '../../shared/gateways/mail'
+import type { NoticeRecord } from '../../shared/stores/ports'
+import { type Api, anOrder, apiOf, newKey } from '../support/api'
+import { later, monday } from '../support/builders'
+import { type Engine, startEngine } from '../support/engine'
+import { type House, openHouse, postOffice } from '../support/ports'
+
+let engine: Engine
+let house: House
+let api: Api
+let mail: ReturnType<typeof postOffice>
+beforeAll(async () => {
+  engine = await startEngine()
+})
+afterAll(() => engine.stop())
+beforeEach(async () => {
+  house = await openHouse(engine)
+  api = apiOf(house)
+  mail = postOffice()
+})
+
+const place = async (fields: object = {}): Promise<string> =>
+  (await api.storefront().post('/v1/orders', anOrder(fields), { headers: newKey() })).body.id
+const approve = (id: string) => api.staff('agent').post(`/v1/orders/${id}/approval`)
+
+/** A message about the newest event of an order, in one of its deliveries. */
+async function deliver(
+  caseId: string,
+  seq: number,
+  delivery: { messageId?: string; attempt?: number; now?: string } = {},
+) {
+  const mailboxes = {
+    ...{ finance: 'finance@shop.example', warehouse: 'warehouse@shop.example' },
+    customer_service: 'service@shop.example',
+  }
+  return sendNotices(
+    { ...house, mail, shopName: '示例商店', mailboxes },
+    {
+      message: { caseId, kind: 'order', seq, type: '-' },
+      ...{ messageId: `message-${seq}`, attempt: 1, now: later(monday, { minutes: 5 }), ...delivery },
+    },
+  )
+}
+
+describe('a notice', () => {
+  test('reaches the customer in their language and is recorded on the case (R-NTF-01)', async () => {
+    const id = await place()
+    await deliver(id, 1)
+    expect(mail.sent).toMatchObject([{ to: 'liqing@example.com', tags: { caseId: id, notice: 'N-08' } }])
+    expect(mail.sent[0]?.text).toContain('李青')
+    expect(await house.notices.get(id, 1, 'N-08')).toMatchObject({ state: 'sent', messageId: 'ses-1' })
+  })
+
+  test('goes out once, however often its message comes (R-NTF-02)', async () => {
+    const id = await place()
+    await deliver(id, 1)
+    await deliver(id, 1, { attempt: 2 })
+    await deliver(id, 1, { messageId: 'published again', now: later(monday, { days: 2 }) })
+    expect(mail.sent).toHaveLength(1)
+  })
+
+  test('of two deliveries at the same moment goes out by one', async () => {
+    const id = await place()
+    const outcomes = await Promise.allSettled([
+      deliver(id, 1, { messageId: 'one' }),
+      deliver(id, 1, { messageId: 'two' }),
+    ])
+    expect(outcomes.some(outcome => outcome.status === 'fulfilled')).toBe(true)
+    expect(mail.sent).toHaveLength(1)
+  })
+
+  test('stops the clock of finance’s notice once it is delivered, and only then (R-SLA-34)', async () => {
+    const id = await place()
+    await approve(id)
+    const clock = async () => (await house.cases.get(id))?.clocks['SLA-34']
+    expect((await clock())?.stoppedAt).toBeUndefined()
+    await deliver(id, 2)
+    expect(mail.sent).toMatchObject([{ to: 'finance@shop.example' }])
+    expect((await clock())?.stoppedAt).toBe(later(monday, { minutes: 5 }))
+    await deliver(id, 2, { attempt: 2 })
+    expect(await house.cases.history(id)).toHaveLength(3)
+  })
+
+  test('that comes too late is not sent; finance, which has acted, counts as told', async () => {
+    const id = await place()
+    await approve(id)
+    const received = { received: { amount: 25800, currency: 'CNY' } }
+    await api.staff('finance').post(`/v1/orders/${id}/payment-confirmation`, received)
+    expect(await deliver(id, 2)).toEqual({ outcomes: { 'N-10': 'obsolete' } })
+    expect(mail.sent).toEqual([])
+    expect((await house.cases.get(id))?.clocks['SLA-34']?.stoppedAt).toBeDefined()
+  })
+
+  test('to a customer without an address becomes a call (R-NTF-04)', async () => {
+    const id = await place({ customer: { phone: '13800000027', name: '李青' } })
+    expect(await deliver(id, 1)).toEqual({ outcomes: { 'N-08': 'phone_task' } })
+    expect(await house.notices.get(id, 1, 'N-08')).toMatchObject({ state: 'phone_task' })
+  })
+
+  test('that SES refuses three times becomes a call (R-NTF-03)', async () => {
+    const id = await place()
+    mail.next.push('refused', 'refused', 'refused')
+    await expect(deliver(id, 1, { attempt: 1 })).rejects.toThrow('MessageRejected')
+    await expect(deliver(id, 1, { attempt: 2 })).rejects.toThrow('MessageRejected')
+    expect(await deliver(id, 1, { attempt: 3 })).toEqual({ outcomes: { 'N-08': 'phone_task' } })
+  })
+
+  test('waits as long as SES is busy, and is no call for that', async () => {
+    const id = await place()
+    mail.next.push('busy', 'busy', 'busy', 'busy')
+    for (let attempt = 1; attempt <= 4; attempt++) await expect(deliver(id, 1, { attempt })).rejects.toThrow()
+    expect(await deliver(id, 1, { attempt: 5 })).toEqual({ outcomes: { 'N-08': 'sent' } })
+    expect(mail.sent).toHaveLength(1)
+  })
+
+  describe('of which nobody knows whether it went', () => {
+    const lost = async (id: string, seq: number) => {
+      mail.next.push('unknown')
+      await expect(deliver(id, seq)).rejects.toThrow('TimeoutError')
+    }
+
+    test('goes out again if missing it would harm more than reading it twice, under the same Message-ID', async () => {
+      const id = await place()
+      await lost(id, 1)
+      expect(await deliver(id, 1, { attempt: 2 })).toEqual({ outcomes: { 'N-08': 'sent' } })
+      expect(new Set(mail.sent.map(sent => sent.name)).size).toBe(1)
+    })
+
+    test('is marked unknown otherwise', async () => {
+      const id = await place()
+      await approve(id)
+      const received = { received: { amount: 25800, currency: 'CNY' } }
+      await api.staff('finance').post(`/v1/orders/${id}/payment-confirmation`, received)
+      await lost(id, 3)
+      expect(await deliver(id, 3, { attempt: 2 })).toMatchObject({ outcomes: { 'N-11': 'unknown' } })
+      expect(mail.sent.filter(sent => sent.tags.notice === 'N-11')).toHaveLength(1)
+    })
+  })
+})
+
+describe('a claim without a confirmation', () => {
+  const claim = (claimedBy: string): NoticeRecord => ({
+    ...{ caseId: 'c', seq: 1, notice: 'N-08', state: 'claimed', claimedBy, claimedAt: monday, attempts: 1 },
+  })
+  const bearer = (messageId: string, attempt: number, minutes = 0) => ({
+    ...{ messageId, attempt, now: later(monday, { minutes }) },
+  })
+
+  test('died with an earlier delivery of the same message', () => {
+    expect(stepFor(claim('m/1'), bearer('m', 2))).toBe('unknown')
+  })
+
+  test('may still be in the hands of another message', () => {
+    expect(stepFor(claim('other/1'), bearer('m', 1, 10))).toBe('in other hands')
+    expect(stepFor(claim('m/2'), bearer('m', 2))).toBe('in other hands')
+  })
+
+  test('of another message is dead when it is older than any delivery lasts', () => {
+    expect(stepFor(claim('other/1'), bearer('m', 1, 16))).toBe('unknown')
+  })
+})
+
+test('a mail has the same bytes each time it is composed, and names itself', async () => {
+  const letter = {
+    ...{ to: 'li@example.com', subject: '订单 O-1', text: '您好', html: '<p>您好</p>' },
+    ...{ at: monday, name: 'case.1.N-08', tags: {} },
+  }
+  const sender = { address: 'service@shop.example', shop: '示例商店' }
+  const raw = (await compose(letter, sender)).toString()
+  expect((await compose(letter, sender)).toString()).toBe(raw)
+  expect(raw).toContain('Message-ID: <case.1.N-08@shop.example>')
+  expect(raw).toContain('Date: Mon, 09 Mar 2026 01:00:00 +0000')
+  expect(raw).not.toMatch(/^List-Unsubscribe/im)
+})

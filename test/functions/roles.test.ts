@@ -1,0 +1,67 @@
+import type { Role } from '../../shared/domain/case'
+import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
+import { type Engine, startEngine } from '../support/engine'
+import { openHouse } from '../support/ports'
+
+let engine: Engine
+let api: Api
+let orderId: string
+let ticketId: string
+let customerId: string
+beforeAll(async () => {
+  engine = await startEngine()
+  api = apiOf(await openHouse(engine))
+  ;({ id: orderId, customerId } = (await api.storefront().post('/v1/orders', anOrder(), { headers: newKey() })).body)
+  ticketId = (await api.storefront().post('/v1/tickets', aRequest(), { headers: newKey() })).body.id
+})
+afterAll(() => engine.stop())
+
+type Caller = 'owner' | 'another' | Role
+const callers: readonly Caller[] = ['owner', 'another', 'agent', 'supervisor', 'finance', 'warehouse', 'courier']
+
+/** Method, path, body and who gets past the door (R-CUS-09); the table of transitions decides what happens behind it. */
+const doors: readonly (readonly [string, string, object | undefined, readonly Caller[]])[] = [
+  ['GET', '/v1/tickets?list=team:logistics', undefined, ['agent', 'supervisor']],
+  ['GET', '/v1/tickets/{ticket}', undefined, ['owner', 'agent', 'supervisor']],
+  ['POST', '/v1/tickets/{ticket}/take', {}, ['agent', 'supervisor']],
+  ['POST', '/v1/tickets/{ticket}/replies', { text: 'x' }, ['agent', 'supervisor']],
+  ['POST', '/v1/tickets/{ticket}/resolution', { text: 'x' }, ['agent', 'supervisor']],
+  ['GET', '/v1/orders?list=review', undefined, ['agent', 'supervisor']],
+  ['GET', '/v1/orders?list=finance', undefined, ['agent', 'supervisor', 'finance']],
+  ['GET', '/v1/orders?list=warehouse', undefined, ['agent', 'supervisor', 'warehouse']],
+  ['GET', '/v1/orders/{order}', undefined, ['owner', 'agent', 'supervisor', 'finance', 'warehouse']],
+  ['POST', '/v1/orders/{order}/approval', {}, ['agent']],
+  ['POST', '/v1/orders/{order}/rejection', { reason: 'duplicate' }, ['agent']],
+  ['POST', '/v1/orders/{order}/payment-confirmation', { received: { amount: 1, currency: 'CNY' } }, ['finance']],
+  ['POST', '/v1/orders/{order}/contact-attempts', { by: 'phone', result: 'no_answer' }, ['agent']],
+  ['POST', '/v1/orders/{order}/warehouse-notice', {}, ['finance']],
+  ['POST', '/v1/orders/{order}/packing', {}, ['warehouse']],
+  ['POST', '/v1/orders/{order}/shipment', { courier: 'SF', trackingNumber: '1' }, ['warehouse']],
+  ['POST', '/v1/orders/{order}/scans', { code: 'departed' }, ['courier']],
+  ['POST', '/v1/orders/{order}/receipt', {}, ['owner', 'courier']],
+  ['POST', '/v1/orders/{order}/cancellation', { reason: 'too_slow' }, ['owner', 'agent']],
+  ['GET', '/v1/customers/{customer}', undefined, ['agent', 'supervisor']],
+  ['GET', '/v1/customers/{customer}/cases', undefined, ['owner', 'agent', 'supervisor']],
+]
+
+test.each(doors)('%s %s is open to whom it concerns', async (method, path, body, open) => {
+  const url = path.replace('{order}', orderId).replace('{ticket}', ticketId).replace('{customer}', customerId)
+  const passed: Caller[] = []
+  for (const caller of callers) {
+    const desk =
+      caller === 'owner' ? api.storefront(customerId) : caller === 'another' ? api.storefront('x') : api.staff(caller)
+    // A version that nobody has: whoever may act is told so, and nothing changes.
+    const headers = { 'if-match': '"999"' }
+    const { status } = method === 'GET' ? await desk.get(url) : await desk.post(url, body, { headers })
+    if (![403, 404].includes(status)) passed.push(caller)
+    if (method === 'POST') expect([403, 404, 412]).toContain(status)
+  }
+  expect(passed).toEqual(open)
+})
+
+test.each(['/v1/tickets', '/v1/orders'])('POST %s is open to storefronts and agents', async path => {
+  for (const role of ['finance', 'warehouse', 'courier'] as const) {
+    const body = path === '/v1/orders' ? anOrder() : aRequest()
+    expect((await api.staff(role).post(path, body, { headers: newKey() })).status).toBe(403)
+  }
+})

@@ -1,0 +1,74 @@
+import { recordDueClocks } from '../../functions/sla/record-due-clocks'
+import { sweepDueClocks } from '../../functions/sla/sweep-due-clocks'
+import { type Api, anOrder, apiOf, newKey } from '../support/api'
+import { later, monday } from '../support/builders'
+import { type Engine, startEngine } from '../support/engine'
+import { type House, messageQueue, openHouse, shards } from '../support/ports'
+
+let engine: Engine
+let house: House
+let api: Api
+beforeAll(async () => {
+  engine = await startEngine()
+})
+afterAll(() => engine.stop())
+beforeEach(async () => {
+  house = await openHouse(engine)
+  api = apiOf(house)
+})
+
+async function approved(): Promise<string> {
+  const { id } = (await api.storefront().post('/v1/orders', anOrder(), { headers: newKey() })).body
+  await api.staff('agent').post(`/v1/orders/${id}/approval`)
+  return id
+}
+
+/** One sweep, and the work that it hands out, done twice. */
+async function sweep(at: string) {
+  const queue = messageQueue()
+  const found = await sweepDueClocks({ ...house, shards, queue }, at)
+  for (const { body } of [...queue.messages, ...queue.messages]) {
+    const message = body as { caseId: string; at: string }
+    await recordDueClocks(house, { message, now: at, messageId: 'm', attempt: 1 })
+  }
+  return found
+}
+
+const seen = async (id: string) =>
+  (await house.cases.history(id))
+    .filter(event => event.type.startsWith('Clock'))
+    .map(event => `${event.type} ${event.data.clock} ${event.at}`)
+
+describe('the sweep (R-SLA-44)', () => {
+  test.each([1, 5, 60])(
+    'every %i minutes records the same warnings and breaches, each at its instant',
+    async minutes => {
+      const id = await approved()
+      for (let passed = 0; passed <= 180; passed += minutes) await sweep(later(monday, { minutes: passed }))
+      expect(await seen(id)).toEqual([
+        `ClockWarned SLA-34 ${later(monday, { minutes: 90 })}`,
+        `ClockBreached SLA-34 ${later(monday, { minutes: 120 })}`,
+      ])
+    },
+  )
+
+  test('that is late moves the order at the due instant all the same (O6)', async () => {
+    const id = await approved()
+    await sweep(later(monday, { days: 3 }))
+    const overdue = (await house.cases.history(id)).find(event => event.type === 'PaymentNotArrived')
+    expect(overdue?.at).toBe(later(monday, { hours: 8 }))
+  })
+
+  test('reads only what is due', async () => {
+    await approved()
+    expect(await sweep(later(monday, { minutes: 89 }))).toEqual({ found: 0 })
+    expect(await sweep(later(monday, { minutes: 90 }))).toEqual({ found: 1 })
+  })
+
+  test('fails loudly when the queue does not take the work', async () => {
+    await approved()
+    const queue = messageQueue()
+    queue.refusing.add('0')
+    await expect(sweepDueClocks({ ...house, shards, queue }, later(monday, { days: 1 }))).rejects.toThrow('not taken')
+  })
+})
