@@ -1,5 +1,5 @@
-import { IANAZone } from 'luxon'
 import type { Instant } from './case'
+import { localDate, zoneOffset as offset } from './zone'
 
 /** Wall-clock times of one day, 'HH:MM' or 'HH:MM:SS', up to '24:00'; the end is no longer open. */
 export type Interval = readonly [from: string, to: string]
@@ -111,10 +111,7 @@ function spansOf(calendar: Calendar, day: string): readonly Span[] {
   return spans
 }
 
-const offset = (zone: string, instant: number) => IANAZone.create(zone).offset(instant) * 60_000
-
-const dayOf = (calendar: Calendar, instant: number) =>
-  new Date(instant + offset(calendar.zone, instant)).toISOString().slice(0, 10)
+const dayOf = (calendar: Calendar, instant: number) => localDate(calendar.zone, instant)
 
 const nextDay = (day: string) => new Date(Date.parse(day) + DAY).toISOString().slice(0, 10)
 

@@ -1,6 +1,6 @@
-import { DateTime } from 'luxon'
 import type { Instant } from './case'
 import type { Language } from './market'
+import { localParts, zoneOffset } from './zone'
 
 const weekdays: Readonly<Record<Language, readonly string[]>> = {
   'zh-Hans': ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
@@ -16,11 +16,13 @@ const zones: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 /** An instant as people of a zone read it, to the minute: what is due at 17:00:37 is promised for 17:00. Spelt out here, so
  *  that no change of a language library changes our letters. */
 export function sayInstant(at: Instant, zone: string, language: Language): string {
-  const local = DateTime.fromISO(at, { zone })
-  const time = `${String(local.hour).padStart(2, '0')}:${String(local.minute).padStart(2, '0')}`
-  const weekday = weekdays[language][local.weekday - 1]
-  const place = zones[zone]?.[language] ?? local.toFormat("'UTC'ZZ")
+  const { year, month, day, weekday, time } = localParts(zone, at)
+  const name = weekdays[language][weekday]
+  const place = zones[zone]?.[language] ?? sayOffset(zoneOffset(zone, Date.parse(at)))
   return language === 'zh-Hans'
-    ? `${local.year}年${local.month}月${local.day}日 ${weekday} ${time}（${place}）`
-    : `${weekday} ${local.day} ${months[local.month - 1]} ${local.year}, ${time} (${place})`
+    ? `${year}年${month}月${day}日 ${name} ${time}（${place}）`
+    : `${name} ${day} ${months[month - 1]} ${year}, ${time} (${place})`
 }
+
+const sayOffset = (ms: number): string =>
+  `UTC${ms < 0 ? '-' : '+'}${new Date(Math.abs(ms)).toISOString().slice(11, 16)}`
