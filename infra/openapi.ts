@@ -67,6 +67,7 @@ function operation(name: string, route: Route<any>) {
         ...(route.versioned && { headers: { ETag: { schema: { type: 'string' } } } }),
         ...(route.answer && { content: { 'application/json': { schema: schemaOf(route.answer, 'output') } } }),
       },
+      ...(route.versioned && route.method === 'GET' && { 304: { description: 'Nothing has changed' } }),
       ...(isPublic ? {} : { '4XX': problemAnswer(4), '5XX': problemAnswer(5) }),
     },
   }
@@ -104,6 +105,9 @@ function headers(route: Route<any>, isPublic: boolean) {
   return [
     ...(route.method === 'POST'
       ? [header('Idempotency-Key', route.creates === true, 'The same key and body: the same answer, done once')]
+      : []),
+    ...(route.versioned && route.method === 'GET'
+      ? [header('If-None-Match', false, 'The ETag that you have: answered with 304 while it is the newest')]
       : []),
     ...(route.versioned && route.method === 'POST' && !route.creates
       ? [header('If-Match', false, 'The ETag that you have seen: refused with 412 when the case has changed since')]

@@ -38,7 +38,7 @@ const schemaTable = (title, schema) =>
 
 const field = (form, { name, required, description = '' }, value = '') => {
   const input = make('input', { name, value, autocomplete: 'off' })
-  form.append(make('label', {}, name + (required ? ' *' : '') + (description && ' — ' + description)), input)
+  form.append(make('label', {}, name + (required ? ' *' : '') + (description && ' — ' + description), input))
   return input
 }
 
@@ -50,7 +50,7 @@ const tryIt = (method, path, operation) => {
   })
   const media = operation.requestBody && operation.requestBody.content['application/json']
   const body = media && make('textarea', { value: JSON.stringify(media.example || {}, null, 2), spellcheck: false })
-  if (body) form.append(make('label', {}, 'JSON'), body)
+  if (body) form.append(make('label', {}, 'JSON', body))
   const result = make('pre', { hidden: true })
   form.append(make('button', {}, 'Send · 发送'), result)
   form.onsubmit = async event => {
@@ -72,6 +72,9 @@ const tryIt = (method, path, operation) => {
       let shown = text
       try { shown = JSON.stringify(JSON.parse(text), null, 2) } catch {}
       const etag = answer.headers.get('etag')
+      for (const { name, input } of parameters) {
+        if (answer.ok && name === 'Idempotency-Key' && input.value) input.value = crypto.randomUUID()
+      }
       result.textContent = answer.status + (etag ? '  ETag ' + etag : '') + '\n\n' + shown
     } catch (error) {
       result.textContent = String(error)

@@ -173,7 +173,7 @@ describe('a caller is refused', () => {
 test('a defect shows nothing but the id of the request', async () => {
   const broken = apiOf({
     ...house,
-    cases: { ...house.cases, get: () => Promise.reject(new Error('table of Li Qing')) },
+    cases: { ...house.cases, get: () => Promise.reject(new Error('table of a customer')) },
   })
   const reply = await refused(() => broken.staff('agent').get(`/v1/orders/${order.id}`))
   expect(reply.body).toEqual({

@@ -48,8 +48,8 @@ describe('a notice', () => {
   test('reaches the customer in their language and is recorded on the case (R-NTF-01)', async () => {
     const id = await place()
     await deliver(id, 1)
-    expect(mail.sent).toMatchObject([{ to: 'liqing@example.com', tags: { caseId: id, notice: 'N-08' } }])
-    expect(mail.sent[0]?.text).toContain('李青')
+    expect(mail.sent).toMatchObject([{ to: 'customer@example.com', tags: { caseId: id, notice: 'N-08' } }])
+    expect(mail.sent[0]?.text).toContain('示例顾客')
     expect(await house.notices.get(id, 1, 'N-08')).toMatchObject({ state: 'sent', messageId: 'ses-1' })
   })
 
@@ -94,7 +94,7 @@ describe('a notice', () => {
   })
 
   test('to a customer without an address becomes a call (R-NTF-04)', async () => {
-    const id = await place({ customer: { phone: '13800000027', name: '李青' } })
+    const id = await place({ customer: { phone: '13800000027', name: '示例顾客' } })
     expect(await deliver(id, 1)).toEqual({ outcomes: { 'N-08': 'phone_task' } })
     expect(await house.notices.get(id, 1, 'N-08')).toMatchObject({ state: 'phone_task' })
   })

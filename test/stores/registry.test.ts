@@ -28,11 +28,11 @@ async function meet(contact: Contact) {
 
 describe('a customer has one file (R-CUS-01)', () => {
   test('which is opened at the first contact, each field with its source', async () => {
-    const customerId = await meet({ name: '李青', email: 'li@example.com' })
+    const customerId = await meet({ name: '示例顾客', email: 'li@example.com' })
     expect(await house.customers.file(customerId)).toEqual({
       ...{ customerId, openedAt: monday, market: 'CN', language: 'zh-Hans' },
       fields: {
-        name: { value: '李青', source: 'order_information', at: monday },
+        name: { value: '示例顾客', source: 'order_information', at: monday },
         email: { value: 'li@example.com', source: 'order_information', at: monday },
       },
     })
@@ -50,10 +50,10 @@ describe('a customer has one file (R-CUS-01)', () => {
   })
 
   test('learns what is new and keeps what it knows', async () => {
-    const customerId = await meet({ email: 'li@example.com', name: '李青' })
+    const customerId = await meet({ email: 'li@example.com', name: '示例顾客' })
     await meet({ email: 'li@example.com', name: 'someone else', phone: '13800000027' })
     const file = await house.customers.file(customerId)
-    expect(file?.fields).toMatchObject({ name: { value: '李青' }, phone: { value: '13800000027' } })
+    expect(file?.fields).toMatchObject({ name: { value: '示例顾客' }, phone: { value: '13800000027' } })
     expect(await meet({ phone: '13800000027', name: 'x' })).toBe(customerId)
   })
 

@@ -87,8 +87,8 @@ let keys = 0
 export const newKey = () => ({ 'idempotency-key': `test-key-${String(++keys).padStart(4, '0')}` })
 
 export const anOrder = (fields: object = {}) => ({
-  customer: { accountId: 'shop-1', name: '李青', email: 'liqing@example.com' },
-  delivery: { consignee: '李青', phone: '+86 138 0000 0027', address: '上海市徐汇区示例路 8 号' },
+  customer: { accountId: 'shop-1', name: '示例顾客', email: 'customer@example.com' },
+  delivery: { consignee: '示例顾客', phone: '+86 138 0000 0027', address: '上海市徐汇区示例路 8 号' },
   paymentMethod: 'transfer',
   lines: [{ productNumber: 'P-1001', quantity: 2, unitPrice: 12900 }],
   total: { amount: 25800, currency: 'CNY' },
@@ -97,7 +97,7 @@ export const anOrder = (fields: object = {}) => ({
 
 export const aRequest = (fields: object = {}) => ({
   channel: 'website',
-  customer: { accountId: 'shop-1', email: 'liqing@example.com' },
+  customer: { accountId: 'shop-1', email: 'customer@example.com' },
   description: '我的快递三天没有更新了，请帮忙查一下。',
   ...fields,
 })
