@@ -22,10 +22,9 @@ export const listsOf = (subject: Case): readonly ListEntry[] =>
 function listsOfOrder(order: Order): readonly ListEntry[] {
   const rank = `${governing(order.clocks, orderRankClocks)?.dueAt ?? order.enteredAt ?? order.changedAt}#${order.number}`
   const stage = orderStages.find(candidate => candidate.states.includes(order.state))
-  const overdue = order.state === 'payment_overdue'
   return [
     ...(stage ? [{ slot: 'stage', listKey: stage.list, rank }] : []),
-    ...(overdue || order.facts.contactWanted ? [{ slot: 'contact', listKey: 'orders:contact', rank }] : []),
+    ...(order.state === 'payment_overdue' ? [{ slot: 'contact', listKey: 'orders:contact', rank }] : []),
   ]
 }
 

@@ -22,6 +22,11 @@ describe('the lists of an order', () => {
     expect(keys(anOrder(state))).toEqual(expected)
   })
 
+  test('once it is paid or cancelled nobody is to call for the payment, though somebody was', () => {
+    expect(keys(anOrder('paid', { contactWanted: true }))).toEqual(['orders:finance'])
+    expect(keys(anOrder('cancelled', { contactWanted: true }))).toEqual([])
+  })
+
   test('what must be paid first stands first; without a deadline, what came first', () => {
     const early = anOrder('pending_payment')
     const late = anOrder('pending_payment', {}, { createdAt: later(monday, { hours: 1 }) })
