@@ -3,8 +3,11 @@ import type { NoticeParts } from './notice'
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
 
-/** Lines that people wrote stay lines. */
-const shown = (text: string) => escapeHtml(text).replaceAll('\n', '<br>')
+/** Lines that people wrote stay lines, and a case's number is not broken at its hyphen. */
+const shown = (text: string) =>
+  escapeHtml(text)
+    .replaceAll('\n', '<br>')
+    .replace(/\b[OT]-[0-9A-Z]{8}\b/g, '<span style="white-space:nowrap">$&</span>')
 
 const font = "font-family:-apple-system,'PingFang SC','Microsoft YaHei','Segoe UI',Roboto,Arial,sans-serif"
 const paragraph = (text: string, style = '') =>
