@@ -83,7 +83,7 @@ export const stages = {
     shards: 2,
     sweepMinutes: 60,
     mailPerSecond: 100,
-    concurrency: { http: 10, stream: 4, work: 4 },
+    concurrency: { http: 40, stream: 4, work: 4 },
     logRetentionDays: 1,
     throttle: { rate: 5000, burst: 5000, shareOfRoutes: 100 },
     pageOrigins: ['http://localhost:3000'],

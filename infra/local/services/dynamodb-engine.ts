@@ -7,6 +7,7 @@ import { AwsError, type Input } from '../kernel'
 
 /** A DynamoDB that keeps the items: dynoxide as a child process, or what AWS_ENDPOINT_URL_DYNAMODB names. */
 export interface Engine {
+  readonly url: string
   call(target: 'DynamoDB_20120810' | 'DynamoDBStreams_20120810', operation: string, input: Input): Promise<Input>
   stop(): Promise<void>
 }
@@ -15,7 +16,7 @@ export interface Engine {
  *  platform has no binary or another cloud runs on the folder. */
 export async function startEngine(folder: string): Promise<Engine> {
   const other = process.env.AWS_ENDPOINT_URL_DYNAMODB
-  if (other) return { call: caller(new URL(other), new Agent({ keepAlive: true })), stop: async () => {} }
+  if (other) return { url: other, call: caller(new URL(other), new Agent({ keepAlive: true })), stop: async () => {} }
 
   const binary = binaryPath()
   const database = join(folder, 'dynamodb.sqlite')
@@ -26,13 +27,15 @@ export async function startEngine(folder: string): Promise<Engine> {
   const { child, port } = await listening(binary, database)
   writeFileSync(pidFile, `${child.pid} ${process.pid}`)
 
+  const url = `http://127.0.0.1:${port}`
   const agent = new Agent({ keepAlive: true })
   const endWithParent = () => child.kill()
   process.once('exit', endWithParent)
   const died = (code: number | null) => console.error(`DynamoDB's engine ended by itself (${code}); see ${database}`)
   child.once('exit', died)
   return {
-    call: caller(new URL(`http://127.0.0.1:${port}`), agent),
+    url,
+    call: caller(new URL(url), agent),
     async stop() {
       child.off('exit', died)
       process.off('exit', endWithParent)

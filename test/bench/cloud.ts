@@ -1,0 +1,30 @@
+import { type Counters, startWorld } from '../../infra/local/world'
+
+/** What the cloud tells the benchmark that started it. */
+export interface CloudState {
+  readonly api: string
+  readonly storefront: string
+  readonly counters: Counters
+  readonly megabytes: number
+}
+
+/** The local cloud in real time and in a process of its own, as `npm start` runs it: `fork(cloud.ts, [assembly])`; answers
+ *  each message with its state, and ends when the benchmark does. */
+async function main() {
+  const [assembly = ''] = process.argv.slice(2)
+  const world = await startWorld({ assembly, apiPort: 0 })
+  const tell = async () => {
+    const state: CloudState = {
+      api: world.api,
+      storefront: await world.as('storefront'),
+      counters: world.counters(),
+      megabytes: process.memoryUsage.rss() / 2 ** 20,
+    }
+    process.send?.(state)
+  }
+  process.on('message', tell)
+  process.once('disconnect', () => void world.stop().then(() => process.exit(0)))
+  await tell()
+}
+
+void main()

@@ -1,0 +1,56 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { CloudState } from './cloud'
+
+/** A local cloud in another process, so that the load which a benchmark makes is not charged to it. */
+export interface RunningCloud {
+  readonly startMilliseconds: number
+  state(): Promise<CloudState>
+  /** Returns when nothing more follows from what was asked of it. */
+  quiet(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startCloud(assembly: string): Promise<RunningCloud> {
+  const started = performance.now()
+  const child = fork(join(__dirname, 'cloud.ts'), [assembly])
+  const next = async () => {
+    const heard = new AbortController()
+    const died = once(child, 'exit', heard).then(([code]) =>
+      Promise.reject(new Error(`the local cloud ended (${code})`)),
+    )
+    try {
+      const [state] = await Promise.race([once(child, 'message', heard), died])
+      return state as CloudState
+    } finally {
+      heard.abort()
+    }
+  }
+  const state = () => {
+    const told = next()
+    child.send('state')
+    return told
+  }
+  await next()
+  return {
+    startMilliseconds: performance.now() - started,
+    state,
+    async quiet() {
+      const work = async () => {
+        const { invocations, sqsRequests } = (await state()).counters
+        return invocations + sqsRequests
+      }
+      for (let before = -1, now = await work(); now !== before; now = await work()) {
+        before = now
+        await sleep(500)
+      }
+    },
+    async stop() {
+      const ended = once(child, 'exit')
+      child.disconnect()
+      await ended
+    },
+  }
+}
