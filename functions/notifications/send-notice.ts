@@ -19,7 +19,8 @@ export interface Post {
 /** Tries of an address that SES refuses, before a person is asked to call (R-NTF-03). */
 const tries = 3
 
-/** Sends one notice of one event once (R-NTF-02): claim, send, confirm. Throws when it is to be tried again. */
+/** Sends one notice of one event once (R-NTF-02): claim, send, confirm; should it die before the last, SES's event confirms
+ *  (confirm-sending.ts). Throws when it is to be tried again. */
 export async function sendNotice(post: Post, subject: Case, event: CaseEvent, id: NoticeId, bearer: Bearer) {
   const { caseId, seq } = event
   const before = await post.notices.get(caseId, seq, id)
@@ -32,16 +33,13 @@ export async function sendNotice(post: Post, subject: Case, event: CaseEvent, id
     attempts: (before?.attempts ?? 0) + 1,
   }
   const settle = async (from: NoticeRecord | null, state: NoticeRecord['state'], more: Partial<NoticeRecord> = {}) => {
-    await post.notices.put({ ...(from ?? claim), state, ...more }, from)
-    if (counted[state]) count(counted[state])
+    const isNews = await post.notices.put({ ...(from ?? claim), state, ...more }, from)
+    if (isNews && counted[state]) count(counted[state])
     logger.info('notice', { caseId, seq, notice: id, state })
     return state
   }
   const rule = rules[id]
-  if (step === 'unknown' && !rule.resendUnknown) return settle(before, 'unknown')
-  if (rule.onlyWhile && !rule.onlyWhile.includes(subject.state)) {
-    return settle(before, step === 'unknown' ? 'unknown' : 'obsolete')
-  }
+  if (rule.onlyWhile && !rule.onlyWhile.includes(subject.state)) return settle(before, 'obsolete')
   const mail = await mailFor(post, subject, event, id, bearer)
   if (!mail) return settle(before, 'phone_task')
 
@@ -62,7 +60,6 @@ export async function sendNotice(post: Post, subject: Case, event: CaseEvent, id
 
 const counted: Partial<Record<NoticeRecord['state'], string>> = {
   sent: 'NoticesSent',
-  unknown: 'NoticesUnknown',
   obsolete: 'NoticesObsolete',
   phone_task: 'PhoneTasks',
 }

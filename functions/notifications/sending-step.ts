@@ -8,19 +8,21 @@ export interface Bearer {
   readonly now: Instant
 }
 
-export type Step = 'send' | 'settled' | 'unknown' | 'in other hands'
+export type Step = 'send' | 'settled' | 'in other hands'
 
-/** Well beyond the function's time limit and the queue's visibility timeout. */
+/** Well beyond all deliveries of one message. */
 const surelyOverMs = 15 * 60 * 1000
 
 export const claimedBy = ({ messageId, attempt }: Bearer) => `${messageId}/${attempt}`
 
-/** What a delivery does about a notice, given what is on record (R-NTF-02). A claim that was never confirmed died between
- *  claim and confirmation, and nobody knows on which side of the sending. */
+/** What a delivery does about a notice, given what is on record (R-NTF-02). A claim without a confirmation died with its
+ *  delivery. Had SES taken the mail, its event would have confirmed the claim meanwhile: so a delivery that meets a dead claim
+ *  comes again first, and what is then still unconfirmed was never sent. */
 export function stepFor(record: NoticeRecord | null, bearer: Bearer): Step {
   if (!record || record.state === 'failed') return 'send'
   if (record.state !== 'claimed') return 'settled'
   const [messageId, attempt] = record.claimedBy.split('/')
-  if (messageId === bearer.messageId) return bearer.attempt > Number(attempt) ? 'unknown' : 'in other hands'
-  return Date.parse(bearer.now) - Date.parse(record.claimedAt) > surelyOverMs ? 'unknown' : 'in other hands'
+  const isOld = Date.parse(bearer.now) - Date.parse(record.claimedAt) > surelyOverMs
+  const diedAt = messageId === bearer.messageId ? Number(attempt) : isOld ? 0 : Number.POSITIVE_INFINITY
+  return bearer.attempt > diedAt + 1 ? 'send' : 'in other hands'
 }

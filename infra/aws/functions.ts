@@ -58,6 +58,12 @@ export const functionSpecs = {
     entry: 'functions/notifications/handler.ts',
     loss: 'Customers and teams receive no mails: no receipts, no shipping notices, no cancellations.',
   },
+  'mail-events': {
+    ...work,
+    timeoutSeconds: 10,
+    entry: 'functions/notifications/mail-events-handler.ts',
+    loss: 'Nobody hears which mails SES took: whenever a sender dies, a customer may get the same mail twice.',
+  },
   'workflow-starter': {
     ...work,
     entry: 'functions/workflow/starter.ts',

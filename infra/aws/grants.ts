@@ -70,6 +70,7 @@ export function grants({
     ],
     classification: [cases('GetItem', 'PutItem'), ...customers('GetItem')],
     notifications: [cases('GetItem', 'PutItem'), ...customers('GetItem'), mail.send()],
+    'mail-events': [cases('GetItem', 'PutItem')],
     'workflow-starter': [cases('GetItem'), orders.start('ORDER_WORKFLOW_ARN')],
     'workflow-gate': [cases('GetItem', 'PutItem'), ...customers('PutItem'), release],
     'workflow-releaser': [cases('GetItem'), ...customers('GetItem'), release],

@@ -14,7 +14,7 @@ import { allow, type Grant } from './constructs/kefu-function'
 /** The domain we write from, and how its mails leave. */
 export class Mail extends Construct {
   private readonly identity: EmailIdentity
-  private readonly configuration: ConfigurationSet
+  readonly configuration: ConfigurationSet
 
   constructor(
     scope: Construct,

@@ -19,6 +19,8 @@ const queueSpecs = {
   classification: { name: 'classification', worker: 'classification', batchSize: 10, patience: 10 },
   /** Small batches: a mail may take SES five seconds, and its worker has thirty. */
   notifications: { name: 'notifications', worker: 'notifications', batchSize: 5, patience: 30 },
+  /** Quick to come again: a mail is confirmed before its own message is believed dead, two visibility timeouts on. */
+  mailEvents: { name: 'mail-events', worker: 'mail-events', batchSize: 10, patience: 5 },
   workflowStarts: { name: 'workflow-starts', worker: 'workflow-starter', batchSize: 10, patience: 10 },
   workflowReleases: { name: 'workflow-releases', worker: 'workflow-releaser', batchSize: 10, patience: 10 },
   dueClocks: { name: 'due-clocks', worker: 'sla-worker', batchSize: 10, patience: 10 },

@@ -16,6 +16,7 @@ import { Identity } from './identity'
 import { instancesOf } from './instances'
 import { machineDashboard } from './machine-dashboard'
 import { Mail } from './mail'
+import { MailEvents } from './mail-events'
 import { OrderMachine, release } from './order-machine'
 import { orderWorkflow } from './order-workflow'
 import { Outbox } from './outbox'
@@ -51,6 +52,7 @@ export class ServiceStack extends Stack {
     const orders = new OrderMachine(this, { stage, definition, gate, alarms })
 
     const mail = new Mail(this, stage)
+    new MailEvents(this, { stage, mail, told: queues.mailEvents, alarms })
     const api = new Api(this, stage)
     const identity = new Identity(this, { stage, page: api.url })
     const rights = grants({ data, queues, identity, mail, orders, release: release(this, stage) })

@@ -14,8 +14,6 @@ export type NoticeRule = {
   readonly zh: string
   /** The states in which it still makes sense: one that comes too late is not sent. */
   readonly onlyWhile?: readonly Case['state'][]
-  /** Whether it goes out again when nobody knows if it went: a message that is missed would harm more than one read twice. */
-  readonly resendUnknown: boolean
   readonly requirement: string
 } & ({ readonly recipient: 'customer' } | { readonly recipient: 'team'; readonly team: Team; readonly role: Role })
 

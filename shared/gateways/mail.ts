@@ -9,7 +9,7 @@ export interface Mail {
   readonly text: string
   readonly html: string
   readonly at: Instant
-  /** Names the sending; the Message-ID is made of it, so that a mail which is sent again is seen to be the same. */
+  /** Names the sending; the Message-ID is made of it. */
   readonly name: string
   readonly tags: Readonly<Record<string, string>>
 }

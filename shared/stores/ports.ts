@@ -157,7 +157,7 @@ export interface NoticeRecord {
   readonly caseId: string
   readonly seq: number
   readonly notice: string
-  readonly state: 'claimed' | 'failed' | 'sent' | 'unknown' | 'obsolete' | 'phone_task'
+  readonly state: 'claimed' | 'failed' | 'sent' | 'obsolete' | 'phone_task'
   /** The delivery of the message which claimed it: who died with it, and when. */
   readonly claimedBy: string
   readonly claimedAt: Instant

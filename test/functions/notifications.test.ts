@@ -1,3 +1,4 @@
+import { confirmSending, mailSent } from '../../functions/notifications/confirm-sending'
 import { sendNotices } from '../../functions/notifications/send-notices'
 import { stepFor } from '../../functions/notifications/sending-step'
 import { compose } from '../../shared/gateways/mail'
@@ -115,28 +116,76 @@ describe('a notice', () => {
     expect(mail.sent).toHaveLength(1)
   })
 
-  describe('of which nobody knows whether it went', () => {
+  describe('whose sender did not live to confirm it', () => {
     const lost = async (id: string, seq: number) => {
       mail.next.push('unknown')
       await expect(deliver(id, seq)).rejects.toThrow('TimeoutError')
     }
+    const told = (caseId: string, seq: number, notice: string) =>
+      confirmSending(house, {
+        message: { caseId, seq, notice, messageId: 'ses-7', at: later(monday, { minutes: 6 }) },
+      })
 
-    test('goes out again if missing it would harm more than reading it twice, under the same Message-ID', async () => {
+    test('is confirmed by SES itself, and then goes out no more', async () => {
       const id = await place()
       await lost(id, 1)
+      expect(await told(id, 1, 'N-08')).toEqual({ isNews: true })
+      const sent = { state: 'sent', messageId: 'ses-7', sentAt: later(monday, { minutes: 6 }) }
+      expect(await house.notices.get(id, 1, 'N-08')).toMatchObject(sent)
       expect(await deliver(id, 1, { attempt: 2 })).toEqual({ outcomes: { 'N-08': 'sent' } })
+      expect(mail.sent).toHaveLength(1)
+    })
+
+    test('goes out again when SES has not told of it by the delivery after the next', async () => {
+      const id = await place()
+      await lost(id, 1)
+      await expect(deliver(id, 1, { attempt: 2 })).rejects.toThrow('another delivery is sending N-08')
+      expect(mail.sent).toHaveLength(1)
+      expect(await deliver(id, 1, { attempt: 3 })).toEqual({ outcomes: { 'N-08': 'sent' } })
       expect(new Set(mail.sent.map(sent => sent.name)).size).toBe(1)
     })
 
-    test('is marked unknown otherwise', async () => {
+    test('stops the clock of finance’s notice at the instant when SES took it (R-SLA-34)', async () => {
       const id = await place()
       await approve(id)
-      const received = { received: { amount: 25800, currency: 'CNY' } }
-      await api.staff('finance').post(`/v1/orders/${id}/payment-confirmation`, received)
-      await lost(id, 3)
-      expect(await deliver(id, 3, { attempt: 2 })).toMatchObject({ outcomes: { 'N-11': 'unknown' } })
-      expect(mail.sent.filter(sent => sent.tags.notice === 'N-11')).toHaveLength(1)
+      await lost(id, 2)
+      await told(id, 2, 'N-10')
+      await told(id, 2, 'N-10')
+      expect((await house.cases.get(id))?.clocks['SLA-34']?.stoppedAt).toBe(later(monday, { minutes: 6 }))
+      expect(await house.cases.history(id)).toHaveLength(3)
     })
+  })
+
+  describe('that its sender has confirmed', () => {
+    test('is not changed by what SES tells later, however often', async () => {
+      const id = await place()
+      await deliver(id, 1)
+      const record = await house.notices.get(id, 1, 'N-08')
+      const message = { caseId: id, seq: 1, notice: 'N-08', messageId: 'ses-1', at: later(monday, { hours: 1 }) }
+      expect(await confirmSending(house, { message })).toEqual({ isNews: false })
+      expect(await house.notices.get(id, 1, 'N-08')).toEqual(record)
+    })
+  })
+})
+
+describe('what SES tells', () => {
+  const said = { caseId: 'c-1', seq: '12', notice: 'N-11-service', messageId: 'm-1', at: monday }
+
+  test('is read from the tags of the mail, which are texts', () => {
+    expect(mailSent.parse(said)).toEqual({ ...said, seq: 12 })
+  })
+
+  test.each([
+    ['without its case', { caseId: undefined }],
+    ['of no line of history', { seq: 'x' }],
+    ['at no instant', { at: 'now' }],
+  ])('%s is refused', (_, odd) => {
+    expect(mailSent.safeParse({ ...said, ...odd }).success).toBe(false)
+  })
+
+  test('of a notice that nobody claimed comes again, and dies where a person sees it', async () => {
+    const message = { caseId: 'nobody', seq: 1, notice: 'N-08', messageId: 'ses-1', at: monday }
+    await expect(confirmSending(house, { message })).rejects.toThrow('nobody claimed N-08 of nobody/1')
   })
 })
 
@@ -148,17 +197,19 @@ describe('a claim without a confirmation', () => {
     ...{ messageId, attempt, now: later(monday, { minutes }) },
   })
 
-  test('died with an earlier delivery of the same message', () => {
-    expect(stepFor(claim('m/1'), bearer('m', 2))).toBe('unknown')
+  test('may still be confirmed by SES when its message comes again, and is dead when it comes once more', () => {
+    expect(stepFor(claim('m/2'), bearer('m', 3))).toBe('in other hands')
+    expect(stepFor(claim('m/2'), bearer('m', 4))).toBe('send')
   })
 
-  test('may still be in the hands of another message', () => {
-    expect(stepFor(claim('other/1'), bearer('m', 1, 10))).toBe('in other hands')
+  test('may still be in the hands of another delivery', () => {
+    expect(stepFor(claim('other/1'), bearer('m', 5, 10))).toBe('in other hands')
     expect(stepFor(claim('m/2'), bearer('m', 2))).toBe('in other hands')
   })
 
-  test('of another message is dead when it is older than any delivery lasts', () => {
-    expect(stepFor(claim('other/1'), bearer('m', 1, 16))).toBe('unknown')
+  test('of another message is dead when it is older than all deliveries last', () => {
+    expect(stepFor(claim('other/1'), bearer('m', 1, 16))).toBe('in other hands')
+    expect(stepFor(claim('other/1'), bearer('m', 2, 16))).toBe('send')
   })
 })
 

@@ -8,13 +8,22 @@ import {
 } from '@aws-sdk/client-ses'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Input } from '../../infra/local/kernel'
+import type { ServiceEvent } from '../../infra/local/services/events'
 import { createSes, type SendingLimits, sesTypes } from '../../infra/local/services/ses'
 import { clientOf, serving } from './support/endpoint-world'
-import { aResource, type FakeOptions, fakeKernel } from './support/fake-kernel'
+import { account, aResource, type FakeOptions, fakeKernel } from './support/fake-kernel'
 
 const resources = [
   aResource(sesTypes, 'AWS::SES::EmailIdentity', 'Domain', { EmailIdentity: 'shop.example' }),
   aResource(sesTypes, 'AWS::SES::ConfigurationSet', 'Set', { Name: 'kefu' }),
+  aResource(sesTypes, 'AWS::SES::ConfigurationSetEventDestination', 'Sent', {
+    ConfigurationSetName: 'kefu',
+    EventDestination: {
+      Enabled: true,
+      EventBridgeDestination: { EventBusArn: `arn:aws:events:${account.region}:${account.id}:event-bus/default` },
+      MatchingEventTypes: ['send'],
+    },
+  }),
   aResource(sesTypes, 'AWS::SES::ConfigurationSet', 'Paused', {
     Name: 'paused',
     SendingOptions: { SendingEnabled: false },
@@ -24,7 +33,8 @@ const sender = 'service@shop.example'
 
 async function start(limits: SendingLimits = {}, options: FakeOptions = {}, kept: readonly string[] = []) {
   const kernel = fakeKernel({ resources, ...options })
-  const ses = createSes(kernel, limits)
+  const told: ServiceEvent[] = []
+  const ses = createSes(kernel, { put: event => void told.push(event) }, limits)
   kernel.restore(kept)
   await ses.start?.()
   const call = async (operation: string, input: Input = {}): Promise<Input> => {
@@ -39,7 +49,7 @@ async function start(limits: SendingLimits = {}, options: FakeOptions = {}, kept
       RawMessage: { Data: Buffer.from(raw).toString('base64') },
       ...input,
     })
-  return { kernel, ses, call, send, seconds: (count: number) => kernel.advance(count * 1_000) }
+  return { kernel, ses, told, call, send, seconds: (count: number) => kernel.advance(count * 1_000) }
 }
 
 const aMail = (fields: Record<string, string> = {}, body = 'Hello\r\n') => {

@@ -5,6 +5,7 @@ import { cognitoTypes, createCognito } from './cognito'
 import { createDynamodb } from './dynamodb'
 import { dynamodbTypes } from './dynamodb-tables'
 import { createEventSources, eventSourceTypes } from './event-sources'
+import { createEvents, eventsTypes } from './events'
 import { createGateway } from './gateway'
 import { gatewayTypes } from './gateway-routes'
 import { inertTypes } from './inert'
@@ -20,6 +21,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...cognitoTypes,
   ...dynamodbTypes,
   ...eventSourceTypes,
+  ...eventsTypes,
   ...gatewayTypes,
   ...iamTypes,
   ...inertTypes,
@@ -39,7 +41,7 @@ export function createServices(kernel: Kernel) {
   const dynamodb = createDynamodb(kernel)
   const s3 = createS3(kernel)
   const sqs = createSqs(kernel)
-  const ses = createSes(kernel)
+  const ses = createSes(kernel, createEvents(kernel, sqs))
   const stepfunctions = createStepfunctions(kernel)
   const cognito = createCognito(kernel)
   const gateway = createGateway(kernel, cognito)

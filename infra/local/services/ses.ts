@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import PostalMime from 'postal-mime'
-import type { Access, ApiService, Input, Kernel, ResourceType, Service } from '../kernel'
-import { AwsError } from '../kernel'
+import type { Access, Account, ApiService, Input, Kernel, Resource, ResourceType, Service } from '../kernel'
+import { AwsError, NotHonoured } from '../kernel'
 import { addressesIn, checkedAddress, delivered, invalid, type RawMail, readMail } from '../raw-mail'
+import type { Events, ServiceEvent } from './events'
 
 const DAY = 86_400_000
 const MAX_RECIPIENTS = 50
@@ -44,26 +45,32 @@ interface Accepted {
   readonly at: number
   readonly to: readonly string[]
   readonly tags: Readonly<Record<string, string>>
+  /** The configuration set, while its event destination is still to be told. */
+  readonly untold?: string | undefined
 }
 
 /** Simple Email Service with its Query API of 2010: it sends from the identities of the template, at the account's pace,
  *  into a folder that the inbox reads. */
-export function createSes(kernel: Kernel, limits: SendingLimits = {}): Ses {
+export function createSes(kernel: Kernel, events: Events, limits: SendingLimits = {}): Ses {
   const { clock, random, template } = kernel
   const { id: account, region } = template.account
   const { maxSendRate = 500, quota24h = 1_000_000 } = limits
   const folder = join(kernel.folder, 'mails')
   const identities = new Map(template.all('AWS::SES::EmailIdentity').map(each => [each.ref.toLowerCase(), each]))
   const configurationSets = new Map(template.all('AWS::SES::ConfigurationSet').map(each => [each.ref, each]))
+  const destinations = new Set(template.all(DESTINATION).map(configurationSetOf))
   const accepted: Accepted[] = []
+  const untold = new Map<string, Accepted>()
   const mails: Mail[] = []
   const rate = bucket(maxSendRate)
 
-  const write = kernel.journal.register<Accepted>('ses', {
-    apply: record => {
-      accepted.push(record)
+  const write = kernel.journal.register<Accepted | { readonly told: string }>('ses', {
+    apply(record) {
+      if ('told' in record) untold.delete(record.told)
+      else accepted.push(record)
+      if ('untold' in record) untold.set(record.id, record)
     },
-    snapshot: () => accepted,
+    snapshot: () => accepted.map(({ untold: _, ...mail }) => untold.get(mail.id) ?? mail),
   })
 
   const sentLastDay = () => {
@@ -135,12 +142,21 @@ export function createSes(kernel: Kernel, limits: SendingLimits = {}): Ses {
       Date: new Date(at).toUTCString().replace('GMT', '+0000'),
     }
     writeFileSync(fileOf(id), delivered(mail, own))
-    const record = { id, at, to: recipients, tags }
+    const isWatched = configurationSet !== undefined && destinations.has(configurationSet)
+    const record = { id, at, to: recipients, tags, ...(isWatched && { untold: configurationSet }) }
     const parsed = await parse(record)
     write(record)
     mails.push(parsed)
+    if (isWatched) tellSoon(parsed, configurationSet)
     return { MessageId: id }
   }
+
+  /** Written down only when it is done: what a kill cuts off is told again at the next start, perhaps for the second time. */
+  const tellSoon = (mail: Mail, configurationSet: string) =>
+    clock.soon(`event of mail ${mail.id}`, () => {
+      events.put(sentEvent(mail, configurationSet, template.account))
+      write({ told: mail.id })
+    })
 
   const fileOf = (id: string) => join(folder, `${id}.eml`)
 
@@ -189,6 +205,44 @@ export function createSes(kernel: Kernel, limits: SendingLimits = {}): Ses {
     async start() {
       mkdirSync(folder, { recursive: true })
       mails.push(...(await Promise.all(accepted.map(parse))))
+      for (const mail of mails.filter(({ id }) => untold.has(id))) tellSoon(mail, untold.get(mail.id)!.untold!)
+    },
+  }
+}
+
+const DESTINATION = 'AWS::SES::ConfigurationSetEventDestination'
+
+/** The set whose sendings the default bus hears of. */
+function configurationSetOf({ stack, logicalId, properties }: Resource): string {
+  const { Enabled, MatchingEventTypes, EventBridgeDestination } = properties.EventDestination
+  const refuse = (what: string) => new NotHonoured(`${stack}/${logicalId}.Properties.EventDestination.${what}`)
+  if (!/:event-bus\/default$/.test(EventBridgeDestination?.EventBusArn)) throw refuse('EventBridgeDestination')
+  if (String(Enabled) === 'false') throw refuse('Enabled false')
+  if (String(MatchingEventTypes).toLowerCase() !== 'send') throw refuse(`MatchingEventTypes ${MatchingEventTypes}`)
+  return properties.ConfigurationSetName
+}
+
+/** The event of a mail that SES took, as event publishing gives it to EventBridge.
+ *  https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html */
+function sentEvent(mail: Mail, configurationSet: string, { id: account, region }: Account): ServiceEvent {
+  const { id: messageId, at, from, to, subject, headers, tags } = mail
+  const domain = from.replace(/>?$/, '').split('@').at(-1)
+  return {
+    source: 'aws.ses',
+    'detail-type': 'Email Sent',
+    resources: [`arn:aws:ses:${region}:${account}:configuration-set/${configurationSet}`],
+    detail: {
+      eventType: 'Send',
+      mail: {
+        ...{ timestamp: new Date(at).toISOString(), source: from, sendingAccountId: account, messageId },
+        ...{ destination: to, headersTruncated: false, headers },
+        commonHeaders: { from: [from], to, messageId, subject },
+        tags: {
+          ...{ 'ses:configuration-set': [configurationSet], 'ses:from-domain': [domain] },
+          ...Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])),
+        },
+      },
+      send: {},
     },
   }
 }
@@ -222,6 +276,16 @@ export const sesTypes: Readonly<Record<string, ResourceType>> = {
       'SuppressionOptions.SuppressedReasons.*': 'nothing bounces here',
     },
     identify: ({ stack, logicalId, properties }) => ({ ref: properties.Name ?? `${stack}-${logicalId}` }),
+  },
+  [DESTINATION]: {
+    honoured: [
+      'ConfigurationSetName',
+      'EventDestination.Enabled',
+      'EventDestination.EventBridgeDestination.EventBusArn',
+      'EventDestination.MatchingEventTypes.*',
+    ],
+    ignored: { 'EventDestination.Name': 'a label' },
+    identify: ({ stack, logicalId }) => ({ ref: `${stack}-${logicalId}` }),
   },
 }
 
