@@ -82,6 +82,12 @@ export const wholeWay = [
   ...['approve', 'confirm_payment', 'notify_warehouse', 'pack', 'ship', 'scan', 'confirm_receipt'],
 ] as readonly ActName[]
 
+export function madeOf(kind: CaseKind, request: { customer: object; total?: object }, answer: Input): Made {
+  const { id, number, customerId } = answer
+  const { email } = request.customer as { email: string }
+  return { kind, id, number, customerId, email, ...(request.total && { total: request.total }) }
+}
+
 /** A mail about a case, by its business key: the case and the notice. */
 export interface Notice {
   readonly notice: string
@@ -95,18 +101,14 @@ export interface Notice {
 export type Shop = ReturnType<typeof shopIn>
 
 export function shopIn(world: World) {
+  /** The answer to a request for a new case, whatever it is. */
+  const asked = (kind: CaseKind, request: object, options: RequestOptions = {}): Promise<Answer> =>
+    world.request('POST', `/v1/${kind}s`, { as: 'storefront', idempotencyKey: aKey(), body: request, ...options })
+
   const make = async (kind: CaseKind, request: { customer: object }, options: RequestOptions): Promise<Made> => {
-    const body = { as: 'storefront', idempotencyKey: aKey(), body: request, ...options }
-    const { id, number, customerId } = await world.post(`/v1/${kind}s`, body)
-    const { total } = request as { total?: object }
-    return {
-      kind,
-      id,
-      number,
-      customerId,
-      email: (request.customer as { email: string }).email,
-      ...(total && { total }),
-    }
+    const { status, body } = await asked(kind, request, options)
+    if (status !== 201) throw new Error(`a new ${kind} answered ${status}: ${JSON.stringify(body)}`)
+    return madeOf(kind, request, body)
   }
 
   /** The answer to an act, whatever it is. */
@@ -131,6 +133,7 @@ export function shopIn(world: World) {
 
   return {
     world,
+    asked,
     tried,
     did,
     seen,

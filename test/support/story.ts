@@ -1,5 +1,6 @@
 import type { Input } from '../../infra/local/kernel'
-import { type ActName, anOrderRequest, aTicketRequest, type Made, type Shop, wholeWay } from './journey'
+import type { Answer } from '../../infra/local/world'
+import { type ActName, anOrderRequest, aTicketRequest, type Made, madeOf, type Shop, wholeWay } from './journey'
 
 /** One case of a story: what is asked for, and what people then do about it, one act a round. */
 export interface Thread {
@@ -24,12 +25,12 @@ const fates: readonly (readonly [kind: Made['kind'], acts: readonly ActName[], f
   ['order', ['reject'], { language: 'en' }],
 ]
 
-/** So many cases of every fate. Names, customers and keys are the story's own: told in two worlds it is the same story. */
-export const aStory = (size: number, kind?: Made['kind']): readonly Thread[] => {
-  const told = fates.filter(fate => kind === undefined || fate[0] === kind)
-  return Array.from({ length: size }, (_, index) => {
-    const [kind, acts, fields = {}] = told[index % told.length] as (typeof fates)[number]
-    const name = `${kind}-${String(index + 1).padStart(3, '0')}`
+/** So many cases, of one fate after the other. Names, customers and keys are the story's own: in two worlds it is the same. */
+export const aStory = (size: number, { kind, title = 'story' }: { kind?: Made['kind']; title?: string } = {}) => {
+  const chosen = fates.filter(fate => kind === undefined || fate[0] === kind)
+  return Array.from({ length: size }, (_, index): Thread => {
+    const [kind, acts, fields = {}] = chosen[index % chosen.length] as (typeof fates)[number]
+    const name = `${title}-${kind}-${String(index + 1).padStart(3, '0')}`
     const own = { customer: { accountId: name, name: '李青', email: `${name}@example.com` }, ...fields }
     return { name, kind, acts, request: kind === 'order' ? anOrderRequest(own) : aTicketRequest(undefined, own) }
   })
@@ -48,7 +49,7 @@ export const inMemory = (): Told => {
 const roundMs = 10 * 60_000
 
 /** Tells a story: in each round every case has its next act and all at once meet the house; between rounds time passes, so
- *  that what is tried again is done. Every request carries a key of its own: whatever is not known to be done is sent again. */
+ *  that what failed is tried again. Every request has a key of its own: whatever is not known to be done is sent again. */
 export async function tell(
   shop: Shop,
   story: readonly Thread[],
@@ -56,42 +57,56 @@ export async function tell(
   told: Told = inMemory(),
 ): Promise<Made[]> {
   const { world } = shop
+  const casesOf = (thread: Thread) => told.get(`${thread.name}-0`) as Made
+  const step = async (thread: Thread, round: number): Promise<object> => {
+    const { name, kind, request, acts } = thread
+    const options = { idempotencyKey: `${name}-${round}`, settle: false }
+    const act = acts[round - 1]
+    if (act) return success(() => shop.tried(casesOf(thread), act, options))
+    return madeOf(kind, request, await success(() => shop.asked(kind, request, options)))
+  }
+
   const rounds = 1 + Math.max(...story.map(({ acts }) => acts.length))
   for (let round = 0; round < rounds; round++) {
-    for (const thread of story) {
-      const step = `${thread.name}-round-${round}`
-      const act = thread.acts[round - 1]
-      if (told.get(step) || (round > 0 && !act)) continue
-      const options = { idempotencyKey: step, settle: false }
-      if (!act)
-        told.done(step, await (thread.kind === 'order' ? shop.placed : shop.opened)(thread.request as never, options))
-      else {
-        const { status, body } = await shop.tried(told.get(`${thread.name}-round-0`), act, options)
-        if (status !== 200) throw new Error(`${step} answered ${status}: ${JSON.stringify(body)}`)
-        told.done(step, body)
-      }
+    for (const thread of story.filter(({ acts }) => acts.length >= round)) {
+      const name = `${thread.name}-${round}`
+      if (!told.get(name)) told.done(name, await step(thread, round))
     }
     await world.settle()
     const end = Date.parse(from) + (round + 1) * roundMs
     if (world.now() < end) await world.advance(end - world.now())
   }
-  return story.map(({ name }) => told.get(`${name}-round-0`))
+  return story.map(casesOf)
+}
+
+/** A storefront sends again what met a fault of ours. */
+async function success(request: () => Promise<Answer>, attempts = 3): Promise<Input> {
+  const { status, body } = await request()
+  if (status < 300) return body
+  if (status >= 500 && attempts > 1) return success(request, attempts - 1)
+  throw new Error(`answered ${status}: ${JSON.stringify(body)}`)
+}
+
+export interface Ending {
+  readonly lastAct: string
+  readonly state: string
+  readonly gate: string
+  readonly history: readonly string[]
+  readonly notices: readonly string[]
 }
 
 /** How each case ended, in words that are the same in every world. */
 export async function endings(shop: Shop, story: readonly Thread[], cases: readonly Made[]) {
-  const ends: Record<string, object> = {}
-  for (const [index, { name, acts }] of story.entries()) {
+  const ends: Ending[] = []
+  for (const [index, { acts }] of story.entries()) {
     const made = cases[index] as Made
     const { state, history } = await shop.seen(made)
-    ends[`${name} ${acts.at(-1) ?? 'left alone'}`] = {
-      ...{ state, gate: shop.gateOf(made) },
+    const notices = shop.noticesOf(made).map(({ notice, to }) => `${notice} ${to === made.email ? 'customer' : to}`)
+    ends.push({
+      ...{ lastAct: acts.at(-1) ?? 'none', state, gate: shop.gateOf(made) },
       history: history.map(({ type, to, by }: Input) => `${type} ${to} ${by}`),
-      notices: shop
-        .noticesOf(made)
-        .map(({ notice, to }) => `${notice} ${to}`)
-        .sort(),
-    }
+      notices: notices.sort(),
+    })
   }
   return ends
 }

@@ -1,0 +1,187 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AwsError, type Input } from '../../infra/local/kernel'
+import type { Fault, FaultRule } from '../../infra/local/lambda'
+import type { World } from '../../infra/local/world'
+import { aKey, anOrderRequest, aWorld, type Made, type Shop, shopIn, wholeWay } from '../support/journey'
+import { aStory, type Ending, endings, keysOfMails, tell } from '../support/story'
+
+let world: World
+let shop: Shop
+beforeAll(async () => {
+  world = await aWorld()
+  shop = shopIn(world)
+})
+afterEach(() => world.faults(undefined))
+afterAll(() => world.stop())
+
+const instant = () => new Date(world.now()).toISOString()
+/** Names a function as the template does: `orders` is `kefu-simulation-orders`. */
+const called = (name: string) => `kefu-simulation-${name}`
+const once = (name: string, fault: Fault): FaultRule => {
+  let done = false
+  return calledName => {
+    if (done || calledName !== called(name)) return undefined
+    done = true
+    return fault
+  }
+}
+
+/** One order that is delivered and one ticket that is resolved; hours pass, so that the clocks are looked at. */
+async function told(title: string) {
+  const from = instant()
+  const story = [...aStory(1, { kind: 'order', title }), ...aStory(2, { kind: 'ticket', title })]
+  const cases = await tell(shop, story, from)
+  await world.advance('PT4H')
+  for (const { customerId } of cases) {
+    const read = () => world.request('GET', `/v1/customers/${customerId}`, { as: 'agent' })
+    expect((await read()).status === 200 || (await read()).status === 200).toBe(true)
+  }
+  world.faults(undefined)
+  return endings(shop, story, cases)
+}
+
+describe('a house in which every function may fail', () => {
+  let calm: readonly Ending[]
+  beforeAll(async () => {
+    calm = await told('calm')
+  })
+
+  const names = [
+    ...['intake', 'tickets', 'orders', 'customers', 'publication', 'classification', 'notifications'],
+    ...['workflow-starter', 'workflow-gate', 'workflow-releaser', 'sla-sweeper', 'sla-worker'],
+  ]
+  const faults = names.flatMap(name => [['throws', name, 'throw'] as const, ['times out', name, 'timeout'] as const])
+
+  test.each(faults)('ends its stories no otherwise when one call %s: %s', async (_, name, fault) => {
+    const before = world.functions.uses.get(called(name))?.errors ?? 0
+    world.faults(once(name, fault))
+    expect(await told(`${name}-${fault}`)).toEqual(calm)
+    expect(world.functions.uses.get(called(name))?.errors).toBe(before + 1)
+  })
+
+  test('ends its stories no otherwise when every second call of every function throws, or loses its answer', async () => {
+    let calls = 0
+    world.faults(() => [undefined, 'throw', undefined, 'timeout'][calls++ % 4] as Fault | undefined)
+    expect(await told('every-second')).toEqual(calm)
+  })
+
+  test('fails no function that is not in this list', () => {
+    const all = world.kernel.template.all('AWS::Lambda::Function').map(({ ref }) => ref)
+    expect(all.sort()).toEqual([...names, 'reference'].map(called).sort())
+  })
+
+  test('writes each notice once through all of that, and gives nothing up', () => {
+    const keys = keysOfMails(shop)
+    expect(keys).toHaveLength(new Set(keys).size)
+    expect(world.deadLetters()).toEqual([])
+  })
+
+  test('tells a caller no more than that something is wrong, and the same key makes the case once', async () => {
+    for (const fault of ['throw', 'timeout'] as const) {
+      const [request, idempotencyKey] = [anOrderRequest(), aKey()]
+      world.faults(once('orders', fault))
+      const failed = await shop.asked('order', request, { idempotencyKey })
+      expect(failed).toMatchObject({ status: 500, body: { message: 'Internal Server Error' } })
+      const order = await shop.placed(request, { idempotencyKey })
+      expect(shop.noticesOf(order).map(({ notice }) => notice)).toEqual(['N-08'])
+    }
+  })
+})
+
+describe('a mail of which nobody knows whether it was sent', () => {
+  /** After SES has taken the next mail, its sender dies before it can write that down. */
+  function dyingAfterSending() {
+    const { iam } = world.kernel
+    const authorize = iam.authorize
+    let sent = false
+    iam.authorize = (caller, access) => {
+      if (sent && access.action === 'dynamodb:PutItem' && caller.principal.includes('notifications')) {
+        iam.authorize = authorize
+        throw new AwsError('AccessDeniedException', 'the sender has died')
+      }
+      sent ||= access.action === 'ses:SendRawEmail'
+      authorize(caller, access)
+    }
+  }
+  const noticesOf = (order: Made) => shop.noticesOf(order).map(({ notice }) => notice)
+
+  test('comes again when its kind says that twice is better than never', async () => {
+    dyingAfterSending()
+    const order = await shop.placed()
+    expect(noticesOf(order)).toEqual(['N-08'])
+    await world.advance('PT10M')
+    expect(noticesOf(order)).toEqual(['N-08', 'N-08'])
+  })
+
+  test('does not come again when its kind says that once is enough', async () => {
+    const order = await shop.placed()
+    await shop.did(order, 'approve')
+    dyingAfterSending()
+    await shop.did(order, 'confirm_payment')
+    await world.advance('PT10M')
+    expect(noticesOf(order)).toEqual(['N-08', 'N-10', 'N-11', 'N-11-service'])
+  })
+})
+
+describe('time', () => {
+  test('stands while a handler hangs, and goes on when it answers', async () => {
+    world.faults(name => (name === called('notifications') ? 'hang' : undefined))
+    const before = world.now()
+    const order = await shop.placed(anOrderRequest(), { settle: false })
+    const aDay = world.advance('P1D')
+    await new Promise(resolve => setTimeout(resolve, 300))
+    expect(world.now()).toBe(before)
+    expect(shop.noticesOf(order)).toEqual([])
+    world.faults(undefined)
+    world.release()
+    await aDay
+    expect(shop.noticesOf(order)).toMatchObject([{ notice: 'N-08', at: new Date(before).toISOString() }])
+    expect(world.now()).toBe(before + 86_400_000)
+  })
+})
+
+describe('a message that nobody can handle', () => {
+  test('ends among the dead of its queue after five attempts, and holds nothing else up', async () => {
+    const queues = world.kernel.template
+      .all('AWS::SQS::Queue')
+      .filter(({ properties }) => properties.RedrivePolicy)
+      .map(({ attributes }) => String(attributes.Arn))
+    expect(queues).toHaveLength(5)
+    const poison = ['no JSON', '{"another":"shape"}']
+    for (const queue of queues) for (const body of poison) world.services.sqs.send(queue, body)
+    const order = await shop.placed()
+    await shop.did(order, ...wholeWay)
+    expect(shop.gateOf(order)).toBe('SUCCEEDED')
+    expect(shop.noticesOf(order)).toHaveLength(7)
+    await world.advance('PT20M')
+    const dead = world.deadLetters().map(({ diedIn, body, receives }) => `${diedIn} ${body} ${receives}`)
+    expect(dead.sort()).toEqual(queues.flatMap(queue => poison.map(body => `${queue} ${body} 5`)).sort())
+  })
+})
+
+describe('history that cannot be published', () => {
+  test('is laid aside whole for people, and only that', async () => {
+    let unlucky = ''
+    world.faults((name, event) => {
+      if (name !== called('publication')) return undefined
+      const [first] = (event as Input).Records
+      unlucky ||= first.dynamodb.Keys.PK.S
+      return JSON.stringify(event).includes(unlucky) ? 'throw' : undefined
+    })
+    const bad = await shop.placed()
+    expect(bad.id).toBe(unlucky)
+    const good = await shop.placed()
+    await world.advance('PT15M')
+    expect(shop.noticesOf(good).map(({ notice }) => notice)).toEqual(['N-08'])
+    expect(shop.noticesOf(bad)).toEqual([])
+    const folder = join(world.kernel.folder, 's3')
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+    expect(files).toHaveLength(1)
+    const { payload } = JSON.parse(readFileSync(join(files[0]?.parentPath ?? '', files[0]?.name ?? ''), 'utf8'))
+    const { Records } = JSON.parse(payload)
+    expect(Records.map((record: { dynamodb: { NewImage: object } }) => record.dynamodb.NewImage)).toMatchObject([
+      { PK: { S: bad.id }, type: { S: 'OrderPlaced' } },
+    ])
+  })
+})
