@@ -25,7 +25,8 @@ interface Wire {
   error(error: AwsError, requestId: string): HttpResponse
 }
 
-interface Served extends Operation {
+interface Served {
+  readonly operation: Operation
   readonly outside: (input: unknown) => string[]
 }
 
@@ -58,8 +59,8 @@ export async function createEndpoint(port: number): Promise<Endpoint> {
     const outside = found.outside(input)
     if (outside.length > 0) throw new NotHonoured(`parameters of ${service}.${operation}: ${outside.join(', ')}`)
     const caller = { principal }
-    for (const access of found.authorize(input)) authorize(caller, access)
-    return found.run(input, caller)
+    for (const access of found.operation.authorize(input)) authorize(caller, access)
+    return found.operation.run(input, caller)
   }
 
   const listening = await listen(port, handle, MAX_BODY)
@@ -68,10 +69,7 @@ export async function createEndpoint(port: number): Promise<Endpoint> {
     serve(iam, services) {
       for (const service of services)
         for (const [name, operation] of Object.entries(service?.operations ?? {}))
-          operations.set(`${service?.target}.${name}`, {
-            ...operation,
-            outside: pathsOutside(operation.parameters),
-          })
+          operations.set(`${service?.target}.${name}`, { operation, outside: pathsOutside(operation.parameters) })
       authorize = (caller, access) => iam.authorize(caller, access)
     },
   }
@@ -123,8 +121,13 @@ function jsonWire(version: '1.0' | '1.1'): Wire {
   })
   return {
     answer: (_operation, output, requestId) => answer(200, output, requestId),
-    error: ({ code, message, status, details }, requestId) =>
-      answer(status, { __type: code, message, ...details }, requestId, { 'x-amzn-errortype': code }),
+    error({ code, message, status, details: { queryError, ...details } }, requestId) {
+      const names = {
+        'x-amzn-errortype': code,
+        ...(queryError ? { 'x-amzn-query-error': `${queryError};Sender` } : {}),
+      }
+      return answer(status, { __type: code, message, ...details }, requestId, names)
+    },
   }
 }
 

@@ -179,7 +179,7 @@ export interface Queues {
   watch(queueArn: string, visible: () => void): void
   /** Takes up to `max` messages and hides them for the queue's visibility timeout; records as Lambda gives them to a handler. */
   receive(queueArn: string, max: number): readonly SqsRecord[]
-  delete(queueArn: string, receiptHandle: string): void
+  delete(queueArn: string, receiptHandles: readonly string[]): void
   send(queueArn: string, body: string): void
 }
 

@@ -1,221 +1,199 @@
-import { AwsError, type Kernel, type Timer } from './kernel'
-import { type Content, invalidValue, missing, refused } from './message'
-import { type Accepted, type Message, type Queue, type QueueSettings, queue } from './queue'
+import { AwsError, type Kernel } from './kernel'
+import { shuffled } from './services/chance'
 
-const LONGEST_INVISIBLE = 43_200_000
+const SECOND = 1_000
+const LONGEST_INVISIBLE = 43_200 * SECOND
+
+/** How one queue treats its messages. */
+export interface QueueSettings {
+  readonly name: string
+  readonly arn: string
+  readonly delaySeconds: number
+  readonly visibilitySeconds: number
+  readonly retentionSeconds: number
+  readonly waitSeconds: number
+  readonly redrive: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number } | undefined
+  readonly redriveAllow:
+    | { readonly redrivePermission: string; readonly sourceQueueArns?: readonly string[] }
+    | undefined
+}
+
+/** One message as the journal keeps it; what changes in its life is not readonly. */
+export interface Message {
+  readonly id: string
+  readonly body: string
+  readonly sentAt: number
+  /** The ARN of the queue in which it died. */
+  readonly diedIn?: string
+  receives: number
+  firstReceivedAt?: number
+  receivedAt?: number
+  visibleAt: number
+}
+
+/** A standard queue, its messages by id. Those that grew too old stay among them until the next start: see `living`. */
+export interface Queue {
+  readonly settings: QueueSettings
+  readonly messages: Map<string, Message>
+  /** Those that may be received, in order of their turn. */
+  readonly ready: Set<Message>
+  readonly listeners: Set<() => void>
+}
 
 /** What the journal keeps. Becoming visible, and growing too old, are matters of time alone and need no record. */
 type Change = { readonly queue: string } & Deed
 type Deed =
-  | { readonly do: 'add'; readonly message: Message }
-  | { readonly do: 'receive'; readonly ids: readonly string[]; readonly until: number }
-  | { readonly do: 'hide'; readonly id: string; readonly until: number; readonly doubled?: true }
-  | { readonly do: 'delete'; readonly id: string }
-  | { readonly do: 'move'; readonly moves: readonly Move[] }
-  | { readonly do: 'remember'; readonly accepted: Accepted }
+  | { readonly do: 'send'; readonly message: Message }
+  | { readonly do: 'receive' | 'hide'; readonly ids: readonly string[]; readonly until: number }
+  | { readonly do: 'delete'; readonly ids: readonly string[] }
+  | { readonly do: 'bury'; readonly ids: readonly string[]; readonly to: string }
 
-interface Move {
-  readonly id: string
-  readonly to: string
-  readonly message: Message
-}
-
-/** The queues of one world as SQS runs them, below its API. Receipt handles are texts as a client holds them. */
-export interface QueueStore {
-  named(name: string): Queue | undefined
-  ofArn(arn: string): Queue | undefined
-  send(queue: Queue, content: Content, sender: string): Accepted
-  receive(queue: Queue, max: number, timeout?: number): Message[]
-  handleOf(queue: Queue, message: Message): string
-  /** Throws ReceiptHandleIsInvalid, and for a FIFO queue InvalidParameterValue once the handle has expired. */
-  remove(queue: Queue, handle: string): void
-  /** Throws MessageNotInflight, ReceiptHandleIsInvalid or InvalidParameterValue. */
-  hide(queue: Queue, handle: string, milliseconds: number): void
-  /** Sends what waits in a dead-letter queue back to where it died, or to `destination`, as new messages. */
-  redrive(source: Queue, destination?: Queue): void
-  /** The queues whose dead letters come to this one. */
-  sourcesOf(target: Queue): readonly Queue[]
-  /** `listener` is called in a task of its own whenever a message may be received; answers how to stop listening. */
-  listen(queue: Queue, listener: () => void): () => void
-  all(): Iterable<Queue>
-  /** Arms the timers of restored messages. */
-  start(): void
-}
-
-/** Keeps every queue of the template durable by the journal and on the kernel's clock. With `kernel.unruly` a standard queue
- *  gives messages in any order, and loses a delete now and then, as AWS says it may. */
-export function queueStore(kernel: Kernel, settings: readonly QueueSettings[]): QueueStore {
-  const { clock, random } = kernel
-  const queues = new Map(settings.map(each => [each.name, queue(each)]))
-  const byArn = new Map([...queues.values()].map(queue => [queue.settings.arn, queue]))
-  const listeners = new Map([...queues.values()].map(queue => [queue, new Set<() => void>()]))
-  const alarms = new Map<Queue, { readonly at: number; readonly timer: Timer }>()
-  let lastSequence = 0n
+/** The queues of the template as SQS runs them, below its API: durable by the journal, on the kernel's clock. With
+ *  `kernel.unruly` messages come in any order, and a delete gets lost now and then, as AWS says it may. */
+export function queueStore(kernel: Kernel, settings: readonly QueueSettings[]) {
+  const { clock, random, unruly } = kernel
+  const queues = new Map(
+    settings.map((settings): [string, Queue] => [
+      settings.name,
+      { settings, messages: new Map(), ready: new Set(), listeners: new Set() },
+    ]),
+  )
+  const announced = new Set<Queue>()
 
   const write = kernel.journal.register<Change>('sqs', {
-    apply(change, at) {
-      const queue = queues.get(change.queue)
-      if (queue) deeds[change.do](queue, change as never, at)
+    apply({ queue: name, ...deed }, at) {
+      const queue = queues.get(name)
+      if (!queue) return
+      if (deed.do === 'send') queue.messages.set(deed.message.id, deed.message)
+      else for (const id of deed.ids) change(queue, queue.messages.get(id)!, deed, at)
     },
     *snapshot() {
-      for (const [name, queue] of queues) {
-        for (const message of queue.living(clock.now())) yield { queue: name, do: 'add', message }
-        for (const accepted of queue.remembered(clock.now())) yield { queue: name, do: 'remember', accepted }
-      }
+      for (const [name, queue] of queues)
+        for (const message of living(queue)) yield { queue: name, do: 'send', message }
     },
   })
 
-  const deeds: { [D in Deed['do']]: (queue: Queue, change: Extract<Deed, { do: D }>, at: number) => void } = {
-    add: (queue, { message }) => queue.add(message),
-    receive(queue, { ids, until }, at) {
-      for (const id of ids) {
-        const message = queue.get(id)!
-        message.receives++
-        message.receivedAt = at
-        message.firstReceivedAt ??= at
-        queue.hide(message, until)
-      }
-    },
-    hide(queue, { id, until, doubled }) {
-      const message = queue.get(id)!
-      if (doubled) message.doubled = true
-      queue.hide(message, until)
-    },
-    delete: (queue, { id }) => queue.remove(id),
-    move(queue, { moves }) {
-      for (const { id, to, message } of moves) {
-        queue.remove(id)
-        queues.get(to)?.add(message)
-      }
-    },
-    remember: (queue, { accepted }) => queue.remember(accepted),
+  const change = (queue: Queue, message: Message, deed: Exclude<Deed, { do: 'send' }>, at: number) => {
+    queue.ready.delete(message)
+    if (deed.do === 'receive') {
+      message.receives++
+      message.receivedAt = at
+      message.firstReceivedAt ??= at
+    }
+    if ('until' in deed) message.visibleAt = deed.until
+    else queue.messages.delete(message.id)
+    if (deed.do === 'bury')
+      queues.get(deed.to)?.messages.set(message.id, { ...message, diedIn: queue.settings.arn, visibleAt: at })
   }
 
-  const alarm = (queue: Queue, at: number | undefined) => {
-    const known = alarms.get(queue)
-    if (at === undefined || listeners.get(queue)!.size === 0 || (known && known.at <= at)) return
-    known?.timer.cancel()
-    const timer = clock.at(at, `sqs ${queue.settings.name}`, () => {
-      alarms.delete(queue)
-      if (queue.ready(clock.now())) for (const listener of [...listeners.get(queue)!]) listener()
-      alarm(queue, queue.nextAt())
+  const commit = ({ settings: { name } }: Queue, deed: Deed) => write({ queue: name, ...deed })
+
+  const isTooOld = ({ settings }: Queue, { sentAt }: Message) =>
+    sentAt + settings.retentionSeconds * SECOND <= clock.now()
+
+  /** Every message that is not too old, oldest first. Costs a scan. */
+  const living = (queue: Queue): Message[] => [...queue.messages.values()].filter(message => !isTooOld(queue, message))
+
+  /** Messages show themselves when their time has come, unless they were deleted or hidden anew before. */
+  const show = (queue: Queue, ids: readonly string[], at: number) => {
+    if (at > clock.now()) {
+      clock.at(at, `sqs ${queue.settings.name}`, () => show(queue, ids, at))
+      return
+    }
+    const messages = ids.flatMap(id => queue.messages.get(id) ?? []).filter(({ visibleAt }) => visibleAt <= at)
+    for (const message of messages) queue.ready.add(message)
+    announce(queue)
+  }
+
+  const announce = (queue: Queue) => {
+    if (queue.listeners.size === 0 || queue.ready.size === 0 || announced.has(queue)) return
+    announced.add(queue)
+    clock.soon(`sqs ${queue.settings.name}`, () => {
+      announced.delete(queue)
+      if (queue.ready.size > 0) for (const listener of [...queue.listeners]) listener()
     })
-    alarms.set(queue, { at, timer })
   }
 
-  const changed = (queue: Queue) => alarm(queue, queue.ready(clock.now()) ? clock.now() : queue.nextAt())
-
-  const commit = (queue: Queue, deed: Deed) => {
-    write({ queue: queue.settings.name, ...deed })
-    changed(queue)
+  const hide = (queue: Queue, deed: 'receive' | 'hide', ids: readonly string[], seconds: number) => {
+    const until = clock.now() + seconds * SECOND
+    commit(queue, { do: deed, ids, until })
+    show(queue, ids, until)
   }
 
-  const move = (from: Queue, moves: readonly Move[]) => {
-    if (moves.length === 0) return
-    commit(from, { do: 'move', moves })
-    for (const name of new Set(moves.map(({ to }) => to))) changed(queues.get(name)!)
+  const bury = (queue: Queue, ids: readonly string[]) => {
+    const target = [...queues.values()].find(
+      ({ settings: { arn } }) => arn === queue.settings.redrive?.deadLetterTargetArn,
+    )!
+    commit(queue, { do: 'bury', ids, to: target.settings.name })
+    show(target, ids, clock.now())
   }
 
-  /** A standard queue keeps the time when the message was sent; in a FIFO queue its age begins anew. */
-  const bury = (from: Queue, spent: readonly Message[]) => {
-    const { arn, fifo, redrive } = from.settings
-    const to = byArn.get(redrive!.deadLetterTargetArn)!.settings.name
-    const now = clock.now()
-    const dead = { diedIn: arn, visibleAt: now, ...(fifo ? { sentAt: now } : {}) }
-    const moves = spent.map(message => ({ id: message.id, to, message: { ...message, ...dead } }))
-    move(from, moves)
+  /** The message that was received by this handle, unless it is gone or was received anew since. */
+  const heldBy = (queue: Queue, handle: string): Message | undefined => {
+    const { id, receives } = readHandle(queue, handle)
+    const message = queue.messages.get(id)
+    return message?.receives === receives && !isTooOld(queue, message) ? message : undefined
   }
 
-  /** Grows with time, so that it never falls back after a restart. */
-  const nextSequence = () => {
-    const fromTime = BigInt(clock.now()) << 20n
-    lastSequence = fromTime > lastSequence ? fromTime : lastSequence + 1n
-    return String(lastSequence).padStart(20, '0')
-  }
-
-  const newMessage = ({ settings }: Queue, { delay, ...content }: Content, sender: string): Message => ({
-    id: random.uuid(),
-    ...content,
-    sender,
-    sentAt: clock.now(),
-    ...(settings.fifo ? { sequence: nextSequence() } : {}),
-    receives: 0,
-    visibleAt: clock.now() + (delay ?? settings.delay),
-  })
-
-  const mayDouble = ({ settings: { fifo, redrive } }: Queue, message: Message) =>
-    kernel.unruly && !fifo && !message.doubled && message.receives < (redrive?.maxReceiveCount ?? Infinity)
+  /** Only a first delete, so that no message dies of it. */
+  const isLost = ({ settings: { redrive } }: Queue, { receives }: Message) =>
+    unruly && receives === 1 && redrive?.maxReceiveCount !== 1 && random.below(8) === 0
 
   return {
-    named: name => queues.get(name),
-    ofArn: arn => byArn.get(arn),
-    send(queue, content, sender) {
-      const earlier = queue.settings.fifo ? queue.accepted(content, clock.now()) : undefined
-      if (earlier) return earlier
-      const message = newMessage(queue, content, sender)
-      commit(queue, { do: 'add', message })
-      return message
+    queues: queues as ReadonlyMap<string, Queue>,
+    living,
+    /** Answers the message's id. */
+    send(queue: Queue, body: string, delaySeconds = queue.settings.delaySeconds): string {
+      const sentAt = clock.now()
+      const message = { id: random.uuid(), body, sentAt, receives: 0, visibleAt: sentAt + delaySeconds * SECOND }
+      commit(queue, { do: 'send', message })
+      show(queue, [message.id], message.visibleAt)
+      return message.id
     },
-    receive(queue, max, timeout = queue.settings.visibilityTimeout) {
-      const { fifo, redrive } = queue.settings
-      const choose = kernel.unruly && !fifo ? random.below : () => 0
-      for (;;) {
-        const picked = queue.pick(clock.now(), max, choose)
-        const spent = picked.filter(({ receives }) => redrive && receives >= redrive.maxReceiveCount)
-        const received = picked.filter(message => !spent.includes(message))
-        if (spent.length > 0) bury(queue, spent)
-        const ids = received.map(({ id }) => id)
-        if (ids.length > 0) commit(queue, { do: 'receive', ids, until: clock.now() + timeout })
-        if (ids.length > 0 || picked.length === 0) return received
+    /** Takes those whose turn it is; what was received too often already goes to the dead letters instead. */
+    receive(queue: Queue, max: number, hiddenSeconds = queue.settings.visibilitySeconds): readonly Message[] {
+      const { maxReceiveCount = Infinity } = queue.settings.redrive ?? {}
+      const received: Message[] = []
+      const spent: Message[] = []
+      for (const message of unruly ? shuffled(random, [...queue.ready]) : queue.ready) {
+        if (received.length === max) break
+        if (isTooOld(queue, message)) queue.ready.delete(message)
+        else (message.receives < maxReceiveCount ? received : spent).push(message)
       }
+      if (spent.length > 0) bury(queue, idsOf(spent))
+      if (received.length > 0) hide(queue, 'receive', idsOf(received), hiddenSeconds)
+      return received
     },
-    handleOf: ({ settings }, { id, receives }) => Buffer.from(`${settings.name} ${id} ${receives}`).toString('base64'),
-    remove(queue, handle) {
-      const { id, receives } = readHandle(queue, handle)
-      const message = queue.get(id)
-      if (!message) return
-      const old = message.receives !== receives
-      const { fifo, visibilityTimeout } = queue.settings
-      if (fifo && (old || message.visibleAt <= clock.now()))
-        throw invalidValue(handle, 'ReceiptHandle', 'The receipt handle has expired.')
-      if (old) return
-      if (mayDouble(queue, message) && random.below(8) === 0)
-        commit(queue, { do: 'hide', id, until: clock.now() + random.below(visibilityTimeout + 1), doubled: true })
-      else commit(queue, { do: 'delete', id })
+    /** The receipt handle, a text as a client holds it. */
+    handleOf: ({ settings }: Queue, { id, receives }: Message) =>
+      Buffer.from(`${settings.name} ${id} ${receives}`).toString('base64'),
+    /** Passes over messages that are gone or were received anew since. Throws ReceiptHandleIsInvalid. */
+    remove(queue: Queue, handles: readonly string[]) {
+      const held = [...new Set(handles)].flatMap(handle => heldBy(queue, handle) ?? [])
+      const lost = held.filter(message => isLost(queue, message))
+      const deleted = held.filter(message => !lost.includes(message))
+      if (deleted.length > 0) commit(queue, { do: 'delete', ids: idsOf(deleted) })
+      if (lost.length > 0) hide(queue, 'hide', idsOf(lost), random.below(queue.settings.visibilitySeconds + 1))
     },
-    hide(queue, handle, milliseconds) {
-      const { id, receives } = readHandle(queue, handle)
-      const message = queue.get(id)
-      const until = clock.now() + milliseconds
-      if (!message || message.receives !== receives) throw invalidValue(handle, 'ReceiptHandle', NOT_AVAILABLE)
-      if (message.visibleAt <= clock.now()) throw refused('MessageNotInflight', 'The message is not in flight.')
-      if (until > message.receivedAt! + LONGEST_INVISIBLE)
-        throw invalidValue(milliseconds / 1_000, 'VisibilityTimeout', BEYOND_TOTAL)
-      commit(queue, { do: 'hide', id, until })
+    /** Throws MessageNotInflight, ReceiptHandleIsInvalid or InvalidParameterValue. */
+    hide(queue: Queue, handle: string, seconds: number) {
+      const message = heldBy(queue, handle)
+      const now = clock.now()
+      if (!message) throw invalidValue(handle, 'ReceiptHandle', NOT_AVAILABLE)
+      if (message.visibleAt <= now) throw refused('MessageNotInflight', 'The message is not in flight.')
+      if (now + seconds * SECOND > message.receivedAt! + LONGEST_INVISIBLE)
+        throw invalidValue(seconds, 'VisibilityTimeout', BEYOND_TOTAL)
+      hide(queue, 'hide', [message.id], seconds)
     },
-    redrive(source, destination) {
-      const waiting = source.living(clock.now()).filter(({ visibleAt }) => visibleAt <= clock.now())
-      const moves = waiting.flatMap(message => {
-        const to = destination ?? byArn.get(message.diedIn ?? '')
-        if (!to) return []
-        const { body, attributes, traceHeader, group, deduplicationId } = message
-        const content = { body, attributes, traceHeader, group, deduplicationId }
-        return [{ id: message.id, to: to.settings.name, message: newMessage(to, content, message.sender) }]
-      })
-      move(source, moves)
+    /** `listener` is called in a task of its own whenever messages may be received; answers how to stop listening. */
+    listen(queue: Queue, listener: () => void) {
+      queue.listeners.add(listener)
+      announce(queue)
+      return () => void queue.listeners.delete(listener)
     },
-    sourcesOf: ({ settings: { arn } }) =>
-      [...queues.values()].filter(({ settings }) => settings.redrive?.deadLetterTargetArn === arn),
-    listen(queue, listener) {
-      listeners.get(queue)!.add(listener)
-      changed(queue)
-      return () => {
-        listeners.get(queue)!.delete(listener)
-      }
-    },
-    all: () => queues.values(),
+    /** Arms the timers of restored messages. */
     start() {
-      for (const queue of queues.values()) changed(queue)
+      for (const queue of queues.values()) for (const { id, visibleAt } of living(queue)) show(queue, [id], visibleAt)
     },
   }
 }
@@ -227,6 +205,25 @@ function readHandle({ settings }: Queue, handle: string | undefined): { id: stri
   if (!handle) throw missing('ReceiptHandle')
   const [name, id, receives, more] = Buffer.from(handle, 'base64').toString().split(' ')
   if (name === settings.name && id && receives && more === undefined) return { id, receives: Number(receives) }
-  const message = `The input receipt handle "${handle}" is not a valid receipt handle.`
-  throw new AwsError('ReceiptHandleIsInvalid', message, 404)
+  throw refused('ReceiptHandleIsInvalid', `The input receipt handle "${handle}" is not a valid receipt handle.`, 404)
+}
+
+function idsOf(messages: readonly Message[]): string[] {
+  return messages.map(({ id }) => id)
+}
+
+/** An error of SQS's own: clients of the Query protocol's time know it by another name. */
+export function refused(code: string, message: string, status = 400, queryName = code): AwsError {
+  return new AwsError(code, message, status, { queryError: queryName })
+}
+
+export function missing(parameter: string): AwsError {
+  return new AwsError('MissingParameter', `The request must contain the parameter ${parameter}.`)
+}
+
+export function invalidValue(value: unknown, parameter: string, reason: string): AwsError {
+  return new AwsError(
+    'InvalidParameterValue',
+    `Value ${value} for parameter ${parameter} is invalid. Reason: ${reason}`,
+  )
 }

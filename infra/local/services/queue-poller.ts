@@ -69,11 +69,17 @@ export function pollQueue(kernel: Kernel, queues: Queues, mapping: Mapping): voi
 
   const deliver = async (batch: readonly SqsRecord[]) => {
     const wanted = batch.filter(record => mapping.accepts(withParsedBody(record)))
-    for (const record of batch) if (!wanted.includes(record)) queues.delete(source, record.receiptHandle)
+    forget(batch.filter(record => !wanted.includes(record)))
     if (wanted.length === 0) return
     if (unruly && random.below(4) === 0) await mapping.invoke(some(random, wanted))
-    for (const record of await done(wanted)) queues.delete(source, record.receiptHandle)
+    forget(await done(wanted))
   }
+
+  const forget = (records: readonly SqsRecord[]) =>
+    queues.delete(
+      source,
+      records.map(({ receiptHandle }) => receiptHandle),
+    )
 
   const done = async (records: readonly SqsRecord[]): Promise<readonly SqsRecord[]> => {
     const outcome = await mapping.invoke(records)

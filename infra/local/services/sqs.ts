@@ -1,35 +1,19 @@
-import type { Access, ApiService, Caller, Input, Kernel, Operation, Queues, Resource } from '../kernel'
-import { AwsError, type ResourceType, type Service } from '../kernel'
-import {
-  checkedContent,
-  invalid,
-  LARGEST_MESSAGE,
-  lambdaRecord,
-  md5,
-  md5OfAttributes,
-  missing,
-  refused,
-  sizeOf,
-  systemAttributes,
-  whole,
-} from '../message'
-import { census, type Message, type Queue, type QueueSettings } from '../queue'
-import { queueStore } from '../queues'
-import { stableId } from '../stable-id'
+import { createHash } from 'node:crypto'
+import type { ApiService, Input, Kernel, Operation, Queues, Resource, ResourceType, Service } from '../kernel'
+import { AwsError, NotHonoured } from '../kernel'
+import { invalidValue, type Message, missing, type Queue, type QueueSettings, queueStore, refused } from '../queues'
 
 const IN_FLIGHT_LIMIT = 120_000
+/** The largest message, and the largest batch of messages, in bytes. */
+const LARGEST_MESSAGE = 1_048_576
+const LARGEST_BATCH = 10
 /** A request is billed once for each 64 KiB of its messages. */
 const BILLED_CHUNK = 65_536
 
 /** A message that its consumers could not handle, for whoever looks after it. */
-export interface DeadLetter {
+export interface DeadLetter extends Message {
+  /** Where it waits. */
   readonly queue: string
-  readonly id: string
-  readonly body: string
-  readonly sentAt: number
-  readonly receives: number
-  /** ARN of the queue in which it died. */
-  readonly diedIn: string | undefined
 }
 
 export interface QueueDepth {
@@ -50,62 +34,65 @@ export interface Sqs extends Service, Queues {
   depths(): readonly QueueDepth[]
 }
 
-/** Simple Queue Service, as its JSON protocol and the pollers of event source mappings see it. Virtual time stands while a
- *  long poll is a task of the clock: there it finds what is there. */
+/** Standard queues of Simple Queue Service, as its JSON protocol and the pollers of event source mappings see them. Virtual
+ *  time stands while a long poll is a task of the clock: there it finds what is there. */
 export function createSqs(kernel: Kernel): Sqs {
   const { clock, template } = kernel
+  const { region } = template.account
   const settings = template.all('AWS::SQS::Queue').map(settingsOf)
   checkRedrives(settings)
   const store = queueStore(kernel, settings)
   const counters: Record<string, number> = {}
 
-  const bill = (operation: string, bytes = 0) => {
-    counters[operation] = (counters[operation] ?? 0) + Math.max(1, Math.ceil(bytes / BILLED_CHUNK))
+  const bill = (operation: string, requests: number) => {
+    counters[operation] = (counters[operation] ?? 0) + requests
   }
 
-  const named = (name: string): Queue => {
-    const queue = store.named(name)
-    if (!queue) throw refused('QueueDoesNotExist', 'The specified queue does not exist.', 'NonExistentQueue')
-    return queue
+  const ofArn = (arn: string): Queue => {
+    const queue = store.queues.get(arn.slice(arn.lastIndexOf(':') + 1))
+    if (queue?.settings.arn === arn) return queue
+    throw refused('QueueDoesNotExist', 'The specified queue does not exist.', 400, NO_QUEUE)
   }
 
   const ofUrl = (url: unknown): Queue => {
     if (!url) throw missing('QueueUrl')
-    const [, account, name] = /^https?:\/\/[^/]+\/(\d{12})\/([\w.-]+)$/.exec(String(url)) ?? []
-    if (!name) throw new AwsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`, 404)
-    return named(account === template.account.id ? name : '')
+    const [, account, name] = /^https?:\/\/[^/]+\/(\d{12})\/([\w-]+)$/.exec(String(url)) ?? []
+    if (name) return ofArn(`arn:aws:sqs:${region}:${account}:${name}`)
+    throw new AwsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`, 404)
   }
 
-  const ofArn = (arn: string, parameter = 'QueueArn'): Queue => {
-    const queue = store.ofArn(arn)
-    if (queue) return queue
-    const message = `The resource that you specified for the ${parameter} parameter doesn't exist.`
-    throw new AwsError('ResourceNotFoundException', message, 404)
-  }
-
-  const send = (queue: Queue, request: Input, { principal }: Caller) => {
-    const { id, sequence } = store.send(queue, checkedContent(request, queue.settings), principal)
+  const send = (queue: Queue, input: Input) => {
+    const { MessageBody } = input
+    checkBody(MessageBody)
     return {
-      MessageId: id,
-      MD5OfMessageBody: md5(request.MessageBody),
-      MD5OfMessageAttributes: md5OfAttributes(request.MessageAttributes),
-      MD5OfMessageSystemAttributes: md5OfAttributes(request.MessageSystemAttributes),
-      SequenceNumber: sequence,
+      MessageId: store.send(queue, MessageBody, numberIn(input, 'DelaySeconds')),
+      MD5OfMessageBody: md5(MessageBody),
     }
   }
 
-  const isFull = (queue: Queue) =>
-    queue.size >= IN_FLIGHT_LIMIT && census(queue.living(clock.now()), clock.now()).inFlight >= IN_FLIGHT_LIMIT
+  /** How many messages may be received, are with a consumer, or are not yet shown for the first time. */
+  const census = (queue: Queue) => {
+    const messages = store.living(queue)
+    const hidden = messages.filter(({ visibleAt }) => visibleAt > clock.now())
+    const inFlight = hidden.filter(({ receives }) => receives > 0).length
+    return { visible: messages.length - hidden.length, inFlight, delayed: hidden.length - inFlight }
+  }
 
-  const receive = async (queue: Queue, input: Input): Promise<Message[]> => {
-    const { MaxNumberOfMessages, VisibilityTimeout, WaitTimeSeconds } = input
-    const max = whole(MaxNumberOfMessages, 'MaxNumberOfMessages', 1, 10, 'Must be between 1 and 10, if provided.') ?? 1
-    const timeout = milliseconds(VisibilityTimeout, 'VisibilityTimeout', 43_200)
-    const wait = milliseconds(WaitTimeSeconds, 'WaitTimeSeconds', 20) ?? queue.settings.receiveWait
-    const until = clock.now() + wait
+  /** A long poll finds nothing in a queue that is full; a short poll is told why. */
+  const isFull = (queue: Queue, waitSeconds: number) => {
+    if (queue.messages.size < IN_FLIGHT_LIMIT || census(queue).inFlight < IN_FLIGHT_LIMIT) return false
+    if (waitSeconds > 0) return true
+    throw new AwsError('OverLimit', `${IN_FLIGHT_LIMIT} messages of the queue are in flight.`, 403)
+  }
+
+  const receive = async (queue: Queue, input: Input): Promise<readonly Message[]> => {
+    const max = numberIn(input, 'MaxNumberOfMessages') ?? 1
+    const hiddenSeconds = numberIn(input, 'VisibilityTimeout')
+    const waitSeconds = numberIn(input, 'WaitTimeSeconds') ?? queue.settings.waitSeconds
+    const until = clock.now() + waitSeconds * 1_000
     for (;;) {
-      if (isFull(queue)) return tooFull(queue, wait)
-      const messages = store.receive(queue, max, timeout)
+      if (isFull(queue, waitSeconds)) return []
+      const messages = store.receive(queue, max, hiddenSeconds)
       if (messages.length > 0 || clock.now() >= until) return messages
       await news(queue, until)
     }
@@ -123,120 +110,76 @@ export function createSqs(kernel: Kernel): Sqs {
       const leave = store.listen(queue, wake)
     })
 
-  const shown = (queue: Queue, message: Message, input: Input) => {
-    const names = [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])]
-    const wanted: readonly string[] = input.MessageAttributeNames ?? []
-    const attributes = chosen(message.attributes ?? {}, name => wanted.some(pattern => isLike(name, pattern)))
-    return {
-      MessageId: message.id,
-      ReceiptHandle: store.handleOf(queue, message),
-      Body: message.body,
-      MD5OfBody: md5(message.body),
-      Attributes: selected(systemAttributes(message), names),
-      MessageAttributes: attributes,
-      MD5OfMessageAttributes: md5OfAttributes(attributes),
-    }
-  }
-
-  const hide = (queue: Queue, { ReceiptHandle, VisibilityTimeout }: Input) => {
-    const timeout = milliseconds(VisibilityTimeout, 'VisibilityTimeout', 43_200)
-    if (timeout === undefined) throw missing('VisibilityTimeout')
-    store.hide(queue, ReceiptHandle, timeout)
-    return {}
-  }
-
   const remove = (queue: Queue, { ReceiptHandle }: Input) => {
-    store.remove(queue, ReceiptHandle)
+    store.remove(queue, [ReceiptHandle])
     return {}
-  }
-
-  const redrive = ({ SourceArn, DestinationArn }: Input) => {
-    const source = ofArn(SourceArn, 'SourceArn')
-    if (store.sourcesOf(source).length === 0) throw invalid('Source queue must be configured as a Dead Letter Queue.')
-    store.redrive(source, DestinationArn && ofArn(DestinationArn, 'DestinationArn'))
-    return { TaskHandle: Buffer.from(JSON.stringify({ taskId: kernel.random.uuid(), SourceArn })).toString('base64') }
-  }
-
-  const moveAccess = ({ SourceArn, DestinationArn }: Input): Access[] => {
-    const source = ofArn(SourceArn, 'SourceArn')
-    const actions = ['StartMessageMoveTask', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']
-    const targets = DestinationArn ? [DestinationArn] : store.sourcesOf(source).map(({ settings }) => settings.arn)
-    return [
-      ...actions.map(action => ({ action: `sqs:${action}`, resource: SourceArn })),
-      ...targets.map(resource => ({ action: 'sqs:SendMessage', resource })),
-    ]
   }
 
   /** An operation on the queue of `QueueUrl`; a batch needs the right to its single action. */
   const onQueue = (
     name: string,
     parameters: readonly string[],
-    run: (queue: Queue, input: Input, caller: Caller) => unknown,
+    run: (queue: Queue, input: Input) => unknown,
   ): Operation => ({
     parameters: ['QueueUrl', ...parameters],
     authorize: ({ QueueUrl }) => [
       { action: `sqs:${name.replace('Batch', '')}`, resource: ofUrl(QueueUrl).settings.arn },
     ],
-    run(input, caller) {
-      const sent = [input, ...(input.Entries ?? [])].reduce((bytes, entry) => bytes + sizeOf(entry), 0)
-      bill(name, sent)
-      return run(ofUrl(input.QueueUrl), input, caller)
+    run(input) {
+      bill(name, chunksOf([input, ...(input.Entries ?? [])]))
+      return run(ofUrl(input.QueueUrl), input)
     },
   })
 
-  const operations: Record<string, Operation> = {
-    SendMessage: onQueue('SendMessage', CONTENT, send),
-    SendMessageBatch: onQueue('SendMessageBatch', entries('Id', ...CONTENT), (queue, { Entries }, caller) =>
-      batch('SendMessageBatch', Entries, entry => send(queue, entry, caller)),
+  const operations = {
+    SendMessage: onQueue('SendMessage', ['MessageBody', 'DelaySeconds'], send),
+    SendMessageBatch: onQueue(
+      'SendMessageBatch',
+      ['Entries.*.Id', 'Entries.*.MessageBody', 'Entries.*.DelaySeconds'],
+      batch('SendMessageBatch', send),
     ),
-    ReceiveMessage: onQueue('ReceiveMessage', RECEIVING, async (queue, input) => {
-      const messages = await receive(queue, input)
-      return messages.length === 0 ? {} : { Messages: messages.map(message => shown(queue, message, input)) }
-    }),
+    ReceiveMessage: onQueue(
+      'ReceiveMessage',
+      ['MaxNumberOfMessages', 'VisibilityTimeout', 'WaitTimeSeconds', 'MessageSystemAttributeNames.*'],
+      async (queue, input) => {
+        const Messages = (await receive(queue, input)).map(message => ({
+          MessageId: message.id,
+          ReceiptHandle: store.handleOf(queue, message),
+          Body: message.body,
+          MD5OfBody: md5(message.body),
+          Attributes: selected(systemAttributes(message), input.MessageSystemAttributeNames ?? []),
+        }))
+        return Messages.length > 0 ? { Messages } : {}
+      },
+    ),
     DeleteMessage: onQueue('DeleteMessage', ['ReceiptHandle'], remove),
-    DeleteMessageBatch: onQueue('DeleteMessageBatch', entries('Id', 'ReceiptHandle'), (queue, { Entries }) =>
-      batch('DeleteMessageBatch', Entries, entry => remove(queue, entry)),
+    DeleteMessageBatch: onQueue(
+      'DeleteMessageBatch',
+      ['Entries.*.Id', 'Entries.*.ReceiptHandle'],
+      batch('DeleteMessageBatch', remove),
     ),
-    ChangeMessageVisibility: onQueue('ChangeMessageVisibility', HIDING, hide),
-    ChangeMessageVisibilityBatch: onQueue(
-      'ChangeMessageVisibilityBatch',
-      entries('Id', ...HIDING),
-      (queue, { Entries }) => batch('ChangeMessageVisibilityBatch', Entries, entry => hide(queue, entry)),
+    ChangeMessageVisibility: onQueue(
+      'ChangeMessageVisibility',
+      ['ReceiptHandle', 'VisibilityTimeout'],
+      (queue, input) => {
+        const seconds = numberIn(input, 'VisibilityTimeout')
+        if (seconds === undefined) throw missing('VisibilityTimeout')
+        store.hide(queue, input.ReceiptHandle, seconds)
+      },
     ),
     GetQueueAttributes: onQueue('GetQueueAttributes', ['AttributeNames.*'], (queue, { AttributeNames }) => ({
-      Attributes: selected(queueAttributes(queue, clock.now()), AttributeNames),
+      Attributes: selected(queueAttributes(queue, census(queue)), AttributeNames ?? []),
     })),
-    GetQueueUrl: {
-      parameters: ['QueueName'],
-      authorize: ({ QueueName }) => [{ action: 'sqs:GetQueueUrl', resource: named(QueueName).settings.arn }],
-      run({ QueueName }) {
-        bill('GetQueueUrl')
-        return { QueueUrl: named(QueueName).settings.url }
-      },
-    },
-    StartMessageMoveTask: {
-      parameters: ['SourceArn', 'DestinationArn'],
-      authorize: moveAccess,
-      run(input) {
-        bill('StartMessageMoveTask')
-        return redrive(input)
-      },
-    },
   }
 
+  const targets = settings.map(({ redrive }) => redrive?.deadLetterTargetArn)
+  const isForDead = ({ settings: { arn } }: Queue) => targets.includes(arn)
+  const queues = [...store.queues.values()]
+
   const deadLetters = () =>
-    [...store.all()]
-      .filter(queue => store.sourcesOf(queue).length > 0)
-      .flatMap(queue =>
-        queue.living(clock.now()).map(({ id, body, sentAt, receives, diedIn }) => ({
-          queue: queue.settings.name,
-          id,
-          body,
-          sentAt,
-          receives,
-          diedIn,
-        })),
-      )
+    queues
+      .filter(isForDead)
+      .flatMap(queue => store.living(queue).map(letter => ({ ...letter, queue: queue.settings.name })))
 
   return {
     api: { target: 'AmazonSQS', protocol: 'json', operations },
@@ -244,53 +187,47 @@ export function createSqs(kernel: Kernel): Sqs {
     start: () => store.start(),
     deadLetters,
     depths: () =>
-      [...store.all()]
-        .filter(queue => store.sourcesOf(queue).length === 0)
+      queues
+        .filter(queue => !isForDead(queue))
         .map(queue => ({
           name: queue.settings.name,
-          ...census(queue.living(clock.now()), clock.now()),
+          ...census(queue),
           deadLetters: deadLetters().filter(({ diedIn }) => diedIn === queue.settings.arn).length,
         })),
-    watch: (queueArn, visible) => {
-      store.listen(ofArn(queueArn), visible)
-    },
+    watch: (queueArn, visible) => void store.listen(ofArn(queueArn), visible),
     receive(queueArn, max) {
-      bill('ReceiveMessage')
+      bill('ReceiveMessage', 1)
       const queue = ofArn(queueArn)
-      return store
-        .receive(queue, max)
-        .map(message => lambdaRecord(message, store.handleOf(queue, message), queueArn, template.account.region))
+      return store.receive(queue, max).map(message => ({
+        messageId: message.id,
+        receiptHandle: store.handleOf(queue, message),
+        body: message.body,
+        attributes: selected(systemAttributes(message), ['All']),
+        messageAttributes: {},
+        md5OfBody: md5(message.body),
+        eventSource: 'aws:sqs',
+        eventSourceARN: queueArn,
+        awsRegion: region,
+      }))
     },
-    delete(queueArn, receiptHandle) {
-      bill('DeleteMessage')
-      try {
-        store.remove(ofArn(queueArn), receiptHandle)
-      } catch (error) {
-        // a FIFO queue refuses a delete that comes too late: the message goes to the next poll
-        if (!(error instanceof AwsError)) throw error
-      }
+    delete(queueArn, receiptHandles) {
+      bill('DeleteMessageBatch', Math.ceil(receiptHandles.length / LARGEST_BATCH))
+      store.remove(ofArn(queueArn), receiptHandles)
     },
-    send(queueArn, body) {
-      bill('SendMessage', Buffer.byteLength(body))
-      const queue = ofArn(queueArn)
-      store.send(queue, checkedContent({ MessageBody: body }, queue.settings), template.account.id)
+    send(queueArn, MessageBody) {
+      bill('SendMessage', chunksOf([{ MessageBody }]))
+      send(ofArn(queueArn), { MessageBody })
     },
   }
 }
-
-const NOT_ENCRYPTED = 'on one machine nothing is stored encrypted; the right to use a key is not asked for'
 
 export const sqsTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::SQS::Queue': {
     honoured: [
       'QueueName',
-      'FifoQueue',
-      'ContentBasedDeduplication',
-      'DeduplicationScope',
       'DelaySeconds',
       'VisibilityTimeout',
       'MessageRetentionPeriod',
-      'MaximumMessageSize',
       'ReceiveMessageWaitTimeSeconds',
       'RedrivePolicy.deadLetterTargetArn',
       'RedrivePolicy.maxReceiveCount',
@@ -298,16 +235,14 @@ export const sqsTypes: Readonly<Record<string, ResourceType>> = {
       'RedriveAllowPolicy.sourceQueueArns.*',
     ],
     ignored: {
-      SqsManagedSseEnabled: NOT_ENCRYPTED,
-      FifoThroughputLimit: 'a local queue takes what the machine can',
-      'Tags.**': 'there is no bill to group',
+      SqsManagedSseEnabled: 'on one machine nothing is stored encrypted; the right to use a key is not asked for',
     },
-    identify(resource, { id, region, endpoint }) {
-      const fifo = isTrue(resource.properties.FifoQueue) ? '.fifo' : ''
-      const given = `${resource.stack}-${resource.logicalId}`.slice(0, 62)
-      const name = resource.properties.QueueName ?? `${given}-${stableId(resource, 12)}${fifo}`
-      const url = `${endpoint}/${id}/${name}`
-      return { ref: url, attributes: { Arn: `arn:aws:sqs:${region}:${id}:${name}`, QueueName: name, QueueUrl: url } }
+    identify({ stack, logicalId, properties: { QueueName: name } }, { region, id, endpoint }) {
+      if (!name) throw new NotHonoured(`${stack}/${logicalId} without a QueueName`)
+      return {
+        ref: `${endpoint}/${id}/${name}`,
+        attributes: { Arn: `arn:aws:sqs:${region}:${id}:${name}`, QueueName: name },
+      }
     },
   },
   'AWS::SQS::QueuePolicy': {
@@ -317,116 +252,9 @@ export const sqsTypes: Readonly<Record<string, ResourceType>> = {
   },
 }
 
-const CONTENT = [
-  'MessageBody',
-  'DelaySeconds',
-  'MessageGroupId',
-  'MessageDeduplicationId',
-  'MessageAttributes.*.DataType',
-  'MessageAttributes.*.StringValue',
-  'MessageAttributes.*.BinaryValue',
-  'MessageSystemAttributes.AWSTraceHeader.DataType',
-  'MessageSystemAttributes.AWSTraceHeader.StringValue',
-]
-const RECEIVING = [
-  'MaxNumberOfMessages',
-  'VisibilityTimeout',
-  'WaitTimeSeconds',
-  'AttributeNames.*',
-  'MessageSystemAttributeNames.*',
-  'MessageAttributeNames.*',
-]
-const HIDING = ['ReceiptHandle', 'VisibilityTimeout']
+const NO_QUEUE = 'AWS.SimpleQueueService.NonExistentQueue'
 
-function entries(...parameters: readonly string[]): string[] {
-  return parameters.map(parameter => `Entries.*.${parameter}`)
-}
-
-/** A batch is refused as a whole for its form; after that each entry succeeds or fails alone. */
-function batch(operation: string, entries: readonly Input[] | undefined, run: (entry: Input) => object) {
-  const ids = (entries ?? []).map(({ Id }) => Id)
-  if (ids.length === 0)
-    throw refused('EmptyBatchRequest', `There should be at least one ${operation}RequestEntry in the request.`)
-  if (ids.length > 10)
-    throw refused(
-      'TooManyEntriesInBatchRequest',
-      `Maximum number of entries per request are 10. You have sent ${ids.length}.`,
-    )
-  if (!ids.every(id => /^[\w-]{1,80}$/.test(id ?? ''))) throw refused('InvalidBatchEntryId', BATCH_IDS)
-  const repeated = ids.find((id, index) => ids.indexOf(id) < index)
-  if (repeated !== undefined) throw refused('BatchEntryIdsNotDistinct', `Id ${repeated} repeated.`)
-  const sent = entries!.reduce((bytes, entry) => bytes + sizeOf(entry), 0)
-  if (sent > LARGEST_MESSAGE) {
-    const limit = `Batch requests cannot be longer than ${LARGEST_MESSAGE} bytes. You have sent ${sent} bytes.`
-    throw refused('BatchRequestTooLong', limit)
-  }
-  const Successful: object[] = []
-  const Failed: object[] = []
-  for (const entry of entries!)
-    try {
-      Successful.push({ Id: entry.Id, ...run(entry) })
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error
-      Failed.push({ Id: entry.Id, SenderFault: true, Code: error.code, Message: error.message })
-    }
-  return { ...(Successful.length > 0 && { Successful }), ...(Failed.length > 0 && { Failed }) }
-}
-
-const BATCH_IDS =
-  'A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.'
-
-/** A long poll and a FIFO queue find nothing where a short poll is told why. */
-function tooFull({ settings }: Queue, wait: number): Message[] {
-  if (wait > 0 || settings.fifo) return []
-  throw new AwsError('OverLimit', `${IN_FLIGHT_LIMIT} messages of the queue are in flight.`, 403)
-}
-
-/** Those attributes that a caller asked for by name, or all of them. Throws for a name that there is not. */
-function selected(attributes: Readonly<Record<string, string | undefined>>, names: readonly string[] = []) {
-  const unknown = names.find(name => name !== 'All' && !(name in attributes))
-  if (unknown !== undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`)
-  return chosen(attributes, name => names.includes('All') || names.includes(name))
-}
-
-function chosen<T>(attributes: Readonly<Record<string, T>>, wanted: (name: string) => boolean) {
-  const found = Object.entries(attributes).filter(([name, value]) => value !== undefined && wanted(name))
-  return found.length > 0 ? Object.fromEntries(found) : undefined
-}
-
-/** A name as ReceiveMessage may ask for it: itself, `prefix.*`, `.*` or `All`. */
-function isLike(name: string, pattern: string): boolean {
-  return pattern === 'All' || pattern === name || (pattern.endsWith('.*') && name.startsWith(pattern.slice(0, -2)))
-}
-
-/** A number of seconds as milliseconds. */
-function milliseconds(value: unknown, parameter: string, to: number): number | undefined {
-  const seconds = whole(value, parameter, 0, to, `Must be >= 0 and <= ${to}, if provided.`)
-  return seconds === undefined ? undefined : seconds * 1_000
-}
-
-function queueAttributes(queue: Queue, now: number): Record<string, string | undefined> {
-  const { settings } = queue
-  const { visible, inFlight, delayed } = census(queue.living(now), now)
-  const { redrive, redriveAllow, fifo } = settings
-  return {
-    QueueArn: settings.arn,
-    ApproximateNumberOfMessages: String(visible),
-    ApproximateNumberOfMessagesNotVisible: String(inFlight),
-    ApproximateNumberOfMessagesDelayed: String(delayed),
-    DelaySeconds: String(settings.delay / 1_000),
-    VisibilityTimeout: String(settings.visibilityTimeout / 1_000),
-    MessageRetentionPeriod: String(settings.retention / 1_000),
-    ReceiveMessageWaitTimeSeconds: String(settings.receiveWait / 1_000),
-    MaximumMessageSize: String(settings.maximumMessageSize),
-    RedrivePolicy: redrive && JSON.stringify(redrive),
-    RedriveAllowPolicy: redriveAllow && JSON.stringify(redriveAllow),
-    FifoQueue: fifo ? 'true' : undefined,
-    ContentBasedDeduplication: fifo ? String(settings.contentBasedDeduplication) : undefined,
-    DeduplicationScope: fifo ? settings.deduplicationScope : undefined,
-  }
-}
-
-function settingsOf({ properties, attributes, ref, stack, logicalId }: Resource): QueueSettings {
+function settingsOf({ properties, attributes, stack, logicalId }: Resource): QueueSettings {
   const number = (name: string, otherwise: number, from: number, to: number) => {
     const value = Number(properties[name] ?? otherwise)
     if (Number.isInteger(value) && value >= from && value <= to) return value
@@ -436,34 +264,147 @@ function settingsOf({ properties, attributes, ref, stack, logicalId }: Resource)
   return {
     name: attributes.QueueName!,
     arn: attributes.Arn!,
-    url: ref,
-    fifo: isTrue(properties.FifoQueue),
-    contentBasedDeduplication: isTrue(properties.ContentBasedDeduplication),
-    deduplicationScope: properties.DeduplicationScope ?? 'queue',
-    delay: number('DelaySeconds', 0, 0, 900) * 1_000,
-    visibilityTimeout: number('VisibilityTimeout', 30, 0, 43_200) * 1_000,
-    retention: number('MessageRetentionPeriod', 345_600, 60, 1_209_600) * 1_000,
-    receiveWait: number('ReceiveMessageWaitTimeSeconds', 0, 0, 20) * 1_000,
-    maximumMessageSize: number('MaximumMessageSize', LARGEST_MESSAGE, 1_024, LARGEST_MESSAGE),
+    delaySeconds: number('DelaySeconds', 0, 0, 900),
+    visibilitySeconds: number('VisibilityTimeout', 30, 0, 43_200),
+    retentionSeconds: number('MessageRetentionPeriod', 345_600, 60, 1_209_600),
+    waitSeconds: number('ReceiveMessageWaitTimeSeconds', 0, 0, 20),
     redrive: deadLetterTargetArn && { deadLetterTargetArn, maxReceiveCount: Number(maxReceiveCount) },
     redriveAllow: properties.RedriveAllowPolicy,
   }
 }
 
-/** What a deployment would refuse: a dead-letter queue that is not there, is of the other kind or does not want the letters. */
+/** What a deployment would refuse: a dead-letter queue that is not there or does not want the letters. */
 function checkRedrives(all: readonly QueueSettings[]) {
-  for (const { arn, name, fifo, redrive } of all) {
+  for (const { arn, name, redrive } of all) {
     if (!redrive) continue
     const target = all.find(({ arn }) => arn === redrive.deadLetterTargetArn)
     const { redrivePermission = 'allowAll', sourceQueueArns = [] } = target?.redriveAllow ?? {}
     const allowed =
       redrivePermission === 'allowAll' || (redrivePermission === 'byQueue' && sourceQueueArns.includes(arn))
     const { maxReceiveCount: count } = redrive
-    if (!target || target.fifo !== fifo || !allowed || !(Number.isInteger(count) && count >= 1 && count <= 1_000))
+    if (!target || !allowed || !(Number.isInteger(count) && count >= 1 && count <= 1_000))
       throw new Error(`the RedrivePolicy of queue ${name} is invalid: ${JSON.stringify(redrive)}`)
   }
 }
 
-function isTrue(property: unknown): boolean {
-  return String(property) === 'true'
+/** A batch is refused as a whole for its form; after that each entry succeeds or fails alone. */
+function batch(operation: string, run: (queue: Queue, entry: Input) => object) {
+  return (queue: Queue, { Entries = [] }: Input) => {
+    checkBatch(operation, Entries)
+    const Successful: object[] = []
+    const Failed: object[] = []
+    for (const entry of Entries)
+      try {
+        Successful.push({ Id: entry.Id, ...run(queue, entry) })
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error
+        Failed.push({ Id: entry.Id, SenderFault: true, Code: error.code, Message: error.message })
+      }
+    return { ...(Successful.length > 0 && { Successful }), ...(Failed.length > 0 && { Failed }) }
+  }
+}
+
+function checkBatch(operation: string, entries: readonly Input[]) {
+  const refuse = (code: string, why: string) => {
+    throw refused(code, why, 400, `AWS.SimpleQueueService.${code}`)
+  }
+  const ids = entries.map(({ Id }) => Id)
+  const repeated = ids.find((id, index) => ids.indexOf(id) < index)
+  const bytes = bytesIn(entries)
+  if (ids.length === 0)
+    refuse('EmptyBatchRequest', `There should be at least one ${operation}RequestEntry in the request.`)
+  if (ids.length > LARGEST_BATCH)
+    refuse('TooManyEntriesInBatchRequest', `Maximum number of entries per request are 10. You have sent ${ids.length}.`)
+  if (!ids.every(id => /^[\w-]{1,80}$/.test(id ?? ''))) refuse('InvalidBatchEntryId', BATCH_IDS)
+  if (repeated !== undefined) refuse('BatchEntryIdsNotDistinct', `Id ${repeated} repeated.`)
+  if (bytes > LARGEST_MESSAGE)
+    refuse(
+      'BatchRequestTooLong',
+      `Batch requests cannot be longer than ${LARGEST_MESSAGE} bytes. You have sent ${bytes} bytes.`,
+    )
+}
+
+const BATCH_IDS =
+  'A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.'
+
+const RANGES = '#x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF'
+const ALLOWED = /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u
+
+function checkBody(body: string | undefined) {
+  if (!body) throw missing('MessageBody')
+  if (!ALLOWED.test(body))
+    throw new AwsError('InvalidMessageContents', `Message contains characters outside ${RANGES}.`)
+  if (Buffer.byteLength(body) > LARGEST_MESSAGE)
+    throw new AwsError(
+      'InvalidParameterValue',
+      `One or more parameters are invalid. Reason: Message must be shorter than ${LARGEST_MESSAGE} bytes.`,
+    )
+}
+
+function bytesIn(entries: readonly Input[]): number {
+  return entries.reduce((bytes, { MessageBody = '' }) => bytes + Buffer.byteLength(MessageBody), 0)
+}
+
+function chunksOf(entries: readonly Input[]): number {
+  return Math.max(1, Math.ceil(bytesIn(entries) / BILLED_CHUNK))
+}
+
+const LIMITS = {
+  DelaySeconds: [0, 900, 'DelaySeconds must be >= 0 and <= 900.'],
+  MaxNumberOfMessages: [1, 10, 'Must be between 1 and 10, if provided.'],
+  VisibilityTimeout: [0, 43_200, 'Must be >= 0 and <= 43200, if provided.'],
+  WaitTimeSeconds: [0, 20, 'Must be >= 0 and <= 20, if provided.'],
+} as const
+
+/** A parameter that is a whole number within its limits, or undefined when it is not given. */
+function numberIn(input: Input, parameter: keyof typeof LIMITS): number | undefined {
+  const value = input[parameter]
+  const [from, to, reason] = LIMITS[parameter]
+  if (value === undefined || (Number.isInteger(value) && value >= from && value <= to)) return value
+  throw invalidValue(value, parameter, reason)
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex')
+}
+
+type Attributes = Readonly<Record<string, string | undefined>>
+
+/** The attributes that SQS itself keeps of a message, as a receiver reads them. */
+function systemAttributes({ sentAt, receives, firstReceivedAt, diedIn }: Message): Attributes {
+  return {
+    SentTimestamp: String(sentAt),
+    ApproximateReceiveCount: String(receives),
+    ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
+    DeadLetterQueueSourceArn: diedIn,
+  }
+}
+
+function queueAttributes(
+  { settings }: Queue,
+  depth: { visible: number; inFlight: number; delayed: number },
+): Attributes {
+  const { redrive, redriveAllow } = settings
+  return {
+    QueueArn: settings.arn,
+    ApproximateNumberOfMessages: String(depth.visible),
+    ApproximateNumberOfMessagesNotVisible: String(depth.inFlight),
+    ApproximateNumberOfMessagesDelayed: String(depth.delayed),
+    DelaySeconds: String(settings.delaySeconds),
+    VisibilityTimeout: String(settings.visibilitySeconds),
+    MessageRetentionPeriod: String(settings.retentionSeconds),
+    ReceiveMessageWaitTimeSeconds: String(settings.waitSeconds),
+    MaximumMessageSize: String(LARGEST_MESSAGE),
+    RedrivePolicy: redrive && JSON.stringify(redrive),
+    RedriveAllowPolicy: redriveAllow && JSON.stringify(redriveAllow),
+  }
+}
+
+/** Those attributes that a caller asked for by name, or all of them. */
+function selected(attributes: Attributes, names: readonly string[]): Record<string, string> {
+  const unknown = names.find(name => name !== 'All' && !(name in attributes))
+  if (unknown !== undefined) throw new NotHonoured(`the attribute ${unknown} of SQS`)
+  const isWanted = (entry: [string, unknown]): entry is [string, string] =>
+    entry[1] !== undefined && (names.includes('All') || names.includes(entry[0]))
+  return Object.fromEntries(Object.entries(attributes).filter(isWanted))
 }

@@ -32,9 +32,9 @@ export function aQueue(clock: VirtualClock) {
       }
       return received
     },
-    delete(_queue, receiptHandle) {
-      hidden.delete(receiptHandle)
-      deleted.push(receiptHandle)
+    delete(_queue, receiptHandles) {
+      for (const receiptHandle of receiptHandles) hidden.delete(receiptHandle)
+      deleted.push(...receiptHandles)
     },
     send: (_queue, body) => appear(aMessage(body)),
   }
