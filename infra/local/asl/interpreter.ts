@@ -1,313 +1,277 @@
 import { AwsError, type Kernel, NotHonoured, type Timer } from '../kernel'
-import type { Leaving, Machine, State } from './definition'
-import type { Details, Event, Execution, Happening, Kept, Phase, Task } from './execution'
-import { type Scope, StateError } from './expressions'
+import type { State } from './definition'
+import { StateError } from './expressions'
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 export const maxPayloadBytes = 262_144
 const maxEvents = 25_000
 const maxSeconds = 99_999_999
 
-export interface Interpreter {
-  /** What an execution enters: the state `next`, or its end. */
-  enter(machine: Machine, next: string | undefined, input: string): Event
-  /** Sees to it that an execution goes on when something is due: at once, at a time-out, after a rest. */
-  wake(execution: Execution): void
-  /** Writes an event that came from outside, such as a callback, and goes on. */
-  tell(execution: Execution, event: Event): void
-  /** The event of a failed attempt, with the retry that its state grants; `alias` is a second name for the error. */
-  failure(execution: Execution, type: string, details: Details & { error: string }, alias?: string): Event
+/** One execution as the journal keeps it: plain data, of which each record replaces a part. */
+export interface Execution {
+  readonly arn: string
+  readonly name: string
+  readonly machineArn: string
+  readonly roleArn: string
+  /** Names the definition that it follows to its end. */
+  readonly definition: string
+  readonly input: string
+  readonly startedAt: number
+  /** When it is over whatever happens. */
+  readonly endsAt: number
+  /** How long its history is on AWS. */
+  readonly events: number
+  /** As AWS counts for the bill: states entered and attempts repeated. */
+  readonly transitions: number
+  /** The state that it is in, or was in last; `event` is when in its history that began. */
+  readonly state: { readonly name: string; readonly enteredAt: number; readonly event: number; readonly input: unknown }
+  /** How many attempts each retrier of the state has granted. */
+  readonly retries: readonly number[]
+  readonly phase: Phase
 }
 
-/** Drives executions: decides the next events from what has happened and from the clock, and writes them. It keeps nothing
- *  else, so a killed process goes on where its journal ends; a task whose outcome was not written is invoked again. */
-export function interpreter(
-  { clock, random, lambda, template }: Kernel,
-  machineOf: (execution: Execution) => Machine,
-  write: (record: Happening) => void,
-): Interpreter {
-  const alarms = new Map<Execution, { readonly instant: number; readonly timer: Timer }>()
-  const inFlight = new Set<string>()
-  const stateOf = (execution: Execution): State => machineOf(execution).states[execution.state!.name]!
+type Phase =
+  /** The task begins, or begins again, at an instant. */
+  | { readonly is: 'ready'; readonly at: number }
+  /** Its function is called; `submitted` means that it has returned and that the token is awaited. */
+  | Task
+  | { readonly is: 'succeeded'; readonly result: unknown }
+  | Closed
 
-  const wake = (execution: Execution) => {
-    const instant = due(execution)
-    const alarm = alarms.get(execution)
+interface Task {
+  readonly is: 'scheduled' | 'submitted'
+  readonly token: string
+  readonly parameters: { readonly FunctionName: string; readonly Payload: unknown }
+  readonly timeoutAt: number
+}
+
+export interface Closed {
+  readonly is: 'closed'
+  readonly at: number
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT'
+  readonly output?: unknown
+  readonly error?: string
+  readonly cause?: string
+}
+
+/** What a record changes of its execution. */
+export type Change = Partial<Execution>
+
+type Entered = Pick<Execution, 'events' | 'transitions' | 'state' | 'retries' | 'phase'>
+
+export interface Interpreter {
+  /** What changes when an execution enters a state. */
+  enter(name: string, input: unknown, before: Pick<Execution, 'events' | 'transitions'>): Entered
+  /** Writes what came from outside, such as a callback, and goes on. */
+  put(execution: Execution, change: Change): void
+  /** Sees to it that an execution goes on when something is due: at once, at a time-out, after a rest. */
+  wake(execution: Execution): void
+}
+
+/** Drives executions: decides from what is written and from the clock what comes next, and writes that. It keeps nothing
+ *  else, so a killed process goes on where its journal ends; a task whose outcome was not written is called again. */
+export function interpreter(
+  { clock, random, lambda }: Kernel,
+  executions: ReadonlyMap<string, Execution>,
+  stateOf: (execution: Execution) => State,
+  write: (arn: string, change: Change) => void,
+): Interpreter {
+  const alarms = new Map<string, { readonly instant: number; readonly timer: Timer }>()
+  const inFlight = new Set<string>()
+
+  const wake = ({ arn, name }: Execution) => {
+    const instant = due(executions.get(arn)!)
+    const alarm = alarms.get(arn)
     if (alarm?.instant === instant) return
     alarm?.timer.cancel()
-    alarms.delete(execution)
+    alarms.delete(arn)
     if (instant === undefined) return
     const ring = () => {
-      alarms.delete(execution)
-      return run(execution)
+      alarms.delete(arn)
+      return run(arn)
     }
-    alarms.set(execution, { instant, timer: clock.at(instant, `execution ${execution.name}`, ring) })
+    alarms.set(arn, { instant, timer: clock.at(instant, `execution ${name}`, ring) })
   }
 
-  const due = ({ phase, timeoutAt }: Execution): number | undefined => {
+  const due = ({ phase, endsAt }: Execution): number | undefined => {
     if (phase.is === 'closed') return undefined
-    if (phase.is === 'resting') return Math.min(timeoutAt, phase.until)
+    if (phase.is === 'ready') return Math.min(phase.at, endsAt)
     const waits = phase.is === 'submitted' || (phase.is === 'scheduled' && inFlight.has(phase.token))
-    return waits ? Math.min(timeoutAt, phase.timeoutAt ?? Infinity, phase.heartbeatAt ?? Infinity) : clock.now()
+    return waits ? Math.min(phase.timeoutAt, endsAt) : clock.now()
   }
 
-  /** A decision taken while something else happened, such as a callback before its function returned, is dropped. */
-  const run = async (execution: Execution) => {
+  /** A decision is dropped when something else was written meanwhile, such as a callback before its function returned:
+   *  whoever wrote that has seen to it that the execution goes on. */
+  const run = async (arn: string) => {
     for (;;) {
-      const { turn } = execution
-      const events = await decide(execution)
-      if (execution.turn !== turn || events.length === 0) break
-      put(execution, events)
-    }
-    wake(execution)
-  }
-
-  const put = (execution: Execution, events: readonly Event[]) => {
-    if (execution.phase.is === 'closed') return
-    const room = maxEvents - 1 - execution.events
-    const fits = events.length <= room || (events.length === room + 1 && events.at(-1)!.type.startsWith('Execution'))
-    const last = failed('States.Runtime', `The execution reached the maximum number of history events (${maxEvents}).`)
-    write({ execution: execution.arn, at: clock.now(), events: fits ? events : [...events.slice(0, room), last] })
-  }
-
-  const tell = (execution: Execution, event: Event) => {
-    put(execution, [event])
-    wake(execution)
-  }
-
-  const decide = async (execution: Execution): Promise<readonly Event[]> => {
-    const { phase, state } = execution
-    if (phase.is === 'closed') return []
-    if (clock.now() >= execution.timeoutAt) return [{ type: 'ExecutionTimedOut', details: { error: 'States.Timeout' } }]
-    try {
-      return await proceed(execution, phase)
-    } catch (thrown) {
-      if (!(thrown instanceof StateError)) throw thrown
-      const { error, message, location } = thrown
-      const { name, event } = state!
-      const cause = `An error occurred while executing the state '${name}' (entered at the event id #${event}). ${message}`
-      if (phase.is === 'failed') return [failed(error, cause)]
-      if (location === undefined) return [failure(execution, 'StateFailed', { error, cause })]
-      return [failure(execution, 'EvaluationFailed', { error, cause, location, state: name })]
+      const execution = executions.get(arn)!
+      const change = await decide(execution)
+      if (executions.get(arn) !== execution) return
+      if (change === undefined) return wake(execution)
+      append(execution, change)
     }
   }
 
-  const proceed = async (execution: Execution, phase: Phase): Promise<readonly Event[]> => {
+  const append = (execution: Execution, change: Change) => {
+    const full = (change.events ?? 0) >= maxEvents && change.phase?.is !== 'closed'
+    const cause = `The execution reached the maximum number of history events (${maxEvents}).`
+    write(execution.arn, full ? close(execution, 'FAILED', new StateError('States.Runtime', cause)) : change)
+  }
+
+  const put: Interpreter['put'] = (execution, change) => {
+    append(execution, change)
+    wake(execution)
+  }
+
+  const decide = async (execution: Execution): Promise<Change | undefined> => {
+    if (execution.phase.is === 'closed') return undefined
+    if (clock.now() >= execution.endsAt) return close(execution, 'TIMED_OUT', new StateError('States.Timeout'))
+    return proceed(execution)
+      .catch(thrown => recover(execution, reported(execution, thrown)))
+      .catch(thrown => close(execution, 'FAILED', reported(execution, thrown)))
+  }
+
+  const proceed = async (execution: Execution): Promise<Change | undefined> => {
+    const { phase, events } = execution
+    const { output, next } = stateOf(execution)
     switch (phase.is) {
-      case 'entered':
-        return act(execution, stateOf(execution))
-      case 'resting': {
-        const state = stateOf(execution)
-        if (clock.now() < phase.until) return []
-        return state.type === 'Wait' ? leave(execution, state) : act(execution, state)
-      }
+      case 'ready':
+        return clock.now() < phase.at ? undefined : schedule(execution)
+      case 'succeeded':
+        return leave(execution, next, await output(scopeOf(execution, { result: phase.result }), clock.now()))
       case 'scheduled':
       case 'submitted':
-        return wait(execution, stateOf(execution), phase)
-      case 'succeeded':
-        return leave(execution, stateOf(execution), { result: JSON.parse(phase.result) })
-      case 'failed': {
-        const { error, cause, names } = phase
-        const catcher = stateOf(execution).catch.find(({ errorEquals }) => matches(errorEquals, names))
-        const errorOutput = { Error: error, ...(cause !== undefined && { Cause: cause }) }
-        return catcher ? await leave(execution, catcher, { errorOutput }) : [failed(error, cause)]
-      }
-      default:
-        return []
+        if (clock.now() >= phase.timeoutAt) throw new StateError('States.Timeout')
+        if (phase.is === 'submitted' || inFlight.has(phase.token)) return undefined
+        return { events: events + 1, phase: await call(execution, phase) }
+    }
+    return undefined
+  }
+
+  const schedule = async (execution: Execution): Promise<Change> => {
+    const { parameters, timeoutSeconds } = stateOf(execution)
+    const token = tokenOf(execution.arn, random.hex(32))
+    const now = clock.now()
+    const made = await parameters(scopeOf(execution, {}, token), now)
+    const seconds = await timeoutSeconds?.(scopeOf(execution), now)
+    const timeoutAt = seconds === undefined ? execution.endsAt : now + wholeSeconds(seconds) * 1000
+    return {
+      events: execution.events + 2,
+      phase: { is: 'scheduled', token, parameters: bounded(made, execution) as Task['parameters'], timeoutAt },
     }
   }
 
-  const enter: Interpreter['enter'] = ({ states }, next, input) =>
-    next === undefined
-      ? { type: 'ExecutionSucceeded', details: { output: input } }
-      : { type: `${states[next]!.type}StateEntered`, details: { name: next, input } }
-
-  const act = async (execution: Execution, state: State): Promise<readonly Event[]> => {
-    const { fields } = state
-    const scope = scopeOf(execution)
-    switch (state.type) {
-      case 'Task':
-        return schedule(execution, state)
-      case 'Wait': {
-        const seconds = fields.Seconds && wholeSeconds('Seconds', await fields.Seconds(scope), 0)
-        const until = seconds === undefined ? instant('Timestamp', await fields.Timestamp?.(scope)) : after(seconds)
-        return [{ type: 'Rested', details: {}, keep: { until } }]
-      }
-      case 'Choice':
-        for (const [index, choice] of state.choices.entries()) {
-          const holds = await choice.condition(scope)
-          expect(`Choices[${index}]/Condition`, typeof holds === 'boolean', 'true or false', holds)
-          if (holds) return leave(execution, choice)
-        }
-        if (state.next !== undefined) return leave(execution, state)
-        throw new StateError('States.NoChoiceMatched', 'No choice holds and there is no Default.')
-      case 'Fail':
-        return [failed((await fields.Error?.(scope)) as string, (await fields.Cause?.(scope)) as string)]
-      default:
-        return leave(execution, state)
-    }
-  }
-
-  const after = (seconds: number) => clock.now() + seconds * 1000
-
-  const schedule = async (execution: Execution, { fields, ...state }: State): Promise<readonly Event[]> => {
-    const token = random.hex(32)
-    const scope = scopeOf(execution, {}, state.callback ? { Task: { Token: token } } : {})
-    const parameters = sized(await fields.Arguments!(scope), execution.state!.name)
-    const limit = async (field: string) => fields[field] && wholeSeconds(field, await fields[field](scope), 1)
-    const [timeoutInSeconds, heartbeatInSeconds] = [await limit('TimeoutSeconds'), await limit('HeartbeatSeconds')]
-    const details = {
-      ...kind(state),
-      region: template.account.region,
-      parameters,
-      timeoutInSeconds,
-      heartbeatInSeconds,
-    }
-    const keep = {
-      token,
-      timeoutAt: timeoutInSeconds && after(timeoutInSeconds),
-      heartbeatAt: heartbeatInSeconds && after(heartbeatInSeconds),
-    }
-    return [
-      { type: 'TaskScheduled', details, keep },
-      { type: 'TaskStarted', details: kind(state) },
-    ]
-  }
-
-  const wait = async (execution: Execution, state: State, task: Task): Promise<readonly Event[]> => {
-    const details = { ...kind(state), error: 'States.Timeout' }
-    if (clock.now() >= (task.timeoutAt ?? Infinity)) return [failure(execution, 'TaskTimedOut', details)]
-    // AWS reports a missed heartbeat as States.Timeout; Retry and Catch may also name it States.HeartbeatTimeout.
-    if (clock.now() >= (task.heartbeatAt ?? Infinity))
-      return [failure(execution, 'TaskTimedOut', details, 'States.HeartbeatTimeout')]
-    if (task.is === 'submitted') return []
+  const call = async (execution: Execution, task: Task): Promise<Phase> => {
+    const { FunctionName, Payload } = task.parameters
     inFlight.add(task.token)
     wake(execution)
     try {
-      return [await invoke(execution, state, task)]
+      const caller = { principal: execution.roleArn, sourceArn: execution.machineArn }
+      const answer = await lambda.invoke(FunctionName, Payload, caller)
+      if (!answer.ok) throw new StateError(answer.error.errorType, JSON.stringify(answer.error))
+      if (stateOf(execution).callback) return { ...task, is: 'submitted' }
+      const result = { ExecutedVersion: '$LATEST', Payload: answer.payload ?? null, StatusCode: 200 }
+      return { is: 'succeeded', result: bounded(result, execution) }
+    } catch (thrown) {
+      throw refusedByLambda(thrown)
     } finally {
       inFlight.delete(task.token)
     }
   }
 
-  const invoke = async (execution: Execution, state: State, { parameters }: Task): Promise<Event> => {
-    const fail = (error: string, cause: string) => failure(execution, 'TaskFailed', { ...kind(state), error, cause })
-    const { FunctionName, Payload = {} } = JSON.parse(parameters)
-    const caller = { principal: execution.started.roleArn as string, sourceArn: execution.machineArn }
-    try {
-      const answer = await lambda.invoke(FunctionName, Payload, caller)
-      if (!answer.ok) return fail(answer.error.errorType, JSON.stringify(answer.error))
-      const result = { ExecutedVersion: '$LATEST', Payload: answer.payload ?? null, StatusCode: 200 }
-      const details = { ...kind(state), output: sized(result, 'lambda') }
-      return { type: state.callback ? 'TaskSubmitted' : 'TaskSucceeded', details }
-    } catch (thrown) {
-      if (thrown instanceof StateError) return fail(thrown.error, thrown.message)
-      if (!(thrown instanceof AwsError) || thrown instanceof NotHonoured) throw thrown
-      const { code, message, status } = thrown
-      const error = code === 'AccessDeniedException' ? 'AWSLambdaException' : code
-      return fail(`Lambda.${error}`, `${message} (Service: AWSLambda; Status Code: ${status}; Error Code: ${code})`)
-    }
-  }
-
-  const failure: Interpreter['failure'] = (execution, type, details, alias) => {
-    const names = [details.error, ...(alias === undefined ? [] : [alias])]
-    return { type, details, keep: retryOf(execution, names) ?? { names } }
-  }
-
-  const retryOf = (execution: Execution, names: readonly string[]): Kept | undefined => {
-    const { retry } = stateOf(execution)
-    const retrier = retry.findIndex(({ ErrorEquals }) => matches(ErrorEquals, names))
-    const granted = execution.state!.retries[retrier] ?? 0
+  /** Another attempt, as long as a retrier grants one; otherwise the way of the catcher, otherwise the end. */
+  const recover = async (execution: Execution, failure: StateError): Promise<Change> => {
+    const { retry, catch: catchers } = stateOf(execution)
+    const { events, transitions, retries } = execution
+    const matching = ({ ErrorEquals }: { readonly ErrorEquals: readonly string[] }) => matches(ErrorEquals, failure)
+    const retrier = retry.findIndex(matching)
     const rule = retry[retrier]
-    if (rule === undefined || granted >= rule.MaxAttempts) return undefined
-    const delay = Math.min(rule.IntervalSeconds * rule.BackoffRate ** granted, rule.MaxDelaySeconds)
-    return { retrier, until: after(rule.JitterStrategy === 'FULL' ? delay * random.fraction() : delay) }
+    const granted = retries[retrier] ?? 0
+    if (rule && granted < rule.MaxAttempts) {
+      const seconds = Math.min(rule.IntervalSeconds * rule.BackoffRate ** granted, rule.MaxDelaySeconds)
+      return {
+        events: events + 1,
+        transitions: transitions + 1,
+        retries: retry.map((_, index) => (retries[index] ?? 0) + (index === retrier ? 1 : 0)),
+        phase: { is: 'ready', at: clock.now() + seconds * 1000 },
+      }
+    }
+    const failed = { ...execution, events: events + 1 }
+    const catcher = catchers.find(matching)
+    if (!catcher) return close(failed, 'FAILED', failure)
+    return leave(failed, catcher.next, await catcher.output(scopeOf(execution), clock.now()))
   }
 
-  /** Output and Assign both read the variables as they were when the state was entered. */
-  const leave = async (execution: Execution, leaving: Leaving, also: Result = {}): Promise<readonly Event[]> => {
-    const { name, input } = execution.state!
-    const scope = scopeOf(execution, also)
-    const assigned = (await leaving.assign?.(scope)) as Record<string, unknown> | undefined
-    sized(assigned ?? {}, name)
-    const own = leaving.output ? await leaving.output(scope) : Object.values(also)[0]
-    const output = own === undefined ? input : sized(own, name)
-    const texts = assigned && Object.entries(assigned).map(([variable, value]) => [variable, JSON.stringify(value)])
-    const details = { name, output, ...(texts && { assignedVariables: Object.fromEntries(texts) }) }
-    const machine = machineOf(execution)
-    return [{ type: `${machine.states[name]!.type}StateExited`, details }, enter(machine, leaving.next, output)]
+  const leave = (execution: Execution, next: string | undefined, made: unknown): Change => {
+    const output = bounded(made, execution)
+    const left = { ...execution, events: execution.events + 1 }
+    return next === undefined ? close(left, 'SUCCEEDED', { output }) : enter(next, output, left)
   }
 
-  return { enter, wake, tell, failure }
+  const enter: Interpreter['enter'] = (name, input, { events, transitions }) => ({
+    events: events + 1,
+    transitions: transitions + 1,
+    state: { name, enteredAt: clock.now(), event: events + 1, input },
+    retries: [],
+    phase: { is: 'ready', at: clock.now() },
+  })
+
+  const close = ({ events }: Execution, status: Closed['status'], how: StateError | { output: unknown }): Change => ({
+    events: events + 1,
+    phase: {
+      ...{ is: 'closed', at: clock.now(), status },
+      ...(how instanceof StateError ? { error: how.error, ...(how.message && { cause: how.message }) } : how),
+    },
+  })
+
+  return { enter, put, wake }
 }
 
-type Result = { readonly result: unknown } | { readonly errorOutput: unknown } | Record<string, never>
+/** Names the execution that waits, so that a token which has had its time is told from one that never was. */
+const tokenOf = (arn: string, secret: string): string => Buffer.from(`${arn} ${secret}`).toString('base64url')
 
-const kind = ({ callback }: Pick<State, 'callback'>) => ({
-  resourceType: 'lambda',
-  resource: callback ? 'invoke.waitForTaskToken' : 'invoke',
-})
+/** The ARN of the execution that waits, or waited, with a token. */
+export const holderOf = (token: string): string => Buffer.from(token, 'base64url').toString().split(' ')[0]!
 
-const failed = (error: string | undefined, cause: string | undefined): Event => ({
-  type: 'ExecutionFailed',
-  details: { error, cause },
-})
-
-/** `$states` at this moment. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
-function scopeOf({ state, started, variables, ...execution }: Execution, also: Result = {}, more: object = {}): Scope {
-  const { name, at, input, retries } = state!
-  const context = {
-    Execution: {
-      Id: execution.arn,
-      get Input() {
-        return JSON.parse(started.input as string)
-      },
-      Name: execution.name,
-      RoleArn: started.roleArn,
-      StartTime: new Date(execution.startedAt).toISOString(),
-      RedriveCount: 0,
-    },
-    State: {
-      Name: name,
-      EnteredTime: new Date(at).toISOString(),
-      RetryCount: retries.reduce((sum, count) => sum + count, 0),
-    },
-    StateMachine: { Id: execution.machineArn, Name: execution.machineArn.split(':').at(-1) },
-    ...more,
-  }
-  return { states: { input: JSON.parse(input), context, ...also }, variables }
+/** `$states` at this moment. */
+function scopeOf({ state }: Execution, also: { readonly result?: unknown } = {}, token?: string) {
+  const context = { State: { EnteredTime: new Date(state.enteredAt).toISOString() }, Task: { Token: token } }
+  return { input: state.input, context, ...also }
 }
 
-/** The text of a payload, which AWS limits in bytes. */
-function sized(value: unknown, what: string): string {
-  const text = JSON.stringify(value)
-  if (Buffer.byteLength(text) <= maxPayloadBytes) return text
-  const cause = `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`
+/** The value itself, if it fits; AWS limits it in bytes. */
+function bounded(value: unknown, { state }: Execution): unknown {
+  if (Buffer.byteLength(JSON.stringify(value)) <= maxPayloadBytes) return value
+  const what = `The state/task '${state.name}' returned a result`
+  const cause = `${what} with a size exceeding the maximum number of bytes service limit.`
   throw new StateError('States.DataLimitExceeded', cause)
 }
 
-function expect(field: string, fine: boolean, wanted: string, given: unknown): void {
-  if (fine) return
-  const cause = `The field '${field}' must be ${wanted}, but was ${JSON.stringify(given)}.`
-  throw new StateError('States.QueryEvaluationError', cause, field)
+function wholeSeconds(given: unknown): number {
+  if (Number.isInteger(given) && Number(given) >= 1 && Number(given) <= maxSeconds) return Number(given)
+  const cause = `The field 'TimeoutSeconds' must be a whole number from 1 to ${maxSeconds}, but was ${JSON.stringify(given)}.`
+  throw new StateError('States.QueryEvaluationError', cause)
 }
 
-function wholeSeconds(field: string, given: unknown, least: number): number {
-  const fine = Number.isInteger(given) && Number(given) >= least && Number(given) <= maxSeconds
-  expect(field, fine, `a whole number from ${least} to ${maxSeconds}`, given)
-  return given as number
+/** The error of the state when Lambda did not take the call. */
+function refusedByLambda(thrown: unknown): unknown {
+  if (!(thrown instanceof AwsError) || thrown instanceof NotHonoured) return thrown
+  const { code, message, status } = thrown
+  const cause = `${message} (Service: AWSLambda; Status Code: ${status}; Error Code: ${code})`
+  return new StateError(`Lambda.${code === 'AccessDeniedException' ? 'AWSLambdaException' : code}`, cause)
 }
 
-function instant(field: string, given: unknown): number {
-  const fine = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(`${given}`)
-  expect(field, fine, 'an ISO 8601 instant', given)
-  return Date.parse(given as string)
+/** What a state failed of, in AWS's words; throws what is no failure of a state but a defect of this cloud. */
+function reported({ state: { name, event } }: Execution, thrown: unknown): StateError {
+  if (!(thrown instanceof StateError)) throw thrown
+  if (thrown.error !== 'States.QueryEvaluationError') return thrown
+  const where = `An error occurred while executing the state '${name}' (entered at the event id #${event}).`
+  return new StateError(thrown.error, `${where} ${thrown.message}`)
 }
 
-/** As documented, States.ALL and States.TaskFailed match nothing terminal, and the second no time-out.
+/** As documented, States.TaskFailed stands for no time-out and for nothing terminal.
  *  https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
-function matches(errorEquals: readonly string[], names: readonly string[]): boolean {
-  const wild = ['States.ALL', ...(names.includes('States.Timeout') ? [] : ['States.TaskFailed'])]
-  const terminal = names.includes('States.DataLimitExceeded') || names.includes('States.Runtime')
-  return errorEquals.some(wanted => names.includes(wanted) || (!terminal && wild.includes(wanted)))
+function matches(errorEquals: readonly string[], { error }: StateError): boolean {
+  const beyond = ['States.Timeout', 'States.DataLimitExceeded', 'States.Runtime'].includes(error)
+  return errorEquals.includes(error) || (!beyond && errorEquals.includes('States.TaskFailed'))
 }
