@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -16,7 +16,8 @@ const sources = [
   'package-lock.json',
 ]
 
-/** The assembly of a stage as `cdk synth` writes it, made anew only when what it is made of has changed. */
+/** The assembly of a stage as `cdk synth` writes it, made anew only when what it is made of has changed. Throws what
+ *  the CDK said when it fails. */
 export function assemble(stage: string, log: (line: string) => void = () => {}): string {
   const assembly = join(root, '.local/assemblies', stage)
   const stamp = join(assembly, 'sources.sha256')
@@ -26,10 +27,12 @@ export function assemble(stage: string, log: (line: string) => void = () => {}):
   const fresh = `${assembly}.${process.pid}`
   mkdirSync(dirname(assembly), { recursive: true })
   const cdk = require.resolve('aws-cdk/bin/cdk')
-  execFileSync(process.execPath, [cdk, 'synth', '--quiet', '--context', `stage=${stage}`, '--output', fresh], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  const { status, signal, stderr } = spawnSync(
+    process.execPath,
+    [cdk, 'synth', '--quiet', '--context', `stage=${stage}`, '--output', fresh],
+    { cwd: root, encoding: 'utf8' },
+  )
+  if (status !== 0) throw new Error(`cdk synth of the ${stage} stage failed: ${signal ?? stderr.trim()}`)
   writeFileSync(join(fresh, 'sources.sha256'), digest)
   rmSync(assembly, { recursive: true, force: true })
   renameSync(fresh, assembly)

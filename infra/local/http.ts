@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { AwsError } from './kernel'
 
 /** One HTTP request, whether it came over a socket or from a journey in the same process. */
 export interface HttpRequest {
@@ -34,7 +35,7 @@ export function listen(
     read(incoming, maxBody)
       .then(handle)
       .then(response => write(outgoing, response))
-      .catch(error => write(outgoing, text(500, `${error instanceof Error ? error.message : error}\n`)))
+      .catch(error => write(outgoing, text(error instanceof AwsError ? error.status : 500, `${error}\n`)))
   })
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -55,6 +56,12 @@ export function listen(
       }),
     )
   })
+}
+
+/** Throws one sentence when the port is taken. */
+export async function assertFree(port: number): Promise<void> {
+  const listening = await listen(port, async () => text(503, ''), 0)
+  await listening.close()
 }
 
 export function text(status: number, body: string): HttpResponse {

@@ -1,11 +1,14 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { assemble } from '../assemble'
 import { openShop, storyHours } from '../demo/open-shop'
+import { stageNamed } from '../stages'
+import { createConsole, type Example } from './console'
+import { hold } from './hold'
+import { assertFree, type Listening, listen } from './http'
 import { startWorld, type World } from './world'
-import { type Example, openConsole } from './world-console'
 
 const usage = `npm start [-- --fresh] [--empty] [--stage dev] [--port 3000]
 Runs the whole of Kefu on this machine. Data stay in .local/ between starts.
@@ -13,46 +16,74 @@ Runs the whole of Kefu on this machine. Data stay in .local/ between starts.
   --empty   begin anew with nothing in it
   --port    the API; the console takes the next port`
 
-const data = resolve(__dirname, '../../.local/cloud')
+interface House {
+  readonly world: World
+  readonly page: Listening
+}
 
 /** `npm start`: the template of a stage, a small living shop at the first start, and where to look. */
 async function main() {
   const { values } = parseArgs({
     options: {
-      fresh: { type: 'boolean' },
-      empty: { type: 'boolean' },
+      fresh: { type: 'boolean', default: false },
+      empty: { type: 'boolean', default: false },
       stage: { type: 'string', default: 'dev' },
       port: { type: 'string', default: '3000' },
       help: { type: 'boolean' },
     },
   })
   if (values.help) return console.log(usage)
-  const apiPort = Number(values.port)
-  if (!Number.isInteger(apiPort) || apiPort < 1 || apiPort > 65_534)
+  const port = Number(values.port)
+  if (!Number.isInteger(port) || port < 1 || port > 65_534)
     throw new Error(`--port ${values.port}: a number from 1 to 65534`)
-  const assembly = assemble(values.stage, console.log)
-  if (values.fresh || values.empty) rmSync(data, { recursive: true, force: true })
-  if (!existsSync(data) && !values.empty) await tellStory(assembly)
-  mkdirSync(data, { recursive: true })
-  const world = await startWorld({ assembly, folder: data, apiPort })
-  const examples = examplesAt(world.api, `http://127.0.0.1:${apiPort + 1}`)
-  const page = await openConsole(world, apiPort + 1, examples)
-  console.log(welcome(world, page.url, examples))
-  await new Promise<void>(done => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
-  })
+
+  const interrupted = interruption()
+  const house = await Promise.race([open({ ...values, port }), interrupted])
+  if (!house) return console.log('\nended before it was open; the next start begins where this one did')
+  await interrupted
   console.log('\nclosing …')
-  await page.stop()
-  await world.stop()
+  setTimeout(() => process.exit(0), 1500).unref()
+  await house.page.close()
+  await house.world.stop()
+}
+
+/** Ctrl-C reaches a process more than once, from the terminal and from npm: only the first says something new. */
+function interruption(): Promise<undefined> {
+  return new Promise(done => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => done(undefined))
+  })
+}
+
+interface Wishes {
+  readonly stage: string
+  readonly port: number
+  readonly fresh: boolean
+  readonly empty: boolean
+}
+
+/** All that may be refused is asked first: nothing is thrown away or begun for a start that cannot be. */
+async function open({ stage, port, fresh, empty }: Wishes): Promise<House> {
+  const data = resolve(__dirname, '../../.local/cloud', stageNamed(stage).name)
+  hold(data)
+  await assertFree(port)
+  await assertFree(port + 1)
+  const assembly = assemble(stage, console.log)
+  if (fresh || empty) rmSync(data, { recursive: true, force: true })
+  if (!existsSync(data) && !empty) await tellStory(assembly, data)
+  const world = await startWorld({ assembly, folder: data, apiPort: port })
+  const examples = examplesAt(world, `http://127.0.0.1:${port + 1}`)
+  const page = await listen(port + 1, createConsole(world, examples), 65_536)
+  console.log(welcome(world, page.url, examples))
+  return { world, page }
 }
 
 /** The shop is told in a folder beside, so that an interrupted first start begins anew. */
-async function tellStory(assembly: string) {
+async function tellStory(assembly: string, data: string) {
   const draft = `${data}.draft`
   rmSync(draft, { recursive: true, force: true })
-  mkdirSync(draft, { recursive: true })
   const opensAt = Date.now()
-  const bar = new SingleBar({ format: 'opening the example shop {bar} {percentage}%' }, Presets.shades_classic)
+  const format = `opening the example shop${process.stderr.isTTY ? ' {bar}' : ','} {percentage}%`
+  const bar = new SingleBar({ format, noTTYOutput: true }, Presets.shades_classic)
   bar.start(100, 0)
   const at = new Date(opensAt - storyHours * 3_600_000).toISOString()
   const world = await startWorld({ assembly, folder: draft, at, seed: 'shop' })
@@ -63,11 +94,12 @@ async function tellStory(assembly: string) {
 }
 
 /** One ticket and one order by hand; the console's sign-in answers with a token when asked for text. */
-function examplesAt(api: string, page: string): Example[] {
+function examplesAt({ api, services }: World, page: string): Example[] {
   const token = (role: string) => `$(curl -s ${page}/token/${role})`
   const post = (path: string, role: string, key: string, body: object) =>
     `curl -s ${api}${path} -H "authorization: Bearer ${token(role)}" -H 'idempotency-key: ${key}' -H 'content-type: application/json' -d '${JSON.stringify(body)}'`
   const customer = { accountId: 'shop-2001', name: 'Curious visitor', email: 'visitor@example.com' }
+  const machine = services.cognito.clients.find(({ secret }) => secret !== undefined)
   return [
     {
       title: 'A customer writes · 顾客留言',
@@ -91,6 +123,10 @@ function examplesAt(api: string, page: string): Example[] {
     {
       title: 'Staff see the review list · 客服查看待审订单',
       command: `curl -s '${api}/v1/orders?list=review' -H "authorization: Bearer ${token('agent')}"`,
+    },
+    {
+      title: 'The storefront’s server gets its token, as on AWS · 商城服务器获取令牌',
+      command: `curl -s ${page}/oauth2/token -u ${machine?.id}:${machine?.secret} -d grant_type=client_credentials`,
     },
   ]
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose'
 import type { HttpRequest } from '../../infra/local/http'
-import { cognitoTypes, createCognito, TokenRefused } from '../../infra/local/services/cognito'
+import { createCognito, TokenRefused } from '../../infra/local/services/cognito'
+import { cognitoTypes } from '../../infra/local/services/cognito-pool'
 import { aResource, type FakeOptions, fakeKernel } from './support/fake-kernel'
 import { forged } from './support/forged'
 
@@ -15,7 +15,6 @@ const desk = aResource(cognitoTypes, 'AWS::Cognito::UserPoolClient', 'Desk', {
   AllowedOAuthFlows: ['code'],
   AllowedOAuthFlowsUserPoolClient: true,
   AllowedOAuthScopes: ['openid'],
-  CallbackURLs: ['http://localhost:3000/'],
   AccessTokenValidity: 30,
   TokenValidityUnits: { AccessToken: 'minutes' },
 })
@@ -26,14 +25,9 @@ const storefront = aResource(cognitoTypes, 'AWS::Cognito::UserPoolClient', 'Stor
   AllowedOAuthScopes: ['kefu/act', 'kefu/read'],
   GenerateSecret: true,
 })
-const server = aResource(cognitoTypes, 'AWS::Cognito::UserPoolResourceServer', 'Server', {
-  Identifier: 'kefu',
-  UserPoolId: pool.ref,
-  Scopes: [{ ScopeName: 'act' }, { ScopeName: 'read' }],
-})
-const resources = [pool, group('agent'), group('finance'), desk, storefront, server]
+const resources = [pool, group('agent'), group('finance'), desk, storefront]
 const issuer = `https://cognito-idp.cn-north-1.amazonaws.com/${pool.ref}`
-const rules = { issuer, audience: [desk.ref, storefront.ref] }
+const audience = [desk.ref, storefront.ref]
 
 function aPool(options: FakeOptions = {}) {
   const kernel = fakeKernel({ resources, ...options })
@@ -91,21 +85,23 @@ describe('A token of a person', () => {
   })
 
   test('is not given for a group that the template does not have', async () => {
-    await expect(aPool().cognito.token({ group: 'pirate' })).rejects.toThrow("a group 'pirate'")
+    await expect(aPool().cognito.token({ group: 'pirate' })).rejects.toThrow("no group 'pirate'")
   })
 })
 
 describe('A token is accepted', () => {
   test('with the key, issuer, client and time of the pool', async () => {
     const { cognito } = aPool()
-    await expect(cognito.verify(await cognito.storefrontToken(), rules)).resolves.toMatchObject({ sub: storefront.ref })
+    await expect(cognito.verify(await cognito.storefrontToken(), audience)).resolves.toMatchObject({
+      sub: storefront.ref,
+    })
   })
 
   test('after a restart, since the keys stay in the folder of the world', async () => {
     const before = aPool()
     const jwt = await before.cognito.token({ group: 'agent' })
     const after = aPool({ folder: before.kernel.folder })
-    await expect(after.cognito.verify(jwt, rules)).resolves.toBeDefined()
+    await expect(after.cognito.verify(jwt, audience)).resolves.toBeDefined()
     expect(after.secret).toBe(before.secret)
   })
 })
@@ -115,13 +111,13 @@ describe('A token is refused', () => {
     const { kernel, cognito } = aPool()
     const elsewhere = { ...kernel, clock: { ...kernel.clock, virtual: false }, folder: `${kernel.folder}/other` }
     const jwt = await createCognito(elsewhere).token({ group: 'agent' })
-    await expect(cognito.verify(jwt, rules)).rejects.toThrow('no key of the issuer has the kid of the token')
+    await expect(cognito.verify(jwt, audience)).rejects.toThrow('no key of the issuer has the kid of the token')
   })
 
   const refusal = async (change: Parameters<typeof forged>[1], options: Parameters<typeof forged>[2] = {}) => {
     const { cognito } = aPool()
     const jwt = await forged(await cognito.token({ group: 'agent' }), change, options)
-    return cognito.verify(jwt, rules).then(
+    return cognito.verify(jwt, audience).then(
       () => 'accepted',
       error => (error instanceof TokenRefused ? error.message : error),
     )
@@ -151,16 +147,16 @@ describe('A token is refused', () => {
     const { cognito, kernel } = aPool()
     const jwt = await cognito.token({ group: 'agent' })
     await kernel.advance(1_799_000)
-    await expect(cognito.verify(jwt, rules)).resolves.toBeDefined()
+    await expect(cognito.verify(jwt, audience)).resolves.toBeDefined()
     await kernel.advance(1_000)
-    await expect(cognito.verify(jwt, rules)).rejects.toThrow('the token has expired')
+    await expect(cognito.verify(jwt, audience)).rejects.toThrow('the token has expired')
   })
 
   test('when it comes from the future', async () => {
     const { cognito, kernel } = aPool({ at: '2026-01-06T00:00:00Z' })
     const jwt = await cognito.token({ group: 'agent' })
     const yesterday = aPool({ at: '2026-01-05T00:00:00Z', folder: kernel.folder })
-    await expect(yesterday.cognito.verify(jwt, rules)).rejects.toThrow('the token is from the future')
+    await expect(yesterday.cognito.verify(jwt, audience)).rejects.toThrow('the token is from the future')
   })
 
   test('by what it says of itself, although the key of the pool signed it', async () => {
@@ -171,7 +167,7 @@ describe('A token is refused', () => {
     const saying = async (claims: Record<string, unknown>) => {
       const header = decodeProtectedHeader(genuine) as { alg: string }
       const jwt = await new SignJWT({ ...decodeJwt(genuine), ...claims }).setProtectedHeader(header).sign(key)
-      return cognito.verify(jwt, rules).then(
+      return cognito.verify(jwt, audience).then(
         () => 'accepted',
         error => error.message,
       )
@@ -185,14 +181,11 @@ describe('A token is refused', () => {
     expect(await saying({ aud: 'other' })).toBe('the token does not have a valid audience')
   })
 
-  test('for an audience or an issuer that the authorizer does not know', async () => {
+  test('for an audience that the authorizer does not know, and when it is none', async () => {
     const { cognito } = aPool()
     const jwt = await cognito.token({ group: 'agent' })
-    await expect(cognito.verify(jwt, { issuer, audience: ['other'] })).rejects.toThrow(
-      'the token does not have a valid audience',
-    )
-    await expect(cognito.verify(jwt, { ...rules, issuer: 'https://example.com' })).rejects.toThrow(TokenRefused)
-    await expect(cognito.verify('not.a.token', rules)).rejects.toThrow('the token is malformed')
+    await expect(cognito.verify(jwt, ['other'])).rejects.toThrow('the token does not have a valid audience')
+    await expect(cognito.verify('not.a.token', audience)).rejects.toThrow('the token is malformed')
   })
 })
 
@@ -227,7 +220,6 @@ describe('The token endpoint', () => {
     ['unsupported_grant_type', { grant_type: 'password', client_id: desk.ref }],
     ['unsupported_grant_type', { grant_type: 'constructor', client_id: desk.ref }],
     ['unauthorized_client', { grant_type: 'client_credentials', client_id: desk.ref }],
-    ['invalid_grant', { grant_type: 'authorization_code', client_id: desk.ref, code: 'made-up' }],
   ])('answers %s', async (error, form) => {
     expect(await aPool().post(form)).toEqual({ status: 400, body: { error } })
   })
@@ -245,96 +237,13 @@ describe('The token endpoint', () => {
 })
 
 describe('The hosted page', () => {
-  const verifier = 'a'.repeat(43)
-  const asked = (change: Record<string, string> = {}) =>
-    `/oauth2/authorize?${new URLSearchParams({
-      response_type: 'code',
-      client_id: desk.ref,
-      redirect_uri: 'http://localhost:3000/',
-      state: 's"1',
-      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-      code_challenge_method: 'S256',
-      ...change,
-    })}`
-  const signIn = async ({ ask }: ReturnType<typeof aPool>, as = 'finance', path = asked()) => {
-    const { status, headers } = await ask('POST', path, { body: `group=${as}` })
-    return { status, location: new URL(String(headers.location)) }
-  }
-  const redeem = (code: string | null, change: Record<string, string> = {}) => ({
-    grant_type: 'authorization_code',
-    client_id: desk.ref,
-    redirect_uri: 'http://localhost:3000/',
-    code: `${code}`,
-    code_verifier: verifier,
-    ...change,
+  test.each(['/oauth2/authorize?response_type=code', '/oauth2/authorize'])('%s is refused by name', async path => {
+    await expect(aPool().ask('GET', path)).rejects.toThrow('does not honour the hosted sign-in page')
   })
 
-  test('shows one button for each group, says what it stands in for, and escapes what the caller wrote', async () => {
-    const { status, body } = await aPool().ask('GET', asked({ state: '"><script>' }))
-    expect(status).toBe(200)
-    expect(body).toContain('value="agent"')
-    expect(body).toContain('value="finance"')
-    expect(body).toContain('stands in for Cognito')
-    expect(body).not.toContain('<script>')
-  })
-
-  test('sends the person back with a code that buys tokens of the group, once', async () => {
-    const it = aPool()
-    const { status, location } = await signIn(it)
-    expect(status).toBe(302)
-    expect(location.origin + location.pathname).toBe('http://localhost:3000/')
-    expect(location.searchParams.get('state')).toBe('s"1')
-    const code = location.searchParams.get('code')
-    const { body } = await it.post(redeem(code))
-    expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 1800 })
-    expect(decodeJwt(body.access_token)).toMatchObject({ 'cognito:groups': ['finance'], token_use: 'access' })
-    expect(decodeJwt(body.id_token)).toMatchObject({ aud: desk.ref, token_use: 'id' })
-    expect((await it.post(redeem(code))).body).toEqual({ error: 'invalid_grant' })
-  })
-
-  test('gives a code that is worth nothing with another verifier, to another address, or after five minutes', async () => {
-    const it = aPool()
-    const code = async () => (await signIn(it)).location.searchParams.get('code')
-    expect((await it.post(redeem(await code(), { code_verifier: 'b'.repeat(43) }))).body.error).toBe('invalid_grant')
-    expect((await it.post(redeem(await code(), { redirect_uri: 'http://evil.example/' }))).body.error).toBe(
-      'invalid_grant',
-    )
-    const late = await code()
-    await it.kernel.advance(300_000)
-    expect((await it.post(redeem(late))).body.error).toBe('invalid_grant')
-  })
-
-  test('gives a code that is worth nothing to another client', async () => {
-    const other = aResource(cognitoTypes, 'AWS::Cognito::UserPoolClient', 'Other', desk.properties)
-    const it = aPool({ resources: [...resources, other] })
-    const { location } = await signIn(it)
-    const form = redeem(location.searchParams.get('code'), { client_id: other.ref })
-    expect((await it.post(form)).body.error).toBe('invalid_grant')
-  })
-
-  test('never redirects to an address that the client does not have', async () => {
-    const answer = await aPool().ask('GET', asked({ redirect_uri: 'https://evil.example/' }))
-    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('redirect_mismatch') })
-    expect((await aPool().ask('GET', asked({ client_id: 'nobody' }))).status).toBe(400)
-  })
-
-  test.each([
-    ['invalid_request', { response_type: 'token' }],
-    ['invalid_request', { code_challenge_method: 'plain' }],
-    ['unauthorized_client', { client_id: storefront.ref }],
-    ['invalid_scope', { scope: 'kefu/own' }],
-  ])('sends %s back', async (error, change) => {
-    const allowed = {
-      ...storefront,
-      properties: { ...storefront.properties, CallbackURLs: ['http://localhost:3000/'] },
-    }
-    const { ask } = aPool({ resources: [...resources.filter(each => each !== storefront), allowed] })
-    const { headers } = await ask('GET', asked(change))
-    expect(new URL(String(headers.location)).searchParams.get('error')).toBe(error)
-  })
-
-  test('admits to no group that the template does not have', async () => {
-    expect((await signIn(aPool(), 'admin')).location.searchParams.get('error')).toBe('access_denied')
+  test('gives no code that could be redeemed', async () => {
+    const form = { grant_type: 'authorization_code', client_id: desk.ref, code: 'made-up' }
+    await expect(aPool().post(form)).rejects.toThrow('does not honour the code of a hosted sign-in page')
   })
 })
 
@@ -363,7 +272,8 @@ describe('A template', () => {
     expect(cognitoTypes).not.toHaveProperty('AWS::Cognito::UserPoolUser')
   })
 
-  test('is refused when a client has a scope that no resource server offers', () => {
-    expect(() => aPool({ resources: resources.filter(each => each !== server) })).toThrow('kefu/act')
+  test('has one pool of people: a second is refused by name', () => {
+    const second = aResource(cognitoTypes, 'AWS::Cognito::UserPool', 'Customers')
+    expect(() => aPool({ resources: [...resources, second] })).toThrow('a second AWS::Cognito::UserPool')
   })
 })

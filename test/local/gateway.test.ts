@@ -3,8 +3,10 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import type { HttpRequest } from '../../infra/local/http'
 import { AwsError, type Caller, type Input, type Invocation, type Kernel } from '../../infra/local/kernel'
-import { cognitoTypes, createCognito } from '../../infra/local/services/cognito'
-import { createGateway, gatewayTypes } from '../../infra/local/services/gateway'
+import { createCognito } from '../../infra/local/services/cognito'
+import { cognitoTypes } from '../../infra/local/services/cognito-pool'
+import { createGateway } from '../../infra/local/services/gateway'
+import { gatewayTypes } from '../../infra/local/services/gateway-routes'
 import { account, aResource, fakeKernel } from './support/fake-kernel'
 import { forged } from './support/forged'
 
@@ -63,7 +65,7 @@ interface Setting {
 }
 
 function aGateway(setting: Setting = {}) {
-  const { routes = [route('$default')], answer = () => ({ statusCode: 204 }) } = setting
+  const { routes = ['GET /', 'POST /'].map(key => route(key)), answer = () => ({ statusCode: 204 }) } = setting
   const events: Input[] = []
   const callers: Caller[] = []
   const own = [api(setting.api), stage(setting.stage), integration(setting.integration)]
@@ -197,7 +199,7 @@ describe('A function behind the API receives', () => {
   })
 
   test('the path decoded, and cut at a decoded question mark', async () => {
-    const { ask, events } = aGateway()
+    const { ask, events } = aGateway({ routes: [route('GET /{name}')] })
     await ask('GET', '/a%20b%3Fc/d?e=%3F')
     expect(events[0]).toMatchObject({ rawPath: '/a b', rawQueryString: 'e=%3F', queryStringParameters: { e: '?' } })
     await ask('GET', '/%zz')
@@ -210,44 +212,25 @@ describe('A function behind the API receives', () => {
     expect(events[0].headers['x-forwarded-for']).toBe('192.0.2.1, 127.0.0.1')
   })
 
-  test('the variables of the stage', async () => {
-    const { ask, events } = aGateway({ stage: { StageVariables: { colour: 'blue' } } })
-    await ask('GET', '/')
-    expect(events[0].stageVariables).toEqual({ colour: 'blue' })
-  })
-
   test('its call from the API on behalf of the route', async () => {
-    const { ask, callers } = aGateway({ routes: [route('GET /v1/orders/{orderId}'), route('$default')] })
+    const { ask, callers } = aGateway({ routes: [route('GET /v1/orders/{orderId}')] })
     await ask('GET', '/v1/orders/7')
-    await ask('GET', '/elsewhere')
     const arn = `arn:aws:execute-api:${account.region}:${account.id}:${apiId}/$default`
-    expect(callers).toEqual([
-      { principal: 'apigateway.amazonaws.com', sourceArn: `${arn}/GET/v1/orders/{orderId}` },
-      { principal: 'apigateway.amazonaws.com', sourceArn: `${arn}/$default` },
-    ])
+    expect(callers).toEqual([{ principal: 'apigateway.amazonaws.com', sourceArn: `${arn}/GET/v1/orders/{orderId}` }])
   })
 })
 
 describe('A route is chosen', () => {
-  const routes = [
-    '$default',
-    'ANY /{proxy+}',
-    'GET /pets/{proxy+}',
-    'GET /pets/dog/{id}',
-    'GET /pets/dog/1',
-    'ANY /pets/{kind}/food',
-    'POST /pets/{kind}/food',
-  ].map(key => route(key))
+  const routes = ['GET /pets/{kind}/{id}', 'GET /pets/dog/{id}', 'GET /pets/dog/1', 'POST /pets/{kind}/food'].map(key =>
+    route(key),
+  )
 
   test.each([
     ['GET', '/pets/dog/1', 'GET /pets/dog/1'],
     ['GET', '/pets/dog/2', 'GET /pets/dog/{id}'],
-    ['GET', '/pets/cat/2', 'GET /pets/{proxy+}'],
-    ['POST', '/pets/dog/1', 'ANY /{proxy+}'],
-    ['POST', '/pets/cat/food', 'POST /pets/{kind}/food'],
-    ['PUT', '/pets/cat/food', 'ANY /pets/{kind}/food'],
     ['GET', '/pets/dog/food', 'GET /pets/dog/{id}'],
-    ['GET', '/', '$default'],
+    ['GET', '/pets/cat/2', 'GET /pets/{kind}/{id}'],
+    ['POST', '/pets/dog/food', 'POST /pets/{kind}/food'],
   ])('%s %s goes to %s', async (method, path, key) => {
     const { ask, events } = aGateway({ routes })
     await ask(method, path)
@@ -260,57 +243,34 @@ describe('A route is chosen', () => {
     for (const path of paths) expect(await ask('GET', path)).toMatchObject(refused(404, 'Not Found'))
     expect(await ask('POST', '/v1/orders/7')).toMatchObject(refused(404, 'Not Found'))
   })
-
-  test('with the rest of the path in a greedy parameter', async () => {
-    const { ask, events } = aGateway({ routes: [route('GET /files/{name+}')] })
-    await ask('GET', '/files/a/b')
-    expect(events[0].pathParameters).toEqual({ name: 'a/b' })
-  })
 })
 
 describe('The client receives', () => {
-  test.each([
-    ['an object', { a: 1 }, '{"a":1}'],
-    ['a text', 'hello', 'hello'],
-    ['nothing', undefined, 'null'],
-  ])('200 and JSON when the function answers with %s and no statusCode', async (_, payload, body) => {
-    const response = await aGateway({ answer: () => payload }).ask('GET', '/')
-    expect(response).toMatchObject({ status: 200, body, headers: { 'content-type': 'application/json' } })
-  })
-
-  test('status, headers, cookies and bytes as the function says', async () => {
-    const answer = () => ({
-      statusCode: 201,
-      headers: { 'X-Count': 3, 'Content-Type': 'image/png' },
-      cookies: ['a=1; Secure', 'b=2'],
-      body: 'AP8=',
-      isBase64Encoded: true,
-    })
+  test('status, headers and body as the function says', async () => {
+    const answer = () => ({ statusCode: 201, headers: { 'X-Count': 3, 'Content-Type': 'text/html' }, body: '客' })
     const { gateway } = aGateway({ answer })
     expect(await gateway.handle({ method: 'GET', path: '/', headers: {} })).toEqual({
       status: 201,
-      headers: {
-        'x-count': '3',
-        'content-type': 'image/png',
-        'set-cookie': ['a=1; Secure', 'b=2'],
-        'apigw-requestid': expect.any(String),
-      },
-      body: Buffer.from([0, 255]),
+      headers: { 'x-count': '3', 'content-type': 'text/html', 'apigw-requestid': expect.any(String) },
+      body: '客',
     })
   })
 
-  test('no header that belongs to the connection', async () => {
-    const headers = { 'Content-Length': '99', Connection: 'close', 'Transfer-Encoding': 'chunked' }
-    const { ask } = aGateway({ answer: () => ({ statusCode: 200, headers }) })
-    expect(Object.keys((await ask('GET', '/')).headers)).toEqual(['apigw-requestid'])
+  test.each([
+    ['a body alone', { a: 1 }, "'a'"],
+    ['no statusCode', { body: 'x' }, 'without a statusCode'],
+    ['cookies', { statusCode: 200, cookies: ['a=1'] }, "'cookies'"],
+    ['base64', { statusCode: 200, body: 'AP8=', isBase64Encoded: true }, "'isBase64Encoded'"],
+    ['a header with an object', { statusCode: 200, headers: { a: { b: 1 } } }, "'headers.a.b'"],
+  ])('nothing, by name, when a function answers with %s', async (_, payload, named) => {
+    await expect(aGateway({ answer: () => payload }).ask('GET', '/')).rejects.toThrow(named)
   })
 
   test.each([
     ['a status that is none', { statusCode: 'fine' }],
-    ['a body that is no text', { statusCode: 200, body: { a: 1 } }],
+    ['a status that is out of range', { statusCode: 199 }],
+    ['a body that is no text', { statusCode: 200, body: 7 }],
     ['headers that are a list', { statusCode: 200, headers: ['a'] }],
-    ['a header that is an object', { statusCode: 200, headers: { a: {} } }],
-    ['a cookie that is no list', { statusCode: 200, cookies: 'a=1' }],
   ])('500 for %s', async (_, payload) => {
     const answered = await aGateway({ answer: () => payload }).ask('GET', '/')
     expect(answered).toMatchObject(refused(500, 'Internal Server Error'))
@@ -324,30 +284,20 @@ describe('The client receives', () => {
     }
   })
 
-  test('503 when the function is throttled, or has not answered in the time of the integration', async () => {
+  test('503 when the function is throttled, or has not answered within 30 seconds', async () => {
     const throttled = () => Promise.reject(new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429))
     expect(await aGateway({ invoke: throttled }).ask('GET', '/')).toMatchObject(refused(503, 'Service Unavailable'))
 
-    const { response, kernel } = await silence({ integration: { TimeoutInMillis: 2_000 } })
-    await kernel.advance(1_999)
+    const { response, kernel } = await silence()
+    await kernel.advance(29_999)
     await expect(Promise.race([response, 'waiting'])).resolves.toBe('waiting')
     await kernel.advance(1)
-    expect(await response).toMatchObject(refused(503, 'Service Unavailable'))
-  })
-
-  test('an answer after 30 seconds at most', async () => {
-    const { response, kernel } = await silence()
-    await kernel.advance(30_000)
     expect(await response).toMatchObject(refused(503, 'Service Unavailable'))
   })
 })
 
 describe('A guarded route', () => {
-  const routes = [
-    route('GET /open'),
-    route('GET /', guarded),
-    route('GET /scoped', { ...guarded, AuthorizationScopes: ['kefu/act'] }),
-  ]
+  const routes = [route('GET /open'), route('GET /', guarded)]
   const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
 
   test('hands the claims on as texts', async () => {
@@ -385,13 +335,6 @@ describe('A guarded route', () => {
     await kernel.advance(3_600_000)
     expect(await ask('GET', '/', bearer(token))).toMatchObject(refused(401, 'Unauthorized'))
   })
-
-  test('answers 403 to a token without any of its scopes', async () => {
-    const { ask, cognito } = aGateway({ routes })
-    const answered = await ask('GET', '/scoped', bearer(await cognito.token({ group: 'finance' })))
-    expect(answered).toMatchObject(refused(403, 'Forbidden'))
-    expect(answered.headers['www-authenticate']).toContain('scope="kefu/act" error="insufficient_scope"')
-  })
 })
 
 describe('A throttle', () => {
@@ -413,7 +356,7 @@ describe('A throttle', () => {
     expect(await statuses(1, '/a')).toEqual([429])
     await kernel.advance(1)
     expect(await statuses(2, '/a')).toEqual([204, 429])
-    expect(gateway.counters).toEqual({ requests: 9, '2xx': 5, '4xx': 4, throttled: 4 })
+    expect(gateway.counters).toEqual({ requests: 9 })
   })
 
   test('answers in the words of AWS', async () => {
@@ -473,18 +416,6 @@ describe('CORS', () => {
     expect(events).toEqual([])
   })
 
-  test.each([
-    ['*', 'https://a.example', '*'],
-    ['https://*', 'https://a.example', 'https://a.example'],
-    ['https://*', 'http://a.example', undefined],
-    ['https://a.example', 'https://a.example.evil', undefined],
-  ])('%s answers %s with %s', async (allowed, origin, answered) => {
-    const { ask } = aGateway({ api: { CorsConfiguration: { AllowOrigins: [allowed], AllowCredentials: false } } })
-    const { headers } = await ask('GET', '/', { headers: { origin } })
-    expect(headers['access-control-allow-origin']).toBe(answered)
-    expect(headers).not.toHaveProperty('access-control-allow-credentials')
-  })
-
   test('headers come from the configuration and not from the function', async () => {
     const answer = () => ({ statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' } })
     const { ask } = aGateway({ answer, api: { CorsConfiguration } })
@@ -499,7 +430,7 @@ describe('CORS', () => {
   test('without a configuration is the business of the functions', async () => {
     const answer = () => ({ statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*' } })
     const { ask } = aGateway({ answer })
-    expect((await ask('OPTIONS', '/', preflight('https://a.example'))).headers).toMatchObject({
+    expect((await ask('GET', '/', preflight('https://a.example'))).headers).toMatchObject({
       'access-control-allow-origin': '*',
     })
   })
@@ -507,37 +438,27 @@ describe('CORS', () => {
 
 describe('The access log', () => {
   const Format =
-    '{"id":"$context.requestId","route":"$context.routeKey","status":$context.status,"agent":"$context.identity.userAgent","who":"$context.authorizer.claims.sub","why":"$context.integrationErrorMessage"}'
+    '{"id":"$context.requestId","route":"$context.routeKey","status":$context.status,"client":"$context.authorizer.claims.client_id","why":"$context.authorizer.error"}'
 
-  test('has a line for each request in the format of the stage, which no header can break', async () => {
-    const { ask, log } = aGateway({ routes: [route('GET /')], stage: { AccessLogSettings: { Format } } })
-    const { headers } = await ask('GET', '/', { headers: { 'user-agent': 'a"b' } })
+  test('has a line for each request in the format of the stage', async () => {
+    const { ask, cognito, log } = aGateway({
+      routes: [route('GET /', guarded)],
+      stage: { AccessLogSettings: { Format } },
+    })
+    const { headers } = await ask('GET', '/', { headers: { authorization: await cognito.token({ group: 'finance' }) } })
     await ask('GET', '/nowhere')
+    await ask('GET', '/', { headers: { authorization: 'forged' } })
+    const id = expect.any(String)
     expect(log().map(line => JSON.parse(line))).toEqual([
-      { id: headers['apigw-requestid'], route: 'GET /', status: 204, agent: 'a"b', who: '-', why: '-' },
-      { id: expect.any(String), route: '-', status: 404, agent: '-', who: '-', why: '-' },
+      { id: headers['apigw-requestid'], route: 'GET /', status: 204, client: client.ref, why: '-' },
+      { id, route: '-', status: 404, client: '-', why: '-' },
+      { id, route: 'GET /', status: 401, client: '-', why: 'the token is malformed' },
     ])
   })
 
-  test('tells what the client is not told', async () => {
-    const failed = { ok: false, error: { errorType: 'Error', errorMessage: 'the table is gone' } } as const
-    const { ask, log } = aGateway({ invoke: async () => failed, stage: { AccessLogSettings: { Format } } })
-    await ask('GET', '/')
-    expect(JSON.parse(log()[0]!).why).toContain('the table is gone')
-  })
-
-  test('puts quotes around messageString, as AWS does', async () => {
-    const { ask, log } = aGateway({
-      routes: [],
-      stage: { AccessLogSettings: { Format: '{"why":$context.error.messageString}' } },
-    })
-    await ask('GET', '/')
-    expect(log()).toEqual(['{"why":"Not Found"}'])
-  })
-
   test('refuses a variable that nothing here can fill', () => {
-    expect(() => aGateway({ stage: { AccessLogSettings: { Format: '$context.wafResponseCode' } } })).toThrow(
-      '$context.wafResponseCode',
+    expect(() => aGateway({ stage: { AccessLogSettings: { Format: '$context.identity.sourceIp' } } })).toThrow(
+      '$context.identity.sourceIp',
     )
   })
 })
@@ -548,6 +469,10 @@ describe('A template is refused', () => {
     ['a named stage', { stage: { StageName: 'dev' } }, 'test/Stage.Properties.StageName = dev'],
     ['payload format 1.0', { integration: { PayloadFormatVersion: '1.0' } }, 'PayloadFormatVersion = 1.0'],
     ['an HTTP integration', { integration: { IntegrationType: 'HTTP_PROXY' } }, 'IntegrationType = HTTP_PROXY'],
+    ['origins by pattern', { api: { CorsConfiguration: { AllowOrigins: ['https://*'] } } }, 'AllowOrigins = *'],
+    ['a route for all that is left', { routes: [route('$default')] }, 'RouteKey = $default'],
+    ['a route for any method', { routes: [route('ANY /a')] }, 'RouteKey = ANY /a'],
+    ['a greedy parameter', { routes: [route('GET /{proxy+}')] }, 'RouteKey = GET /{proxy+}'],
     [
       'IAM authorization',
       { routes: [route('GET /', { AuthorizationType: 'AWS_IAM' })] },
@@ -580,13 +505,13 @@ test('A template whose authorizer trusts an issuer outside it is refused', () =>
 describe('Over a socket', () => {
   test('the API answers on 127.0.0.1, and says so in one sentence when the port is taken', async () => {
     const { gateway } = aGateway({
-      answer: event => ({ statusCode: 200, body: event.rawPath, cookies: ['a=1', 'b=2'] }),
+      routes: [route('GET /v1/{name}')],
+      answer: event => ({ statusCode: 200, body: event.rawPath }),
     })
     const url = await gateway.listen(0)
     expect(gateway.url).toBe(url)
     const response = await fetch(`${url}/v1/%E5%AE%A2`)
     expect([response.status, await response.text()]).toEqual([200, '/v1/客'])
-    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
     expect((await fetch(url, { method: 'POST', body: 'x'.repeat(10 * 1024 * 1024 + 1) })).status).toBe(413)
     const port = Number(new URL(url).port)
     await expect(aGateway().gateway.listen(port)).rejects.toThrow(

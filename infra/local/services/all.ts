@@ -1,7 +1,8 @@
 import type { Kernel, ResourceType, Service } from '../kernel'
 import { lambdaTypes } from '../lambda'
 import { iamTypes } from '../policies'
-import { cognitoTypes, createCognito } from './cognito'
+import { createCognito } from './cognito'
+import { cognitoTypes } from './cognito-pool'
 import { createDynamodb } from './dynamodb'
 import { dynamodbTypes } from './dynamodb-tables'
 import { createEventSources, eventSourceTypes } from './event-sources'
@@ -48,7 +49,7 @@ export function createServices(kernel: Kernel) {
   const eventSources = createEventSources(kernel, { queues: sqs, streams: dynamodb, objects: s3 })
   const inOrder: readonly Service[] = [
     ...[dynamodb, createKms(kernel), s3, sqs, ses, stepfunctions, cognito],
-    ...[createScheduler(kernel, sqs), eventSources, gateway],
+    ...[createScheduler(kernel), eventSources, gateway],
   ]
   return { dynamodb, sqs, ses, stepfunctions, cognito, gateway, inOrder }
 }

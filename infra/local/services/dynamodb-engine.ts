@@ -1,8 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import { commandLine } from '../hold'
 import { AwsError, type Input } from '../kernel'
 
 /** A DynamoDB that keeps the items: dynoxide as a child process, or what AWS_ENDPOINT_URL_DYNAMODB names. */
@@ -110,16 +111,6 @@ async function endStale(pidFile: string, database: string) {
     )
   process.kill(child)
   while (runs()) await new Promise(resolve => setTimeout(resolve, 10))
-}
-
-/** Empty when no such process runs. */
-function commandLine(pid: number): string {
-  try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-    return execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' })
-  } catch {
-    return ''
-  }
 }
 
 function caller({ hostname, port }: URL, agent: Agent): Engine['call'] {

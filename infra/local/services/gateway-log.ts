@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { type HttpRequest, type HttpResponse, header } from '../http'
+import type { HttpRequest, HttpResponse } from '../http'
 import { NotHonoured } from '../kernel'
 
 /** One request on its way through the API, and what came of it. */
@@ -14,7 +14,6 @@ export interface Exchange {
   claims?: Readonly<Record<string, string>>
   authorizerError?: string
   error?: string
-  integrationError?: string
   /** What Lambda itself answered, not the function. */
   integrationStatus?: number
   integrationLatency?: number
@@ -24,12 +23,9 @@ type Variable = (exchange: Exchange, response: HttpResponse, endedAt: number) =>
 
 /** docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html */
 const variables: Readonly<Record<string, Variable>> = {
+  'authorizer.claims.client_id': exchange => exchange.claims?.client_id,
   'authorizer.error': exchange => exchange.authorizerError,
   'error.message': exchange => exchange.error,
-  'error.messageString': exchange => exchange.error,
-  httpMethod: exchange => exchange.request.method,
-  'identity.userAgent': exchange => header(exchange.request, 'user-agent'),
-  integrationErrorMessage: exchange => exchange.integrationError,
   integrationLatency: exchange => exchange.integrationLatency,
   integrationStatus: exchange => exchange.integrationStatus,
   requestId: exchange => exchange.requestId,
@@ -42,7 +38,7 @@ const variables: Readonly<Record<string, Variable>> = {
 const variable = /\$context\.([A-Za-z0-9_.:]+)/g
 
 export interface AccessLog {
-  write(exchange: Exchange, response: HttpResponse, endedAt: number): void
+  write: (...ended: Parameters<Variable>) => void
   /** Requests that end later leave no line. */
   close(): void
 }
@@ -51,20 +47,13 @@ export interface AccessLog {
  *  group. Refuses a variable that it cannot fill. */
 export function createAccessLog(folder: string, format: string | undefined): AccessLog {
   if (format === undefined) return { write: () => undefined, close: () => undefined }
-  for (const [whole, name = ''] of format.matchAll(variable)) {
-    if (!variables[name] && !claim(name)) throw new NotHonoured(`${whole} in the format of the access log`)
-  }
+  for (const [whole, name = ''] of format.matchAll(variable))
+    if (!variables[name]) throw new NotHonoured(`${whole} in the format of the access log`)
   mkdirSync(join(folder, 'logs'), { recursive: true })
   let file: number | undefined = openSync(join(folder, 'logs', 'api.jsonl'), 'a')
   return {
-    write(exchange, response, endedAt) {
-      if (file === undefined) return
-      const line = format.replace(variable, (_, name: string) => {
-        const value = variables[name]?.(exchange, response, endedAt) ?? exchange.claims?.[claim(name) ?? '']
-        if (value === undefined) return '-'
-        return name === 'error.messageString' ? JSON.stringify(value) : inJson(String(value))
-      })
-      writeSync(file, `${line}\n`)
+    write(...ended) {
+      if (file !== undefined) writeSync(file, `${format.replace(variable, (_, name) => shown(name, ended))}\n`)
     },
     close() {
       if (file !== undefined) closeSync(file)
@@ -73,11 +62,7 @@ export function createAccessLog(folder: string, format: string | undefined): Acc
   }
 }
 
-function claim(name: string): string | undefined {
-  return /^authorizer\.claims\.(.+)$/.exec(name)?.[1]
-}
-
-/** A value must not end the string that the format wraps it in; only messageString comes with its own quotes. */
-function inJson(value: string): string {
-  return JSON.stringify(value).slice(1, -1)
+/** A value must not end the string that the format wraps it in. */
+function shown(name: string, ended: Parameters<Variable>): string {
+  return JSON.stringify(String(variables[name]?.(...ended) ?? '-')).slice(1, -1)
 }

@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Makes this process the only one on a folder until it ends, since two would write one journal. Takes over what a killed
+ *  one held; throws one sentence when the other is alive. */
+export function hold(folder: string): void {
+  const file = `${folder}.pid`
+  const holder = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const pid = Number.parseInt(holder, 10)
+  if (pid !== process.pid && holder === signature(pid))
+    throw new Error(`Kefu runs already on ${folder} (process ${pid}): end that one first, with Ctrl-C where it runs.`)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, signature(process.pid))
+  process.once('exit', () => rmSync(file, { force: true }))
+}
+
+/** A number alone may have passed on to another program since. */
+function signature(pid: number): string {
+  return `${pid} ${commandLine(pid)}`
+}
+
+/** Empty when no such process runs. */
+export function commandLine(pid: number): string {
+  try {
+    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    return execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' })
+  } catch {
+    return ''
+  }
+}
