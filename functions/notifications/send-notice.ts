@@ -21,11 +21,17 @@ const tries = 3
 
 /** Sends one notice of one event once (R-NTF-02): claim, send, confirm; should it die before the last, SES's event confirms
  *  (confirm-sending.ts). Throws when it is to be tried again. */
-export async function sendNotice(post: Post, subject: Case, event: CaseEvent, id: NoticeId, bearer: Bearer) {
+export async function sendNotice(
+  post: Post,
+  subject: Case,
+  event: CaseEvent,
+  id: NoticeId,
+  bearer: Bearer,
+): Promise<NoticeRecord> {
   const { caseId, seq } = event
   const before = await post.notices.get(caseId, seq, id)
   const step = stepFor(before, bearer)
-  if (step === 'settled') return before?.state
+  if (before && step === 'settled') return before
   if (step === 'in other hands') throw new Error(`another delivery is sending ${id} of ${caseId}/${seq}`)
 
   const claim: NoticeRecord = {
@@ -33,10 +39,11 @@ export async function sendNotice(post: Post, subject: Case, event: CaseEvent, id
     attempts: (before?.attempts ?? 0) + 1,
   }
   const settle = async (from: NoticeRecord | null, state: NoticeRecord['state'], more: Partial<NoticeRecord> = {}) => {
-    const isNews = await post.notices.put({ ...(from ?? claim), state, ...more }, from)
+    const record = { ...(from ?? claim), state, ...more }
+    const isNews = await post.notices.put(record, from)
     if (isNews && counted[state]) count(counted[state])
     logger.info('notice', { caseId, seq, notice: id, state })
-    return state
+    return record
   }
   const rule = rules[id]
   if (rule.onlyWhile && !rule.onlyWhile.includes(subject.state)) return settle(before, 'obsolete')
@@ -47,7 +54,7 @@ export async function sendNotice(post: Post, subject: Case, event: CaseEvent, id
   const sending = await post.mail.send(mail)
   switch (sending.outcome) {
     case 'sent':
-      return settle(claim, 'sent', { messageId: sending.messageId, sentAt: bearer.now })
+      return settle(claim, 'sent', { messageId: sending.messageId, sentAt: sending.at })
     case 'refused':
       if (claim.attempts >= tries && rule.recipient === 'customer') return settle(claim, 'phone_task')
       await settle(claim, 'failed')

@@ -12,12 +12,13 @@ export async function sendNotices(
 ) {
   const event = await cases.event(caseId, seq)
   if (!event) throw new Error(`there is no event ${caseId}/${seq}`)
-  const outcomes: Record<string, string | undefined> = {}
+  const outcomes: Record<string, string> = {}
   for (const id of (event.notices ?? []) as readonly NoticeId[]) {
     const subject = await cases.get(caseId)
     if (!subject) throw new Error(`there is no case ${caseId}`)
-    outcomes[id] = await sendNotice(post, subject, event, id, bearer)
-    if (id === 'N-10') await recordDepartmentsNotified(cases, caseId, bearer.now)
+    const { state, sentAt = bearer.now } = await sendNotice(post, subject, event, id, bearer)
+    outcomes[id] = state
+    if (id === 'N-10') await recordDepartmentsNotified(cases, caseId, sentAt)
   }
   return { outcomes }
 }

@@ -16,7 +16,7 @@ export interface Mail {
 
 /** `refused`: surely not accepted; `busy`: not accepted now; `unknown`: the answer was lost, it may be on its way. */
 export type Sending =
-  | { readonly outcome: 'sent'; readonly messageId: string }
+  | { readonly outcome: 'sent'; readonly messageId: string; readonly at: Instant }
   | { readonly outcome: 'refused' | 'busy' | 'unknown'; readonly error: string }
 
 export interface MailGateway {
@@ -43,7 +43,7 @@ export function mailGateway(sender: Sender): MailGateway {
       })
       try {
         const { MessageId } = await ses.send(command)
-        return { outcome: 'sent', messageId: MessageId ?? '' }
+        return { outcome: 'sent', messageId: MessageId ?? '', at: new Date().toISOString() }
       } catch (error) {
         return { outcome: outcomeOf(error), error: (error as Error).name }
       }

@@ -84,6 +84,14 @@ describe('a notice', () => {
     expect(await house.cases.history(id)).toHaveLength(3)
   })
 
+  test('that SES takes late stops that clock late: at the instant when it was taken', async () => {
+    const id = await place()
+    await approve(id)
+    mail = postOffice(90)
+    await deliver(id, 2)
+    expect((await house.cases.get(id))?.clocks['SLA-34']?.stoppedAt).toBe(later(monday, { minutes: 95 }))
+  })
+
   test('that comes too late is not sent; finance, which has acted, counts as told', async () => {
     const id = await place()
     await approve(id)

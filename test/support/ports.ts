@@ -6,6 +6,7 @@ import { customerStore } from '../../shared/stores/customers'
 import { noticeStore } from '../../shared/stores/notices'
 import { customerRegistry } from '../../shared/stores/registry'
 import { tokenStore } from '../../shared/stores/tokens'
+import { later } from './builders'
 import type { Engine } from './engine'
 
 export const shards = 2
@@ -27,8 +28,8 @@ export async function openHouse(engine: Engine) {
 }
 export type House = Awaited<ReturnType<typeof openHouse>>
 
-/** A post office that keeps what it is given; `next` makes it answer as SES does on a bad day. */
-export function postOffice(): MailGateway & { readonly sent: Mail[]; readonly next: Sending['outcome'][] } {
+/** A post office that keeps what it is given; `next` makes it answer as SES does on a bad day, `late` by so many minutes. */
+export function postOffice(late = 0): MailGateway & { readonly sent: Mail[]; readonly next: Sending['outcome'][] } {
   const sent: Mail[] = []
   const next: Sending['outcome'][] = []
   return {
@@ -38,7 +39,9 @@ export function postOffice(): MailGateway & { readonly sent: Mail[]; readonly ne
       const outcome = next.shift() ?? 'sent'
       if (outcome !== 'sent' && outcome !== 'unknown') return { outcome, error: 'MessageRejected' }
       sent.push(mail)
-      return outcome === 'sent' ? { outcome, messageId: `ses-${sent.length}` } : { outcome, error: 'TimeoutError' }
+      return outcome === 'sent'
+        ? { outcome, messageId: `ses-${sent.length}`, at: later(mail.at, { minutes: late }) }
+        : { outcome, error: 'TimeoutError' }
     },
   }
 }
