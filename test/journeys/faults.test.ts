@@ -18,13 +18,10 @@ afterAll(() => world.stop())
 const instant = () => new Date(world.now()).toISOString()
 /** Names a function as the template does: `orders` is `kefu-simulation-orders`. */
 const called = (name: string) => `kefu-simulation-${name}`
-const once = (name: string, fault: Fault): FaultRule => {
-  let done = false
-  return calledName => {
-    if (done || calledName !== called(name)) return undefined
-    done = true
-    return fault
-  }
+/** The next calls of a function fail in these ways, and no call after them. */
+const next = (name: string, ...faults: Fault[]): FaultRule => {
+  const left = [...faults]
+  return calledName => (calledName === called(name) ? left.shift() : undefined)
 }
 
 /** One order that is delivered and one ticket that is resolved; hours pass, so that the clocks are looked at. */
@@ -34,8 +31,11 @@ async function told(title: string) {
   const cases = await tell(shop, story, from)
   await world.advance('PT4H')
   for (const { customerId } of cases) {
-    const read = () => world.request('GET', `/v1/customers/${customerId}`, { as: 'agent' })
-    expect((await read()).status === 200 || (await read()).status === 200).toBe(true)
+    const read = { as: 'agent' }
+    const statuses = []
+    while (statuses.length < 3 && statuses.at(-1) !== 200)
+      statuses.push((await world.request('GET', `/v1/customers/${customerId}`, read)).status)
+    expect(statuses.at(-1)).toBe(200)
   }
   world.faults(undefined)
   return endings(shop, story, cases)
@@ -48,21 +48,24 @@ describe('a house in which every function may fail', () => {
   })
 
   const names = [
-    ...['intake', 'tickets', 'orders', 'customers', 'publication', 'classification', 'notifications'],
+    ...['intake', 'tickets', 'orders', 'customers', 'publication', 'classification', 'notifications', 'mail-events'],
     ...['workflow-starter', 'workflow-gate', 'workflow-releaser', 'sla-sweeper', 'sla-worker'],
   ]
-  const faults = names.flatMap(name => [['throws', name, 'throw'] as const, ['times out', name, 'timeout'] as const])
-
-  test.each(faults)('ends its stories no otherwise when one call %s: %s', async (_, name, fault) => {
-    const before = world.functions.uses.get(called(name))?.errors ?? 0
-    world.faults(once(name, fault))
-    expect(await told(`${name}-${fault}`)).toEqual(calm)
-    expect(world.functions.uses.get(called(name))?.errors).toBe(before + 1)
+  test.each(names)('ends its stories no otherwise when a call throws and the next loses its answer: %s', async name => {
+    const errors = () => world.functions.uses.get(called(name))?.errors ?? 0
+    const before = errors()
+    world.faults(next(name, 'throw', 'timeout'))
+    expect(await told(name)).toEqual(calm)
+    expect(errors()).toBe(before + 2)
   })
 
   test('ends its stories no otherwise when every second call of every function throws, or loses its answer', async () => {
-    let calls = 0
-    world.faults(() => [undefined, 'throw', undefined, 'timeout'][calls++ % 4] as Fault | undefined)
+    const calls = new Map<string, number>()
+    world.faults(name => {
+      const call = calls.get(name) ?? 0
+      calls.set(name, call + 1)
+      return (['throw', undefined, 'timeout', undefined] as const)[call % 4]
+    })
     expect(await told('every-second')).toEqual(calm)
   })
 
@@ -80,7 +83,7 @@ describe('a house in which every function may fail', () => {
   test('tells a caller no more than that something is wrong, and the same key makes the case once', async () => {
     for (const fault of ['throw', 'timeout'] as const) {
       const [request, idempotencyKey] = [anOrderRequest(), aKey()]
-      world.faults(once('orders', fault))
+      world.faults(next('orders', fault))
       const failed = await shop.asked('order', request, { idempotencyKey })
       expect(failed).toMatchObject({ status: 500, body: { message: 'Internal Server Error' } })
       const order = await shop.placed(request, { idempotencyKey })
@@ -106,21 +109,17 @@ describe('a mail of which nobody knows whether it was sent', () => {
   }
   const noticesOf = (order: Made) => shop.noticesOf(order).map(({ notice }) => notice)
 
-  test('comes again when its kind says that twice is better than never', async () => {
+  test.each([
+    ['N-08', []],
+    ['N-11', ['approve', 'confirm_payment']],
+  ] as const)('is confirmed by the event of SES, and does not come again: %s', async (notice, acts) => {
+    const order = await shop.placed(undefined, { settle: false })
+    await shop.did(order, ...acts.slice(0, -1))
     dyingAfterSending()
-    const order = await shop.placed()
-    expect(noticesOf(order)).toEqual(['N-08'])
-    await world.advance('PT10M')
-    expect(noticesOf(order)).toEqual(['N-08', 'N-08'])
-  })
-
-  test('does not come again when its kind says that once is enough', async () => {
-    const order = await shop.placed()
-    await shop.did(order, 'approve')
-    dyingAfterSending()
-    await shop.did(order, 'confirm_payment')
-    await world.advance('PT10M')
-    expect(noticesOf(order)).toEqual(['N-08', 'N-10', 'N-11', 'N-11-service'])
+    await world.settle()
+    await shop.did(order, ...acts.slice(-1))
+    await world.advance('PT20M')
+    expect(noticesOf(order).filter(each => each === notice)).toEqual([notice])
   })
 })
 
@@ -147,7 +146,7 @@ describe('a message that nobody can handle', () => {
       .all('AWS::SQS::Queue')
       .filter(({ properties }) => properties.RedrivePolicy)
       .map(({ attributes }) => String(attributes.Arn))
-    expect(queues).toHaveLength(5)
+    expect(queues).toHaveLength(6)
     const poison = ['no JSON', '{"another":"shape"}']
     for (const queue of queues) for (const body of poison) world.services.sqs.send(queue, body)
     const order = await shop.placed()
