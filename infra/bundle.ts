@@ -27,6 +27,7 @@ export async function bundle(): Promise<Metafile> {
     entryPoints: Object.fromEntries(functionNames.map(name => [`${name}/handler`, functionSpecs[name].entry])),
     outdir: '.build',
     ...form,
+    alias: { '@aws-sdk/credential-provider-node': './shared/gateways/credentials.ts' },
     write: false,
     metafile: true,
     logLevel: 'error',

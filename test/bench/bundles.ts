@@ -9,8 +9,8 @@ import { compared, figure, inTurn, type Row } from './figures'
 
 const root = resolve(__dirname, '../..')
 
-/** What each function weighs, and how long it loads beside a bare handler with the same clients of the SDK: on AWS a cold start
- *  is little else. */
+/** What each function weighs, and how long it loads beside a bare handler with the same clients of the SDK as npm gives them: on
+ *  AWS a cold start is little else. */
 export async function bundleRows(quick: boolean, say: (line: string) => void): Promise<Row[]> {
   const count = quick ? 3 : 15
   const folder = mkdtempSync(join(tmpdir(), 'kefu-bare-'))

@@ -38,11 +38,8 @@ export async function startCloud(assembly: string): Promise<RunningCloud> {
     startMilliseconds: performance.now() - started,
     state,
     async quiet() {
-      const work = async () => {
-        const { invocations, sqsRequests } = (await state()).counters
-        return invocations + sqsRequests
-      }
-      for (let before = -1, now = await work(); now !== before; now = await work()) {
+      const work = async () => JSON.stringify((await state()).counters)
+      for (let before = '', now = await work(); now !== before; now = await work()) {
         before = now
         await sleep(500)
       }
