@@ -241,7 +241,8 @@ function reportToConsole(task: string, error: unknown) {
   console.error(`${task}:`, error)
 }
 
-function stacksOf(assembly: string): string[] {
+/** Every stack that an assembly holds. */
+export function stacksOf(assembly: string): string[] {
   const { artifacts } = JSON.parse(readFileSync(join(assembly, 'manifest.json'), 'utf8'))
   return Object.keys(artifacts).filter(name => artifacts[name].type === 'aws:cloudformation:stack')
 }
