@@ -9,11 +9,11 @@ const PAGE = 100
 export function inboxRoutes(mails: () => readonly Mail[]): (url: URL) => HttpResponse | undefined {
   return ({ pathname, searchParams }) => {
     if (pathname === '/inbox') return list(mails(), searchParams)
-    const [, id, eml] = /^\/inbox\/([\w-]+)(\.eml)?$/.exec(pathname) ?? []
+    const [, id] = /^\/inbox\/([\w-]+)$/.exec(pathname) ?? []
     if (id === undefined) return undefined
     const mail = mails().find(mail => mail.id === id)
     if (!mail) return shown(404, 'No such mail · 没有这封邮件', html`<p>${id}</p>`)
-    return eml ? download(mail) : read(mail, searchParams.get('show') ?? (mail.html ? 'html' : 'text'))
+    return read(mail, searchParams.get('show') ?? (mail.html ? 'html' : 'text'))
   }
 }
 
@@ -52,7 +52,7 @@ function read(mail: Mail, view: string): HttpResponse {
 <nav class="row">${tabs.map(
     ([name, label, there]) =>
       there && html`<a class="button" href="/inbox/${id}?show=${name}" ${name === view && CURRENT}>${label}</a>`,
-  )}<a class="button" href="/inbox/${id}.eml" download>Raw · 原文</a></nav>
+  )}</nav>
 ${content(mail, view)}`
   return shown(200, subject || id, body)
 }
@@ -65,15 +65,6 @@ function content({ html: markup, text, headers, tags }: Mail, view: string): Htm
   const row = (name: string, value: string) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`
   return html`<table>${headers.map(({ name, value }) => row(name, value))}</table>
 <h2>Tags · 标签</h2><table>${Object.entries(tags).map(([name, value]) => row(name, value))}</table>`
-}
-
-function download(mail: Mail): HttpResponse {
-  const headers = {
-    'content-type': 'message/rfc822',
-    'content-disposition': `attachment; filename="${mail.id}.eml"`,
-    'x-content-type-options': 'nosniff',
-  }
-  return { status: 200, headers, body: mail.raw() }
 }
 
 function shown(status: number, title: string, body: Html, script = ''): HttpResponse {

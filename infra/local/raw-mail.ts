@@ -7,7 +7,7 @@ export interface RawMail {
   readonly body: Buffer
 }
 
-export interface Field {
+interface Field {
   readonly name: string
   /** As written, folds included, without the name. */
   readonly value: string
@@ -27,54 +27,58 @@ export function readMail(base64: string): RawMail {
   const text = bytes.toString('latin1')
   const blank = /\r?\n\r?\n/.exec(text)
   if (!blank) throw invalid('Missing the blank line between header and body.')
-  if (text.split('\n').some(line => line.replace(/\r$/, '').length > LONGEST_LINE))
+  if (text.split(/\r?\n/).some(line => line.length > LONGEST_LINE))
     throw invalid('A line is longer than 1000 characters.')
-  const fields = readFields(text.slice(0, blank.index))
+  const fields = text
+    .slice(0, blank.index)
+    .split(/\r?\n(?![ \t])/)
+    .map(readField)
+  const names = fields.map(({ name }) => name.toLowerCase())
+  const twice = names.findIndex((name, place) => ONCE.includes(name) && names.indexOf(name) < place)
+  if (twice >= 0) throw invalid(`Duplicate header '${fields[twice]!.name}'.`)
   return { fields, body: bytes.subarray(blank.index + blank[0].length) }
 }
 
-function readFields(head: string): Field[] {
-  const fields = head.split(/\r?\n(?![ \t])/).map(line => {
-    const [, name, value] = /^([!-9;-~]+)[ \t]*:([\s\S]*)$/.exec(line) ?? []
-    if (name === undefined || value === undefined) throw invalid(`Illegal header line '${line.slice(0, 80)}'.`)
-    if (/[^\t\r\n -~]/.test(value)) throw invalid(`Header '${name}' contains characters outside 7-bit ASCII.`)
-    if (/^x-ses-/i.test(name)) throw new NotHonoured(`the header ${name} of a mail`)
-    return { name, value: value.trim() }
-  })
-  const names = fields.map(({ name }) => name.toLowerCase())
-  const twice = ONCE.find(name => names.indexOf(name) !== names.lastIndexOf(name))
-  if (twice !== undefined) throw invalid(`Duplicate header '${fields[names.indexOf(twice)]!.name}'.`)
-  return fields
+function readField(line: string): Field {
+  const [, name, value] = /^([!-9;-~]+)[ \t]*:([\s\S]*)$/.exec(line) ?? []
+  if (name === undefined || value === undefined) throw invalid(`Illegal header line '${line.slice(0, 80)}'.`)
+  if (/[^\t\r\n -~]/.test(value)) throw invalid(`Header '${name}' contains characters outside 7-bit ASCII.`)
+  if (/^x-ses-/i.test(name)) throw new NotHonoured(`the header ${name} of a mail`)
+  return { name, value: value.trim() }
 }
 
-/** The addresses in a header field, those of groups included; none if there is no such field. */
-export function addressesIn({ fields }: RawMail, name: string): string[] {
-  const field = fields.find(field => field.name.toLowerCase() === name)
-  if (!field) return []
-  return addressParser(field.value, { flatten: true }).map(({ address, name }) => checkedAddress(address || name))
+/** The addresses in the header field of this name; none if there is no such field. */
+export function addressesIn({ fields }: RawMail, field: string): string[] {
+  return fields
+    .filter(({ name }) => name.toLowerCase() === field)
+    .flatMap(({ value }) => addressParser(value, { flatten: true }))
+    .map(({ address, name }) => checkedAddress(address || name))
 }
+
+const FAULTS: readonly (readonly [RegExp, string])[] = [
+  [/^[^@]*$|@$|[^ -~]/, "Missing final '@domain'"],
+  [/^@/, 'User name is missing'],
+  [/\s.*@/, 'Local address contains control or whitespace'],
+  [/@[^@]*\.\.[^@]*$/, 'Domain contains dot-dot'],
+  [/@\.[^@]*$/, 'Domain starts with dot'],
+  [/\.$/, 'Domain ends with dot'],
+  [/@[^@]*[^A-Za-z0-9.@-][^@]*$/, 'Domain contains illegal character'],
+  [/@[^.@]*$/, 'Domain contains no dot'],
+]
 
 /** The address in `Name <address>` or alone. Throws InvalidParameterValue in the words of SES for one that it cannot write to. */
 export function checkedAddress(text: string): string {
   const address = (/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim()
-  const at = address.lastIndexOf('@')
-  const [local, domain] = [address.slice(0, at), address.slice(at + 1)]
-  if (at < 0 || domain === '' || /[^ -~]/.test(address)) throw invalid("Missing final '@domain'")
-  if (local === '') throw invalid(`User name is missing: '${address}'.`)
-  if (/\s/.test(local)) throw invalid('Local address contains control or whitespace')
-  if (domain.includes('..')) throw invalid('Domain contains dot-dot')
-  if (domain.startsWith('.')) throw invalid('Domain starts with dot')
-  if (domain.endsWith('.')) throw invalid('Domain ends with dot')
-  if (/[^A-Za-z0-9.-]/.test(domain)) throw invalid('Domain contains illegal character')
-  if (!domain.includes('.')) throw invalid(`Illegal address '${address}'.`)
+  const [, fault] = FAULTS.find(([pattern]) => pattern.test(address)) ?? []
+  if (fault !== undefined) throw invalid(fault)
   return address
 }
 
 /** What leaves SES for the recipients: with fields of its own in place of the sender's, and without `Bcc`. */
 export function delivered({ fields, body }: RawMail, own: Readonly<Record<string, string>>): Buffer {
-  const replaced = new Set(['bcc', ...Object.keys(own).map(name => name.toLowerCase())])
-  const kept = fields.filter(({ name }) => !replaced.has(name.toLowerCase()))
-  const written = [...Object.entries(own), ...kept.map(({ name, value }) => [name, value] as const)]
+  const replaced = ['bcc', ...Object.keys(own).map(name => name.toLowerCase())]
+  const kept = fields.filter(({ name }) => !replaced.includes(name.toLowerCase()))
+  const written = [...Object.entries(own), ...kept.map(({ name, value }) => [name, value])]
   const head = written.map(([name, value]) => `${name}: ${value}\r\n`).join('')
   return Buffer.concat([Buffer.from(`${head}\r\n`, 'latin1'), body])
 }
