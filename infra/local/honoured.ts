@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
@@ -14,7 +14,7 @@ import { createServices, resourceTypes } from './services/all'
 import { environmentOf, loadTemplate } from './template'
 import { stacksOf } from './world'
 
-/** The page that says what is honoured, beside this file. */
+/** The page that tables what is honoured. */
 export const page = join(__dirname, 'README.md')
 
 /** Every API of the local cloud as an assembly makes it; nothing is started. */
@@ -24,94 +24,17 @@ export async function apisOf(assembly: string): Promise<readonly ApiService[]> {
   const clock = virtualClock(0)
   const { account: id = '000000000000', region = 'us-east-1' } = environmentOf(assembly, stacks[0] ?? '')
   const template = loadTemplate(assembly, stacks, { id, region, endpoint: 'http://127.0.0.1' }, resourceTypes)
-  const kernel = {
-    clock,
-    template,
-    folder,
-    unruly: false,
-    random: seededRandom(''),
-    journal: openJournal(folder, clock),
-  }
-  const lambda = { invoke: () => Promise.reject(new Error('nothing is started here')) }
-  const services = createServices({ ...kernel, lambda, iam: createIam(template) })
+  const services = createServices({
+    ...{ clock, template, folder, unruly: false, iam: createIam(template) },
+    ...{ random: seededRandom(''), journal: openJournal(folder, clock) },
+    lambda: { invoke: () => Promise.reject(new Error('nothing is started here')) },
+  })
   await services.gateway.stop?.()
   rmSync(folder, { recursive: true })
   return services.inOrder.flatMap(({ api }) => api ?? [])
 }
 
-/** How requests and answers pass the HTTP API, as on AWS. */
-const httpApi = [
-  'A request goes to the route whose method and path fit, text before a parameter; to none: 404.',
-  'A JWT authorizer reads `Authorization`, and checks signature (RS256), issuer, time, and `aud` or `client_id` against its audience: 401 with `www-authenticate`. Claims reach the function as texts, lists as `[agent finance]`.',
-  'Each route has its token bucket: its own settings, else those of the stage, else 10,000 a second with bursts of 5,000: 429.',
-  'More than 10,240 bytes of request line and headers: 431. A body beyond 10 MB, or an event beyond 6 MB: 413. No answer within 30 s: 503, and the function runs on.',
-  'A function that throws, times out or answers what cannot be read: 500 and no more is told. A throttled one: 503.',
-  'Events have payload format 2.0: names of headers in lower case, values of one name joined, cookies apart, bodies that are no text in base64.',
-  'The API answers a preflight itself (204) and takes the place of the CORS headers of its functions; an origin that is not listed gets none.',
-  'Every answer carries `apigw-requestid`, and leaves one line in the format of the stage in `logs/api.jsonl`.',
-]
-
-const differences: readonly (readonly [what: string, here: string, why: string])[] = [
-  [
-    'Time',
-    'stands while anything is in flight, and is moved by tests and replays; `npm start` runs on real time',
-    'a journey of weeks takes seconds, and repeats exactly',
-  ],
-  [
-    'Signatures of requests',
-    'the access key names the role; the signature is not checked',
-    'whoever reaches 127.0.0.1 may read the keys anyway',
-  ],
-  [
-    'Encryption',
-    'nothing is encrypted on disk or on the wire; the right to use a key is asked for all the same',
-    'the folder is as safe as the machine',
-  ],
-  [
-    'IAM',
-    'policies of roles and of resources decide; there are no boundaries, sessions or organisations',
-    'the template has none',
-  ],
-  [
-    'Lambda',
-    'worker threads; at most as many run at once as there are cores, further ones wait; a time-out counts real seconds',
-    'one machine serves what it can',
-  ],
-  [
-    'SQS',
-    'a receive sees every message, in the order of arrival; doubles come only with the switch `unruly`',
-    'what AWS does by chance, a test must be able to ask for',
-  ],
-  [
-    'DynamoDB streams',
-    'one shard for a table; records of different items change places only with `unruly`',
-    'as above',
-  ],
-  ['DynamoDB capacity', 'units are counted, never limited', 'one machine serves what it can'],
-  ['Step Functions', 'the history of an execution is its records in the journal; no operation reads it', 'nobody asks'],
-  [
-    'Scheduler',
-    'a schedule that was missed while the cloud was stopped fires once, for the latest time',
-    'AWS never stops',
-  ],
-  [
-    'SES',
-    'every identity of the template is verified; mails go to the inbox page, and none bounces',
-    'there is no DNS and no recipient',
-  ],
-  [
-    'Cognito',
-    'a person signs in by a button; tokens have the shape, the claims and the life of the real ones',
-    'passwords and codes prove nothing here',
-  ],
-  [
-    'CloudFormation',
-    'nothing is deployed: all resources are there at once, at the newest template',
-    'a start takes a second',
-  ],
-]
-
-const ticked = (texts: readonly string[], none = '–') => texts.map(text => `\`${text}\``).join(' ') || none
+const ticked = (texts: readonly string[]) => texts.map(text => `\`${text}\``).join(' ') || '–'
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   [head, head.map(() => '---'), ...rows].map(
     cells => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`,
@@ -125,10 +48,8 @@ function typeRow([name, { honoured, ignored }]: [string, ResourceType]): string[
   return [`\`${name}\``, ticked(honoured), reasons.join('<br>') || '–']
 }
 
-const operationRows = (apis: readonly ApiService[]) =>
-  apis.flatMap(({ target, operations }) =>
-    Object.entries(operations).map(([name, { parameters }]) => [target, `\`${name}\``, ticked(parameters, 'none')]),
-  )
+const operationRows = ({ target, operations }: ApiService) =>
+  Object.entries(operations).map(([name, { parameters }]) => [target, `\`${name}\``, ticked(parameters)])
 
 /** The paths of the fields that a schema knows, as the definition writes them. */
 function fieldsOf(schema: z.core.JSONSchema._JSONSchema | undefined, path = ''): readonly string[] {
@@ -141,59 +62,31 @@ function fieldsOf(schema: z.core.JSONSchema._JSONSchema | undefined, path = ''):
 
 const fields = (schema: z.ZodType) => ticked(fieldsOf(z.toJSONSchema(schema, { io: 'input' })))
 
-/** The page, from the lists that the local cloud itself checks by. */
-export function honoured(apis: readonly ApiService[]): string {
-  const calls = Object.entries(functions).map(([name, most]) => `$${name}/${most}`)
-  const states = Object.values(readable).flat()
-  return [
-    '# What the local cloud honours',
-    '',
-    'It reads the CloudFormation template that `cdk synth` wrote, and honours exactly what is listed here, as AWS documents it.',
-    'Everything else is refused by name: at the start `<stack>/<logical id>.Properties.<path>` or `<machine>.States.<state>.<field>`,',
-    'at a call the operation or the path of the parameter. In a path `*` stands for any key or index, a last `**` for all below.',
-    'This page is written by `npm run honoured` from the lists that the code checks by; a test compares them.',
-    '',
-    '## Resource types',
-    '',
-    ...table(['type', 'honoured', 'ignored, and why'], Object.entries(resourceTypes).sort().map(typeRow)),
-    '',
-    '## Amazon States Language',
-    '',
-    'JSONata alone. A wait is a task with a token; a choice is made in code.',
-    '',
-    ...table(
+/** The page with its tables made anew from the lists that the local cloud itself checks by; what people wrote stays. */
+export function honoured(text: string, apis: readonly ApiService[]): string {
+  const types = Object.entries(resourceTypes).sort(([one], [other]) => (one < other ? -1 : 1))
+  const calls = Object.entries(functions).map(([name, count]) => `$${name}/${count}`)
+  const tables: Readonly<Record<string, string[]>> = {
+    'resource types': table(['type', 'honoured', 'ignored, and why'], types.map(typeRow)),
+    'states language': table(
       ['of', 'honoured'],
       [
         ['the machine', fields(language.machine)],
         ['a state', fields(language.state)],
-        [
-          'an expression',
-          `numbers, \`+ - * /\`, lists, ${ticked(calls)} (arguments), and of \`$states\`: ${ticked(states)}`,
-        ],
+        ['functions of an expression / arguments', ticked(calls)],
+        ['what `$states` holds', ticked(readable.always)],
+        ['… for a task that waits for its token', ticked(readable.callback)],
+        ['… in `Output`', ticked(readable.output)],
       ],
     ),
-    '',
-    '`ErrorEquals` takes `States.TaskFailed`, `States.Timeout` and names of functions’ own errors. `$states.context.Task.Token` is there',
-    'while a task with `.waitForTaskToken` is called, `$states.result` in `Output`.',
-    '',
-    '## API operations',
-    '',
-    ...table(['service', 'operation', 'parameters'], operationRows(apis)),
-    '',
-    '## HTTP API',
-    '',
-    ...httpApi.map(line => `- ${line}`),
-    '',
-    '## What differs from AWS, and why',
-    '',
-    ...table(['', 'here', 'because'], differences),
-    '',
-  ].join('\n')
+    'api operations': table(['service', 'operation', 'parameters'], apis.flatMap(operationRows)),
+  }
+  const between = /(<!-- made: (.+) -->\n)[\s\S]*?(<!-- end -->)/g
+  return text.replace(between, (_, begin, name, end) => `${begin}\n${tables[name]!.join('\n')}\n\n${end}`)
 }
 
-if (require.main === module) {
+if (require.main === module)
   apisOf(assemble('simulation', console.log)).then(apis => {
-    writeFileSync(page, honoured(apis))
+    writeFileSync(page, honoured(readFileSync(page, 'utf8'), apis))
     console.log(`wrote ${page}`)
   })
-}

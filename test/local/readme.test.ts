@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { apisOf, honoured, page } from '../../infra/local/honoured'
+import { resourceTypes } from '../../infra/local/services/all'
 
-test('The page of what is honoured is the one of the code (else: npm run honoured)', async () => {
+test('The tables of what is honoured are those of the code (else: npm run honoured)', async () => {
+  const committed = readFileSync(page, 'utf8')
   const apis = await apisOf(process.env.KEFU_ASSEMBLY!)
-  expect(readFileSync(page, 'utf8')).toBe(honoured(apis))
+  expect(honoured(committed, apis)).toBe(committed)
+  for (const name of [...Object.keys(resourceTypes), ...apis.flatMap(({ operations }) => Object.keys(operations))])
+    expect(committed).toContain(`| \`${name}\` |`)
 })
