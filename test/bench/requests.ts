@@ -10,7 +10,7 @@ const judged = 8
 /** Requests over real HTTP against a cloud in real time, with all that follows from them, beside their transactions alone. Then
  *  what that cloud has come to weigh. */
 export async function requestRows(assembly: string, quick: boolean, say: (line: string) => void): Promise<Row[]> {
-  const [count, seconds] = quick ? [1, 1] : [5, 2]
+  const [count, seconds, warmUpSeconds] = quick ? [1, 1, 1] : [5, 2, 5]
   say('starting the local cloud and the floor')
   const floor = await startFloor(assembly)
   const cloud = await startCloud(assembly)
@@ -21,8 +21,8 @@ export async function requestRows(assembly: string, quick: boolean, say: (line: 
     for (const kind of ['order', 'ticket'] as const) {
       const make = () => storefront.make(kind)
       const write = () => floor.write(kind)
-      await perSecond(judged, 1, make)
-      await perSecond(judged, 1, write)
+      await perSecond(judged, warmUpSeconds, make)
+      await perSecond(judged, warmUpSeconds, write)
       for (const concurrency of concurrencies) {
         const name = `${kind === 'order' ? 'place an order' : 'open a ticket'}, ${concurrency} at once`
         say(name)
