@@ -137,7 +137,7 @@ export function queueStore(kernel: Kernel, settings: readonly QueueSettings[]) {
 
   /** Only a first delete, so that no message dies of it. */
   const isLost = ({ settings: { redrive } }: Queue, { receives }: Message) =>
-    unruly && receives === 1 && redrive?.maxReceiveCount !== 1 && random.below(8) === 0
+    unruly && receives === 1 && redrive?.maxReceiveCount !== 1 && random.below(4) === 0
 
   return {
     queues: queues as ReadonlyMap<string, Queue>,
@@ -173,7 +173,7 @@ export function queueStore(kernel: Kernel, settings: readonly QueueSettings[]) {
       const lost = held.filter(message => isLost(queue, message))
       const deleted = held.filter(message => !lost.includes(message))
       if (deleted.length > 0) commit(queue, { do: 'delete', ids: idsOf(deleted) })
-      if (lost.length > 0) hide(queue, 'hide', idsOf(lost), random.below(queue.settings.visibilitySeconds + 1))
+      for (const { id } of lost) hide(queue, 'hide', [id], random.below(queue.settings.visibilitySeconds + 1))
     },
     /** Throws MessageNotInflight, ReceiptHandleIsInvalid or InvalidParameterValue. */
     hide(queue: Queue, handle: string, seconds: number) {
