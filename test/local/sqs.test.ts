@@ -491,7 +491,7 @@ describe('an unruly world', () => {
 describe('a queue of 120,001 messages', () => {
   test('has 120,000 in flight at most, and costs no more per message than a small one', async () => {
     const { sqs, on } = start()
-    const began = performance.now()
+    const began = process.cpuUsage()
     for (let count = 0; count <= 120_000; count++) sqs.send(arn('dead'), `m${count}`)
     const inFlight = Array.from({ length: 12_000 }, () => sqs.receive(arn('dead'), 10)).flat()
     expect(inFlight.at(-1)!.body).toBe('m119999')
@@ -502,8 +502,8 @@ describe('a queue of 120,001 messages', () => {
       inFlight.map(({ receiptHandle }) => receiptHandle),
     )
     expect(await on('dead').receive()).toMatchObject([{ Body: 'm120000' }])
-    expect(performance.now() - began).toBeLessThan(25_000)
-  })
+    expect(process.cpuUsage(began).user).toBeLessThan(25_000_000)
+  }, 120_000)
 })
 
 describe("AWS's own client", () => {
