@@ -10,12 +10,10 @@ export async function sendNotices(
   { cases, ...post }: Post & { readonly cases: CaseStore },
   { message: { caseId, seq }, ...bearer }: Delivery<HistoryMessage>,
 ) {
-  const event = await cases.event(caseId, seq)
-  if (!event) throw new Error(`there is no event ${caseId}/${seq}`)
+  const [event, subject] = await Promise.all([cases.event(caseId, seq), cases.get(caseId)])
+  if (!event || !subject) throw new Error(`there is no event ${caseId}/${seq}`)
   const outcomes: Record<string, string> = {}
   for (const id of (event.notices ?? []) as readonly NoticeId[]) {
-    const subject = await cases.get(caseId)
-    if (!subject) throw new Error(`there is no case ${caseId}`)
     const { state, sentAt = bearer.now } = await sendNotice(post, subject, event, id, bearer)
     outcomes[id] = state
     if (id === 'N-10') await recordDepartmentsNotified(cases, caseId, sentAt)

@@ -9,9 +9,9 @@ export async function releaseGate(
   { cases, tokens, workflow }: { readonly cases: CaseStore; readonly tokens: TokenStore; readonly workflow: Workflow },
   { message: { caseId: orderId }, now }: Delivery<HistoryMessage>,
 ) {
-  const parked = await tokens.get(orderId)
+  const [parked, head] = await Promise.all([tokens.get(orderId), cases.get(orderId)])
   if (!parked) return { outcome: 'not parked' }
-  const order = (await cases.get(orderId)) as Order | null
+  const order = head as Order | null
   if (!order || !isPast(order, parked.gate as GateId)) return { outcome: 'waits on', gate: parked.gate }
   const outcome = await workflow.release(parked.token, { orderId, dueAt: parkUntil(order, now) })
   return { outcome, gate: parked.gate }
