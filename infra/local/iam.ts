@@ -1,5 +1,5 @@
 import { type Access, type Account, AwsError, type Caller, type Iam, type Template } from './kernel'
-import { type Context, type Grant, list, type Rule, readPolicies } from './policies'
+import { type Context, type Grant, list, type Rule, readPolicies, rootOf } from './policies'
 
 /** The grants of the template under test: a grant that can be taken away unnoticed is there for nothing. */
 export interface Grants {
@@ -12,9 +12,10 @@ export interface Grants {
 
 /** Decides as AWS does from the policies of the template alone: an explicit Deny wins, and what nothing allows is denied.
  *  Within the one account either side may allow, save for keys and roles, whose own policy must take part.
- *  Throws NotHonoured that names each condition and managed policy outside this subset. */
+ *  Throws NotHonoured that names each principal and condition outside this subset. */
 export function createIam(template: Template): Iam & Grants {
   const { account } = template
+  const root = rootOf(account)
   const { ofRoles, ofResources } = readPolicies(template)
   const all = [...ofRoles.values(), ...ofResources.values()].flat()
   const used = new Set<Rule>()
@@ -30,10 +31,15 @@ export function createIam(template: Template): Iam & Grants {
     const role = roleName(caller.principal)
     const found = {
       identity: role ? covering(ofRoles.get(role)) : [],
-      resource: covering(ofResources.get(policyOwner(access.resource))).filter(rule => isMeant(rule, caller, account)),
+      resource: covering(ofResources.get(policyOwner(access.resource))).filter(rule => isMeant(rule, caller)),
     }
     candidates.set(key, found)
     return found
+  }
+
+  /** Whether the principal of a resource policy's statement means this caller; the account's root stands for all its roles. */
+  function isMeant({ principal }: Rule, caller: Caller): boolean {
+    return principal === '*' || principal === (roleName(caller.principal) ? root : caller.principal)
   }
 
   function authorize(caller: Caller, access: Access) {
@@ -46,8 +52,8 @@ export function createIam(template: Template): Iam & Grants {
     if (holding(identity, false).length > 0) throw refuse('with an explicit deny in an identity-based policy')
     if (holding(resource, false).length > 0) throw refuse('with an explicit deny in a resource-based policy')
 
-    const direct = holding(resource, true).filter(rule => !isRoot(rule.principal, account))
-    const leavingItToIam = holding(resource, true).filter(rule => isRoot(rule.principal, account))
+    const direct = holding(resource, true).filter(rule => rule.principal !== root)
+    const leavingItToIam = holding(resource, true).filter(rule => rule.principal === root)
     const iamDecides = access.action.startsWith('kms:') ? leavingItToIam.length > 0 : access.action !== 'sts:AssumeRole'
     const allowing = [...direct, ...(iamDecides ? holding(identity, true) : [])]
     if (allowing.length === 0) {
@@ -78,8 +84,6 @@ function contextOf(caller: Caller, access: Access, account: Account): Context {
       // True, because what comes over 127.0.0.1 leaves the machine as little as what comes over TLS.
       case 'aws:SecureTransport':
         return ['true']
-      case 'aws:PrincipalArn':
-        return roleName(caller.principal) ? [roleArn(caller.principal, account)] : undefined
       case 'aws:SourceArn':
         return caller.sourceArn ? [caller.sourceArn] : undefined
       case 'aws:SourceAccount':
@@ -92,17 +96,6 @@ function contextOf(caller: Caller, access: Access, account: Account): Context {
   }
 }
 
-/** Whether the principal of a resource policy's statement means this caller; the account's root stands for all its roles. */
-function isMeant({ principal }: Rule, caller: Caller, account: Account): boolean {
-  const role = roleName(caller.principal)
-  if (!role) return principal === '*' || principal === caller.principal
-  return ['*', caller.principal, roleArn(caller.principal, account)].includes(principal) || isRoot(principal, account)
-}
-
-function isRoot(principal: string, { id }: Account): boolean {
-  return principal === id || principal === `arn:aws:iam::${id}:root`
-}
-
 /** The ARN that a resource policy is attached to: objects are guarded by the policy of their bucket. */
 function policyOwner(resource: string): string {
   return resource.startsWith('arn:aws:s3:::') ? resource.replace(/\/.*/s, '') : resource
@@ -112,10 +105,6 @@ function policyOwner(resource: string): string {
 function roleName(principal: string): string | undefined {
   const [, kind = '', name] = /^arn:aws:(iam|sts)::\d+:(?:assumed-role|role)\/(.+)$/.exec(principal) ?? []
   return kind === 'sts' ? name?.split('/')[0] : name
-}
-
-function roleArn(principal: string, { id }: Account): string {
-  return `arn:aws:iam::${id}:role/${roleName(principal)}`
 }
 
 function denied(caller: Caller, { action, resource }: Access, account: Account, why: string): AwsError {

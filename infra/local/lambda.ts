@@ -70,13 +70,9 @@ export const lambdaTypes: Readonly<Record<string, ResourceType>> = {
       'LoggingConfig.LogGroup',
     ],
     ignored: {
-      Description: 'for people',
       'Architectures.*': 'this machine has one architecture',
       'LoggingConfig.LogFormat': 'logs are kept as the handler writes them',
-      'LoggingConfig.ApplicationLogLevel': 'logs are kept as the handler writes them',
-      'LoggingConfig.SystemLogLevel': 'this cloud writes no system log',
       'TracingConfig.Mode': 'there is no X-Ray here',
-      'Tags.**': 'for the bill',
     },
     identify: ({ stack, logicalId, properties }, account) => {
       const name = properties.FunctionName ?? `${stack}-${logicalId}`.slice(0, 64)
@@ -85,24 +81,23 @@ export const lambdaTypes: Readonly<Record<string, ResourceType>> = {
   },
   'AWS::Lambda::Version': {
     honoured: ['FunctionName'],
-    ignored: { Description: 'for people', CodeSha256: 'the code is what the assembly holds' },
+    ignored: {},
     identify: ({ properties }, account) => {
       const arn = `${arnOf(properties.FunctionName, account)}:1`
-      return { ref: arn, attributes: { FunctionArn: arn, Version: '1' } }
+      return { ref: arn, attributes: { Version: '1' } }
     },
   },
   'AWS::Lambda::Alias': {
     honoured: ['FunctionName', 'FunctionVersion', 'Name'],
-    ignored: { Description: 'for people' },
+    ignored: {},
     identify: ({ properties }, account) => {
-      const arn = `${arnOf(properties.FunctionName, account)}:${properties.Name}`
-      return { ref: arn, attributes: { AliasArn: arn } }
+      return { ref: `${arnOf(properties.FunctionName, account)}:${properties.Name}` }
     },
   },
   'AWS::Lambda::Permission': {
-    honoured: ['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount'],
+    honoured: ['Action', 'FunctionName', 'Principal', 'SourceArn'],
     ignored: {},
-    identify: ({ stack, logicalId }) => ({ ref: `${stack}-${logicalId}`, attributes: { Id: `${stack}-${logicalId}` } }),
+    identify: ({ stack, logicalId }) => ({ ref: `${stack}-${logicalId}` }),
   },
 }
 

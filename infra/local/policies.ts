@@ -1,5 +1,4 @@
-import { type Access, NotHonoured, type ResourceType, type Template } from './kernel'
-import { stableId } from './stable-id'
+import { type Access, type Account, NotHonoured, type Resource, type ResourceType, type Template } from './kernel'
 
 /** One (principal, action, resource pattern) that a policy of the template allows. */
 export interface Grant {
@@ -15,7 +14,7 @@ interface Statement {
   readonly Effect: 'Allow' | 'Deny'
   readonly Action: string | readonly string[]
   readonly Resource?: string | readonly string[]
-  readonly Principal?: string | Readonly<Record<string, string | readonly string[]>>
+  readonly Principal?: Readonly<Record<string, string>>
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
@@ -28,101 +27,62 @@ export interface Rule extends Grant {
 /** The values of a condition key in a request; undefined when the request lacks it. */
 export type Context = (key: string) => readonly string[] | undefined
 
-/** Keys that every request carries here, then those that the services put into the context of an access. */
+/** What every request carries here, then what the services put into the context of an access. */
 const CONDITION_KEYS = [
   'aws:SecureTransport',
   'aws:SourceArn',
   'aws:SourceAccount',
-  'aws:PrincipalArn',
-  'cloudwatch:namespace',
-  'kms:CallerAccount',
-  'kms:MacAlgorithm',
   'kms:ViaService',
-  'lambda:FunctionArn',
-  'ses:FromAddress',
-  'ses:Recipients',
   'states:StateMachineQualifier',
 ]
 
-const OPERATORS: Readonly<
-  Record<string, (actual: readonly string[] | undefined, wanted: readonly string[]) => boolean>
-> = {
-  StringEquals: (actual, wanted) => wanted.some(value => actual?.includes(value)),
-  StringLike: (actual, wanted) => wanted.some(pattern => actual?.some(wildcard(pattern))),
+type Operator = (actual: readonly string[] | undefined, wanted: readonly string[]) => boolean
+const includesOne: Operator = (actual, wanted) => wanted.some(value => actual?.includes(value))
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  Bool: includesOne,
+  StringEquals: includesOne,
+  'ForAnyValue:StringEquals': includesOne,
   ArnEquals: (actual, wanted) => wanted.some(pattern => actual?.some(arnPattern(pattern))),
-  ArnLike: (actual, wanted) => wanted.some(pattern => actual?.some(arnPattern(pattern))),
-  Bool: (actual, wanted) => wanted.some(value => actual?.includes(value.toLowerCase())),
-  Null: (actual, wanted) => wanted.includes(String(actual === undefined)),
-  'ForAnyValue:StringEquals': (actual, wanted) => wanted.some(value => actual?.includes(value)),
-  'ForAllValues:StringEquals': (actual, wanted) => (actual ?? []).every(value => wanted.includes(value)),
 }
-
-const POLICY = ['Version', 'Statement.*.Effect', 'Statement.*.Action.**', 'Statement.*.Condition.**']
-const SID = 'a label'
 
 /** The property paths of a policy document below `path`. */
-export function policyPaths(path: string, ...more: readonly ('Resource' | 'Principal')[]): string[] {
-  return [...POLICY, ...more.map(part => `Statement.*.${part}.**`)].map(each => `${path}.${each}`)
-}
-
-/** What a policy document says that changes no decision. */
-export function policyLabels(path: string): Record<string, string> {
-  return { [`${path}.Statement.*.Sid`]: SID }
-}
-
-const attachedPolicy: ResourceType = {
-  honoured: [...policyPaths('PolicyDocument', 'Resource'), 'Roles.*'],
-  ignored: { ...policyLabels('PolicyDocument'), PolicyName: SID, ManagedPolicyName: SID, Description: SID, Path: SID },
-  identify: ({ stack, logicalId, properties }, { id }) => {
-    const name = properties.ManagedPolicyName ?? properties.PolicyName ?? `${stack}-${logicalId}`
-    return { ref: `arn:aws:iam::${id}:policy/${name}`, attributes: { Id: stableId({ stack, logicalId }, 21) } }
-  },
+export function policyPaths(path: string, ...more: readonly ('Resource.**' | 'Principal.*')[]): string[] {
+  const ofStatements = ['Effect', 'Action.**', 'Condition.**', ...more].map(part => `Statement.*.${part}`)
+  return ['Version', ...ofStatements].map(each => `${path}.${each}`)
 }
 
 export const iamTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::IAM::Role': {
     honoured: [
-      'RoleName',
-      'ManagedPolicyArns.*',
-      ...policyPaths('AssumeRolePolicyDocument', 'Principal'),
-      ...policyPaths('Policies.*.PolicyDocument', 'Resource'),
+      ...policyPaths('AssumeRolePolicyDocument', 'Principal.*'),
+      ...policyPaths('Policies.*.PolicyDocument', 'Resource.**'),
     ],
-    ignored: {
-      ...policyLabels('AssumeRolePolicyDocument'),
-      ...policyLabels('Policies.*.PolicyDocument'),
-      'Policies.*.PolicyName': SID,
-      Description: SID,
-      'Tags.**': SID,
-    },
-    identify: ({ stack, logicalId, properties }, { id }) => {
-      const name = properties.RoleName ?? `${stack}-${logicalId}`
-      const RoleId = `AROA${stableId({ stack, logicalId }, 17).toUpperCase()}`
-      return { ref: name, attributes: { Arn: `arn:aws:iam::${id}:role/${name}`, RoleId } }
+    ignored: { 'Policies.*.PolicyName': 'a label' },
+    identify: ({ stack, logicalId }, { id }) => {
+      const name = `${stack}-${logicalId}`
+      return { ref: name, attributes: { Arn: `arn:aws:iam::${id}:role/${name}` } }
     },
   },
-  'AWS::IAM::Policy': attachedPolicy,
-  'AWS::IAM::ManagedPolicy': attachedPolicy,
 }
 
 /** Every rule of the template by whose it is: the roles' own by role name, the others by the ARN that they guard.
- *  Throws NotHonoured that names each condition and managed policy outside what is decided here. */
+ *  Throws NotHonoured that names each principal and condition outside what is decided here. */
 export function readPolicies(template: Template) {
   const { account } = template
   const ofRoles = new Map<string, Rule[]>()
   const ofResources = new Map<string, Rule[]>()
   const refused: string[] = []
 
-  type Owner = { readonly stack: string; readonly logicalId: string }
   const add = (
     rules: Map<string, Rule[]>,
     to: string,
-    owner: Owner,
+    { stack, logicalId }: Pick<Resource, 'stack' | 'logicalId'>,
     document: { Statement: readonly Statement[] },
     principal?: string,
   ) => {
-    const source = `${owner.stack}/${owner.logicalId}`
+    const source = `${stack}/${logicalId}`
     const made = document.Statement.flatMap(statement => {
-      refused.push(...unknownConditions(statement).map(what => `${what} in ${source}`))
+      refused.push(...unknownParts(statement, account).map(what => `${what} in ${source}`))
       return rulesOf(statement, source, to, principal)
     })
     rules.set(to, [...(rules.get(to) ?? []), ...made])
@@ -132,16 +92,7 @@ export function readPolicies(template: Template) {
     const { Arn = '' } = role.attributes
     add(ofResources, Arn, role, role.properties.AssumeRolePolicyDocument)
     for (const { PolicyDocument } of role.properties.Policies ?? []) add(ofRoles, role.ref, role, PolicyDocument, Arn)
-    for (const arn of role.properties.ManagedPolicyArns ?? []) {
-      const policy = template.find('AWS::IAM::ManagedPolicy', arn)
-      if (policy) add(ofRoles, role.ref, policy, policy.properties.PolicyDocument, Arn)
-      else refused.push(`managed policy ${arn} of ${role.stack}/${role.logicalId}, which the template does not hold`)
-    }
   }
-  for (const policy of [...template.all('AWS::IAM::Policy'), ...template.all('AWS::IAM::ManagedPolicy')])
-    for (const role of policy.properties.Roles ?? [])
-      add(ofRoles, role, policy, policy.properties.PolicyDocument, `arn:aws:iam::${account.id}:role/${role}`)
-
   for (const key of template.all('AWS::KMS::Key'))
     add(ofResources, key.attributes.Arn ?? '', key, key.properties.KeyPolicy)
   for (const policy of template.all('AWS::S3::BucketPolicy'))
@@ -155,26 +106,19 @@ export function readPolicies(template: Template) {
         policy.properties.PolicyDocument,
       )
   for (const permission of template.all('AWS::Lambda::Permission')) {
-    const { Action, FunctionName, Principal, SourceArn, SourceAccount } = permission.properties
+    const { Action, FunctionName, Principal: Service, SourceArn } = permission.properties
     const arn = FunctionName.startsWith('arn:')
       ? FunctionName
       : `arn:aws:lambda:${account.region}:${account.id}:function:${FunctionName}`
-    const Condition = {
-      ...(SourceArn && { ArnLike: { 'aws:SourceArn': SourceArn } }),
-      ...(SourceAccount && { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
-    }
-    const kind = Principal.includes('.amazonaws.com') ? 'Service' : 'AWS'
-    add(ofResources, arn, permission, {
-      Statement: [{ Effect: 'Allow', Action, Principal: { [kind]: Principal }, Condition }],
-    })
+    const Condition = SourceArn && { ArnEquals: { 'aws:SourceArn': SourceArn } }
+    add(ofResources, arn, permission, { Statement: [{ Effect: 'Allow', Action, Principal: { Service }, Condition }] })
   }
   if (refused.length > 0) throw new NotHonoured(`in policies of the template:\n  ${[...new Set(refused)].join('\n  ')}`)
   return { ofRoles, ofResources }
 }
 
 function rulesOf(statement: Statement, source: string, to: string, principal: string | undefined): Rule[] {
-  const named = statement.Principal ?? []
-  const principals = principal ? [principal] : typeof named === 'string' ? [named] : Object.values(named).flatMap(list)
+  const principals = principal ? [principal] : Object.values(statement.Principal ?? {})
   const holds = conditionOf(statement)
   const resources = principal ? list(statement.Resource) : list(statement.Resource ?? to)
   return principals.flatMap(who =>
@@ -190,22 +134,31 @@ function rulesOf(statement: Statement, source: string, to: string, principal: st
   )
 }
 
-function unknownConditions({ Condition = {}, Resource }: Statement): string[] {
+function unknownParts({ Condition = {}, Resource, Principal = {} }: Statement, account: Account): string[] {
   const variables = list(Resource).filter(resource => resource.includes('${'))
+  const strangers = Object.values(Principal).filter(
+    who => who !== '*' && who !== rootOf(account) && !/^[\w.]+\.amazonaws\.com$/.test(who),
+  )
   return [
     ...variables.map(resource => `policy variable in ${resource}`),
+    ...strangers.map(who => `principal ${JSON.stringify(who)}`),
     ...Object.entries(Condition).flatMap(([operator, keys]) => [
       ...(operator in OPERATORS ? [] : [`condition operator ${operator}`]),
-      ...Object.keys(keys).flatMap(key => (canonical(key) ? [] : [`condition key ${key}`])),
+      ...Object.keys(keys).flatMap(key => (CONDITION_KEYS.includes(key) ? [] : [`condition key ${key}`])),
     ]),
   ]
+}
+
+/** The principal of a key's policy that leaves the decision to IAM. */
+export function rootOf({ id }: Account): string {
+  return `arn:aws:iam::${id}:root`
 }
 
 function conditionOf({ Condition = {} }: Statement): Rule['holds'] {
   const tests = Object.entries(Condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => {
       const wanted = list(values).map(String)
-      return (context: Context) => OPERATORS[operator]!(context(canonical(key)!), wanted)
+      return (context: Context) => OPERATORS[operator]!(context(key), wanted)
     }),
   )
   return context => tests.every(test => test(context))
@@ -232,10 +185,6 @@ function wildcard(pattern: string): (value: string) => boolean {
   const regex = wildcards.get(pattern) ?? new RegExp(`^${escaped}$`, 's')
   wildcards.set(pattern, regex)
   return value => regex.test(value)
-}
-
-function canonical(key: string): string | undefined {
-  return CONDITION_KEYS.find(known => known.toLowerCase() === key.toLowerCase())
 }
 
 /** What a policy may write alone or as a list. */

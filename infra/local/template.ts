@@ -11,26 +11,8 @@ interface Stack {
   readonly body: Json
 }
 
-const TEMPLATE_KEYS = [
-  'AWSTemplateFormatVersion',
-  'Description',
-  'Metadata',
-  'Parameters',
-  'Rules',
-  'Mappings',
-  'Conditions',
-]
-const RESOURCE_KEYS = new Map([
-  ['Type', 'honoured'],
-  ['Properties', 'honoured'],
-  ['Condition', 'honoured'],
-  ['Metadata', 'honoured: where the code of a function is'],
-  ['DependsOn', 'ignored: nothing is deployed, all resources are there at once'],
-  ['DeletionPolicy', 'ignored: nothing is ever deleted by CloudFormation here'],
-  ['UpdateReplacePolicy', 'ignored: nothing is ever replaced by CloudFormation here'],
-])
-/** Ignored: whether the account is bootstrapped for CDK has no meaning without a deployment. */
-const BOOTSTRAP = { parameter: 'BootstrapVersion', rule: 'CheckBootstrapVersion' }
+/** The rest of a resource means nothing here: nothing is deployed, replaced or deleted, all resources are there at once. */
+const RESOURCE_KEYS = ['Type', 'Properties', 'Metadata', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy']
 
 /** Reads what `cdk synth` wrote, so that what runs here is what deploys: intrinsics resolved, exports joined across the
  *  stacks, and every property path known to its resource type. Throws one NotHonoured that names all that is not. */
@@ -55,9 +37,8 @@ export function loadTemplate(
   const resources: Resource[] = []
   for (const stack of stacks) {
     refused.push(...unknownParts(stack))
-    for (const [logicalId, declared] of Object.entries<Json>(stack.body.Resources ?? {}))
+    for (const logicalId of Object.keys(stack.body.Resources ?? {}))
       attempt(`${stack.name}/${logicalId}`, () => {
-        if (declared.Condition && !resolver.condition(stack, declared.Condition)) return
         const resource = resolver.resource(stack, logicalId)
         resources.push(resource)
         for (const path of knownTo(types, resource.type)(resource.properties))
@@ -100,30 +81,23 @@ function knownTo(types: Readonly<Record<string, ResourceType>>, name: string) {
 }
 
 function unknownParts({ name, body }: Stack): string[] {
-  const unknown: string[] = []
-  for (const key of Object.keys(body))
-    if (![...TEMPLATE_KEYS, 'Resources', 'Outputs'].includes(key)) unknown.push(`${name}.${key}`)
-  for (const [parameter, { Type, Default }] of Object.entries<Json>(body.Parameters ?? {}))
-    if (parameter !== BOOTSTRAP.parameter || Type !== 'AWS::SSM::Parameter::Value<String>' || Default === undefined)
-      unknown.push(`${name}.Parameters.${parameter}`)
-  for (const rule of Object.keys(body.Rules ?? {})) if (rule !== BOOTSTRAP.rule) unknown.push(`${name}.Rules.${rule}`)
-  for (const [logicalId, resource] of Object.entries<Json>(body.Resources ?? {}))
-    for (const key of Object.keys(resource)) if (!RESOURCE_KEYS.has(key)) unknown.push(`${name}/${logicalId}.${key}`)
-  return unknown
+  const unknown = Object.keys(body).filter(key => key !== 'Resources' && key !== 'Outputs')
+  const inResources = Object.entries<Json>(body.Resources ?? {}).flatMap(([logicalId, resource]) =>
+    Object.keys(resource).flatMap(key => (RESOURCE_KEYS.includes(key) ? [] : `${name}/${logicalId}.${key}`)),
+  )
+  return [...unknown.map(key => `${name}.${key}`), ...inResources]
 }
 
 function createResolver(stacks: readonly Stack[], account: Account, types: Readonly<Record<string, ResourceType>>) {
   const made = new Map<string, Resource>()
   const exports = new Map<string, { stack: Stack; value: Json }>()
 
-  const pseudo = (stack: Stack): Readonly<Record<string, string>> => ({
+  const pseudo: Readonly<Record<string, string>> = {
     'AWS::AccountId': account.id,
     'AWS::Region': account.region,
     'AWS::Partition': 'aws',
     'AWS::URLSuffix': 'amazonaws.com',
-    'AWS::StackName': stack.name,
-    'AWS::StackId': `arn:aws:cloudformation:${account.region}:${account.id}:stack/${stack.name}/local`,
-  })
+  }
 
   function resource(stack: Stack, logicalId: string): Resource {
     const where = `${stack.name}/${logicalId}`
@@ -148,23 +122,7 @@ function createResolver(stacks: readonly Stack[], account: Account, types: Reado
   }
 
   function reference(stack: Stack, name: string): string {
-    return pseudo(stack)[name] ?? resource(stack, name).ref
-  }
-
-  function condition(stack: Stack, name: string): boolean {
-    const declared = stack.body.Conditions?.[name]
-    if (declared === undefined) throw new Refused(`condition ${name}`)
-    return test(stack, declared)
-  }
-
-  function test(stack: Stack, declared: Json): boolean {
-    const [name, value] = intrinsic(declared) ?? ['', undefined]
-    if (name === 'Condition') return condition(stack, value)
-    if (name === 'Fn::Equals') return resolve(stack, value[0]) === resolve(stack, value[1])
-    if (name === 'Fn::And') return value.every((each: Json) => test(stack, each))
-    if (name === 'Fn::Or') return value.some((each: Json) => test(stack, each))
-    if (name === 'Fn::Not') return !test(stack, value[0])
-    throw new Refused(`condition function ${name || JSON.stringify(declared)}`)
+    return pseudo[name] ?? resource(stack, name).ref
   }
 
   function imported(name: string): Json {
@@ -177,58 +135,38 @@ function createResolver(stacks: readonly Stack[], account: Account, types: Reado
     return resolve(found.stack, found.value)
   }
 
-  function substituted(stack: Stack, value: Json): string {
-    const [text, variables] = Array.isArray(value) ? value : [value, {}]
-    return text.replace(/\$\{(!?)([^}]+)\}/g, (_: string, literal: string, name: string) => {
-      if (literal) return `\${${name}}`
-      if (name in variables) return resolve(stack, variables[name])
-      const dot = name.indexOf('.')
-      return dot < 0 ? reference(stack, name) : attribute(stack, name.slice(0, dot), name.slice(dot + 1))
-    })
+  /** Takes `${Name}` alone: neither variables nor attributes. */
+  function substituted(stack: Stack, text: Json): string {
+    if (typeof text !== 'string') throw new Refused('Fn::Sub with variables')
+    return text.replace(/\$\{([^}]+)\}/g, (_, name: string) => reference(stack, name))
   }
 
-  const functions: Readonly<Record<string, (stack: Stack, value: Json) => Json>> = {
-    Ref: (stack, name) => (name === 'AWS::NoValue' ? undefined : reference(stack, name)),
-    'Fn::GetAtt': (stack, value) => {
-      const [logicalId, ...name] = Array.isArray(value) ? value : value.split('.')
-      return attribute(stack, logicalId, name.join('.'))
-    },
+  const functions: Readonly<Record<string, (stack: Stack, argument: Json) => Json>> = {
+    Ref: reference,
+    'Fn::GetAtt': (stack, [logicalId, name]) => attribute(stack, logicalId, name),
     'Fn::Sub': substituted,
     'Fn::Join': (stack, [separator, parts]) => resolve(stack, parts).join(separator),
-    'Fn::Select': (stack, [index, list]) => resolve(stack, list)[Number(resolve(stack, index))],
-    'Fn::Split': (stack, [separator, text]) => resolve(stack, text).split(separator),
-    'Fn::ImportValue': (stack, name) => imported(resolve(stack, name)),
-    'Fn::If': (stack, [name, then, otherwise]) => resolve(stack, condition(stack, name) ? then : otherwise),
-    'Fn::FindInMap': (stack, keys) => {
-      const found = resolve(stack, keys).reduce((map: Json, key: string) => map?.[key], stack.body.Mappings)
-      if (found === undefined) throw new Refused(`map entry ${JSON.stringify(keys)}`)
-      return found
-    },
+    'Fn::ImportValue': (_, name) => imported(name),
   }
 
   function resolve(stack: Stack, value: Json, where?: string): Json {
     if (typeof value !== 'object' || value === null) return value
-    if (Array.isArray(value)) return value.map(each => resolve(stack, each, where)).filter(each => each !== undefined)
+    if (Array.isArray(value)) return value.map(each => resolve(stack, each, where))
     const [name, argument] = intrinsic(value) ?? []
-    if (name !== undefined && name !== 'Condition') {
-      const run = functions[name]
-      if (!run) throw new Refused(`intrinsic function ${name}`, where)
-      return run(stack, argument)
-    }
-    const entries = Object.entries(value).map(([key, each]) => [key, resolve(stack, each, where)] as const)
-    return Object.fromEntries(entries.filter(([, each]) => each !== undefined))
+    if (name === undefined)
+      return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(stack, each, where)]))
+    const run = functions[name]
+    if (!run) throw new Refused(`intrinsic function ${name}`, where)
+    return run(stack, argument)
   }
 
-  return { resource, resolve, condition }
+  return { resource, resolve }
 }
 
-/** `{ "Ref": … }`, `{ "Fn::…": … }` or `{ "Condition": "name" }` as a pair; a policy's `Condition` block is an object. */
+/** `{ "Ref": … }` or `{ "Fn::…": … }` as a pair. */
 function intrinsic(value: Json): [name: string, argument: Json] | undefined {
   const [only, second] = Object.entries(value)
-  if (!only || second) return undefined
-  const [name, argument] = only
-  const is = name === 'Ref' || name.startsWith('Fn::') || (name === 'Condition' && typeof argument === 'string')
-  return is ? only : undefined
+  return only && !second && (only[0] === 'Ref' || only[0].startsWith('Fn::')) ? only : undefined
 }
 
 function indexed(resources: readonly Resource[], account: Account, assembly: string): Template {

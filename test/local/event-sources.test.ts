@@ -446,13 +446,6 @@ describe('a filter', () => {
     [{ missing: [{ exists: false }] }, true],
     [{ missing: [{ exists: true }] }, false],
     [{ name: [{ exists: false }] }, false],
-    [{ name: [{ 'anything-but': 'EVENT#7' }] }, false],
-    [{ name: [{ 'anything-but': ['a', 'b'] }] }, true],
-    [{ missing: [{ 'anything-but': 'a' }] }, false],
-    [{ amount: [{ numeric: ['>', 200, '<=', 250] }] }, true],
-    [{ amount: [{ numeric: ['>', 250] }] }, false],
-    [{ amount: [{ numeric: ['=', 250] }] }, true],
-    [{ name: [{ numeric: ['>', 0] }] }, false],
     [{ name: ['EVENT#7'], amount: [1] }, false],
   ])('%j lets the event pass: %p', (pattern, passes) => {
     expect(eventPattern(pattern)(event)).toBe(passes)
@@ -461,7 +454,8 @@ describe('a filter', () => {
   test.each([
     [{ name: [{ suffix: '#7' }] }, 'the filter operator name.suffix "#7"'],
     [{ name: [{ prefix: { 'equals-ignore-case': 'e' } }] }, 'the filter operator name.prefix'],
-    [{ amount: [{ numeric: ['~', 1] }] }, 'the filter operator amount.numeric'],
+    [{ amount: [{ numeric: ['>', 1] }] }, 'the filter operator amount.numeric [">",1]'],
+    [{ name: [{ 'anything-but': 'x' }] }, 'the filter operator name.anything-but "x"'],
     [{ deep: { $or: [] } }, 'the filter operator deep.$or'],
     [{ name: 'EVENT#7' }, 'the filter name'],
   ])('%j is refused by name', (pattern, message) => {

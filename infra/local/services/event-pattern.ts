@@ -31,14 +31,6 @@ function leaf(wanted: Input, path: string): Test {
   return test
 }
 
-const COMPARISONS: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
-  '=': (value, limit) => value === limit,
-  '>': (value, limit) => value > limit,
-  '>=': (value, limit) => value >= limit,
-  '<': (value, limit) => value < limit,
-  '<=': (value, limit) => value <= limit,
-}
-
 /** Each answers undefined for an argument that it does not take. */
 const OPERATORS: Readonly<Record<string, (argument: Input) => Test | undefined>> = {
   prefix: argument =>
@@ -47,16 +39,4 @@ const OPERATORS: Readonly<Record<string, (argument: Input) => Test | undefined>>
     typeof argument === 'boolean'
       ? value => (value !== undefined && (typeof value !== 'object' || value === null)) === argument
       : undefined,
-  'anything-but': argument => {
-    const others = Array.isArray(argument) ? argument : [argument]
-    const plain = others.every(other => typeof other === 'string' || typeof other === 'number')
-    return plain ? value => value !== undefined && others.every(other => other !== value) : undefined
-  },
-  numeric: argument => {
-    if (!Array.isArray(argument) || argument.length % 2 === 1) return undefined
-    const limits = Array.from({ length: argument.length / 2 }, (_, pair) => argument.slice(2 * pair, 2 * pair + 2))
-    if (!limits.every(([comparison, limit]) => comparison in COMPARISONS && typeof limit === 'number')) return undefined
-    return value =>
-      typeof value === 'number' && limits.every(([comparison, limit]) => COMPARISONS[comparison]!(value, limit))
-  },
 }

@@ -1,41 +1,24 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AwsError, type Input, type Kernel, type Resource, type ResourceType, type Service } from '../kernel'
-import { policyLabels, policyPaths } from '../policies'
+import { policyPaths } from '../policies'
+import { stableUuid } from '../stable-id'
 
 /** AWS: a message for a MAC has at most 4,096 bytes. */
 const MAX_MESSAGE = 4_096
 
 export const kmsTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::KMS::Key': {
-    honoured: ['KeySpec', 'KeyUsage', ...policyPaths('KeyPolicy', 'Resource', 'Principal')],
+    honoured: ['KeySpec', 'KeyUsage', ...policyPaths('KeyPolicy', 'Resource.**', 'Principal.*')],
     ignored: {
-      ...policyLabels('KeyPolicy'),
       Description: 'a label',
-      'Tags.*.*': 'labels',
       EnableKeyRotation: 'nothing is encrypted here, and AWS does not rotate MAC keys',
-      PendingWindowInDays: 'nothing here deletes a key',
     },
-    identify: ({ stack, logicalId }, { id, region }) => {
-      const hash = createHash('sha256').update(`${stack}/${logicalId}`).digest('hex')
-      const keyId = [
-        hash.slice(0, 8),
-        hash.slice(8, 12),
-        hash.slice(12, 16),
-        hash.slice(16, 20),
-        hash.slice(20, 32),
-      ].join('-')
-      return { ref: keyId, attributes: { Arn: `arn:aws:kms:${region}:${id}:key/${keyId}`, KeyId: keyId } }
+    identify: (resource, { id, region }) => {
+      const keyId = stableUuid(resource)
+      return { ref: keyId, attributes: { Arn: `arn:aws:kms:${region}:${id}:key/${keyId}` } }
     },
-  },
-  'AWS::KMS::Alias': {
-    honoured: ['AliasName', 'TargetKeyId'],
-    ignored: {},
-    identify: ({ properties: { AliasName } }, { id, region }) => ({
-      ref: AliasName,
-      attributes: { Arn: `arn:aws:kms:${region}:${id}:${AliasName}` },
-    }),
   },
 }
 
@@ -58,11 +41,9 @@ export function createKms({ template, random, folder }: Kernel): Service {
     return readFileSync(path, 'utf8')
   }
 
-  /** The key that an id, an alias, or the ARN of either means. */
-  function keyOf(id: string): Resource {
-    const alias = template.find('AWS::KMS::Alias', id)
-    const key = template.find('AWS::KMS::Key', alias?.properties.TargetKeyId ?? id)
-    if (!key) throw new AwsError('NotFoundException', `Key '${id}' does not exist`)
+  function keyOf(idOrArn: string): Resource {
+    const key = template.find('AWS::KMS::Key', idOrArn)
+    if (!key) throw new AwsError('NotFoundException', `Key '${idOrArn}' does not exist`)
     return key
   }
 
@@ -96,13 +77,7 @@ export function createKms({ template, random, folder }: Kernel): Service {
       operations: {
         GenerateMac: {
           parameters: ['KeyId', 'Message', 'MacAlgorithm'],
-          authorize: ({ KeyId, MacAlgorithm }) => [
-            {
-              action: 'kms:GenerateMac',
-              resource: keyOf(KeyId).attributes.Arn!,
-              context: { 'kms:MacAlgorithm': MacAlgorithm, 'kms:CallerAccount': template.account.id },
-            },
-          ],
+          authorize: ({ KeyId }) => [{ action: 'kms:GenerateMac', resource: keyOf(KeyId).attributes.Arn! }],
           run: generateMac,
         },
       },

@@ -1,9 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AwsError, type Kernel, NotHonoured, type Objects, type ResourceType, type Service } from '../kernel'
-import { policyLabels, policyPaths } from '../policies'
-
-const PUBLIC = 'nothing here is public: 127.0.0.1 is all there is'
+import { policyPaths } from '../policies'
 
 export const s3Types: Readonly<Record<string, ResourceType>> = {
   'AWS::S3::Bucket': {
@@ -11,11 +9,8 @@ export const s3Types: Readonly<Record<string, ResourceType>> = {
     ignored: {
       'BucketEncryption.ServerSideEncryptionConfiguration.*.ServerSideEncryptionByDefault.SSEAlgorithm':
         'files are not encrypted here; a bucket with its own key is refused, since nothing would check the right to use it',
-      'PublicAccessBlockConfiguration.*': PUBLIC,
-      'OwnershipControls.Rules.*.ObjectOwnership': PUBLIC,
+      'PublicAccessBlockConfiguration.*': 'nothing here is public: 127.0.0.1 is all there is',
       'LifecycleConfiguration.Rules.*.**': 'objects stay until the folder is removed',
-      'VersioningConfiguration.Status': 'no operation here overwrites or deletes an object',
-      'Tags.*.*': 'labels',
     },
     identify: ({ stack, logicalId, properties }, { region }) => {
       const name = properties.BucketName ?? `${stack}-${logicalId}`.toLowerCase()
@@ -27,8 +22,8 @@ export const s3Types: Readonly<Record<string, ResourceType>> = {
     },
   },
   'AWS::S3::BucketPolicy': {
-    honoured: ['Bucket', ...policyPaths('PolicyDocument', 'Resource', 'Principal')],
-    ignored: policyLabels('PolicyDocument'),
+    honoured: ['Bucket', ...policyPaths('PolicyDocument', 'Resource.**', 'Principal.*')],
+    ignored: {},
     identify: ({ properties: { Bucket } }) => ({ ref: Bucket }),
   },
 }

@@ -105,14 +105,9 @@ function aFunction(assembly: string, name: string, code: string, Statement: obje
     },
     [`${name}Role`]: {
       Type: 'AWS::IAM::Role',
-      Properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [trust] } },
-    },
-    [`${name}Policy`]: {
-      Type: 'AWS::IAM::Policy',
       Properties: {
-        PolicyName: name,
-        PolicyDocument: { Version: '2012-10-17', Statement },
-        Roles: [{ Ref: `${name}Role` }],
+        AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [trust] },
+        Policies: [{ PolicyName: name, PolicyDocument: { Version: '2012-10-17', Statement } }],
       },
     },
   }
