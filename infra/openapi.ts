@@ -65,7 +65,7 @@ function operation(name: string, route: Route<any>) {
       [status]: {
         description: route.creates ? 'Created, now or by the first request with this key' : 'Done',
         ...(route.versioned && { headers: { ETag: { schema: { type: 'string' } } } }),
-        ...(route.answer && { content: { 'application/json': { schema: schemaOf(route.answer, 'output') } } }),
+        ...(route.answer && { content: { 'application/json': { schema: schemaOf(route.answer(), 'output') } } }),
       },
       ...(route.versioned && route.method === 'GET' && { 304: { description: 'Nothing has changed' } }),
       ...(isPublic ? {} : { '4XX': problemAnswer(4), '5XX': problemAnswer(5) }),

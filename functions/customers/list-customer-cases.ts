@@ -7,7 +7,7 @@ import type { CaseStore } from '../../shared/wiring'
 import { customerParams } from './read-customer-file'
 
 const query = z.strictObject({ cursor: cursor.optional() })
-const line = standing.extend({ kind: z.enum(['ticket', 'order']), createdAt: instant, changedAt: instant })
+const line = () => standing().extend({ kind: z.enum(['ticket', 'order']), createdAt: instant, changedAt: instant })
 
 /** Everything a customer has with us, newest first (R-TKT-08, R-ORD-26); a customer sees their own only. */
 export async function listCustomerCases(
@@ -39,6 +39,6 @@ export const listCustomerCasesRoute = route({
   audience: ['staff', 'storefront'],
   params: customerParams,
   query,
-  answer: page(line),
+  answer: () => page(line()),
   run: listCustomerCases,
 })

@@ -8,15 +8,17 @@ import type { CustomerStore } from '../../shared/wiring'
 
 export const customerParams = z.strictObject({ customerId: caseId })
 
-const known = z.object({ value: z.string(), source: z.string(), at: instant })
-const answer = z.object({
-  customerId: caseId,
-  openedAt: instant,
-  market: z.string(),
-  language: z.string(),
-  fields: z.record(z.string(), known),
-  transactions: z.array(z.object({ orderId: caseId, number: z.string(), completedAt: instant, total: money })),
-})
+const answer = () => {
+  const known = z.object({ value: z.string(), source: z.string(), at: instant })
+  return z.object({
+    customerId: caseId,
+    openedAt: instant,
+    market: z.string(),
+    language: z.string(),
+    fields: z.record(z.string(), known),
+    transactions: z.array(z.object({ orderId: caseId, number: z.string(), completedAt: instant, total: money })),
+  })
+}
 
 /** The customer file (客户档案, R-CUS-02): each field with its source, and what was bought; the reading is logged (R-CUS-09). */
 export async function readCustomerFile(

@@ -73,7 +73,7 @@ export const openTicketRoute = route({
   creates: true,
   versioned: true,
   body,
-  answer: standing.extend({ customerId: caseId, answerBy: instant.optional() }),
+  answer: () => standing().extend({ customerId: caseId, answerBy: instant.optional() }),
   example: {
     channel: 'website',
     market: 'CN',

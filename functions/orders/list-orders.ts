@@ -30,6 +30,6 @@ export const listOrdersRoute = route({
   summary: { en: 'List the orders of a stage', zh: '按环节查看订单' },
   audience: ['staff'],
   query,
-  answer: page(orderLine),
+  answer: () => page(orderLine()),
   run: listOrders,
 })

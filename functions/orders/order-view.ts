@@ -8,28 +8,30 @@ import { caseId, instant, money, standing } from '../../shared/entry/shapes'
 import type { Content, NoticeRecord } from '../../shared/wiring'
 
 /** One line of a list: what is needed to choose the next order, nothing personal. */
-export const orderLine = standing.extend({
-  changedAt: instant,
-  total: money,
-  paymentMethod: z.string(),
-  dueAt: instant.optional(),
-})
+export const orderLine = () =>
+  standing().extend({
+    changedAt: instant,
+    total: money,
+    paymentMethod: z.string(),
+    dueAt: instant.optional(),
+  })
 
-export const orderView = orderLine.extend({
-  customerId: caseId,
-  market: z.string(),
-  placedAt: instant,
-  placedVia: z.string(),
-  lines: z.array(z.object({ productNumber: z.string(), quantity: z.int(), unitPrice: z.int() })),
-  shipping: z.int(),
-  courier: z.string().optional(),
-  trackingNumber: z.string().optional(),
-  delivery: z.object({ consignee: z.string(), phone: z.string(), address: z.string() }).optional(),
-  ...caseRecord,
-  next: z.array(z.object({ row: z.string(), event: z.string() })),
-})
+export const orderView = () =>
+  orderLine().extend({
+    customerId: caseId,
+    market: z.string(),
+    placedAt: instant,
+    placedVia: z.string(),
+    lines: z.array(z.object({ productNumber: z.string(), quantity: z.int(), unitPrice: z.int() })),
+    shipping: z.int(),
+    courier: z.string().optional(),
+    trackingNumber: z.string().optional(),
+    delivery: z.object({ consignee: z.string(), phone: z.string(), address: z.string() }).optional(),
+    ...caseRecord(),
+    next: z.array(z.object({ row: z.string(), event: z.string() })),
+  })
 
-export function lineOf(order: Order): z.input<typeof orderLine> {
+export function lineOf(order: Order): z.input<ReturnType<typeof orderLine>> {
   const { id, number, state, version, changedAt, facts } = order
   const running = Object.values(order.clocks).filter(clock => !clock.stoppedAt)
   const dueAt = running.map(clock => clock.dueAt).sort()[0]
@@ -56,7 +58,7 @@ export function viewOf(
   notices: readonly NoticeRecord[] | null,
   delivery: Content | null,
   principal: Principal,
-): z.input<typeof orderView> {
+): z.input<ReturnType<typeof orderView>> {
   const { customerId, market, createdAt: placedAt, facts } = order
   const { placedVia, lines, shipping, courier, trackingNumber } = facts
   return {

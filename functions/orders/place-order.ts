@@ -79,7 +79,7 @@ export const placeOrderRoute = route({
   creates: true,
   versioned: true,
   body,
-  answer: standing.extend({ customerId: caseId }),
+  answer: () => standing().extend({ customerId: caseId }),
   example: {
     market: 'CN',
     customer: { accountId: 'shop-10027', name: '示例顾客', email: 'customer@example.com' },

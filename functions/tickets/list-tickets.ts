@@ -38,6 +38,6 @@ export const listTicketsRoute = route({
   summary: { en: 'List tickets', zh: '查看工单列表' },
   audience: ['staff'],
   query,
-  answer: page(ticketLine),
+  answer: () => page(ticketLine()),
   run: listTickets,
 })

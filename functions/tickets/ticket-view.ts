@@ -8,29 +8,39 @@ import { caseId, instant, standing } from '../../shared/entry/shapes'
 import type { Content, NoticeRecord } from '../../shared/wiring'
 
 /** One line of a list: what is needed to choose the next ticket, nothing personal. */
-export const ticketLine = standing.extend({
-  changedAt: instant,
-  channel: z.string(),
-  topic: z.string().optional(),
-  grade: z.string().optional(),
-  priority: z.string().optional(),
-  team: z.string().optional(),
-  assigneeId: z.string().optional(),
-  dueAt: instant.optional(),
-})
+export const ticketLine = () =>
+  standing().extend({
+    changedAt: instant,
+    channel: z.string(),
+    topic: z.string().optional(),
+    grade: z.string().optional(),
+    priority: z.string().optional(),
+    team: z.string().optional(),
+    assigneeId: z.string().optional(),
+    dueAt: instant.optional(),
+  })
 
-export const ticketView = ticketLine.extend({
-  customerId: caseId,
-  receivedAt: instant,
-  language: z.string(),
-  orderId: caseId.optional(),
-  because: z.array(z.string()).optional(),
-  messages: z.array(z.object({ at: instant, from: z.string(), purpose: z.string(), text: z.string() })),
-  ...caseRecord,
-  next: z.array(z.object({ row: z.string(), event: z.string() })),
-})
+export const ticketView = () =>
+  ticketLine().extend({
+    customerId: caseId,
+    receivedAt: instant,
+    language: z.string(),
+    orderId: caseId.optional(),
+    because: z.array(z.string()).optional(),
+    messages: z.array(z.object({ at: instant, from: z.string(), purpose: z.string(), text: z.string() })),
+    ...caseRecord(),
+    next: z.array(z.object({ row: z.string(), event: z.string() })),
+  })
 
-export function lineOf({ id, number, state, version, changedAt, facts, clocks }: Ticket): z.input<typeof ticketLine> {
+export function lineOf({
+  id,
+  number,
+  state,
+  version,
+  changedAt,
+  facts,
+  clocks,
+}: Ticket): z.input<ReturnType<typeof ticketLine>> {
   const running = Object.values(clocks).filter(clock => !clock.stoppedAt)
   const dueAt = running.map(clock => clock.dueAt).sort()[0]
   const { channel, assigneeId, classification: understood } = facts
@@ -52,7 +62,7 @@ export function viewOf(
   notices: readonly NoticeRecord[] | null,
   words: ReadonlyMap<string, Content>,
   principal: Principal,
-): z.input<typeof ticketView> {
+): z.input<ReturnType<typeof ticketView>> {
   const { customerId, createdAt: receivedAt, language, facts } = ticket
   const textOf = (contentId: string) => {
     const content = words.get(contentId)

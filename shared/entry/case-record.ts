@@ -3,7 +3,7 @@ import type { Case, CaseEvent } from '../domain/case'
 import { instant } from './shapes'
 
 /** What every case shows of itself beside its facts: its history to all, its clocks and notices to staff. */
-export const caseRecord = {
+export const caseRecord = () => ({
   history: z.array(z.object({ at: instant, type: z.string(), to: z.string(), by: z.string() })),
   clocks: z
     .array(
@@ -22,7 +22,7 @@ export const caseRecord = {
     )
     .optional(),
   notices: z.array(z.object({ notice: z.string(), state: z.string(), sentAt: instant.optional() })).optional(),
-}
+})
 
 interface Sending {
   readonly notice: string

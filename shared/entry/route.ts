@@ -51,7 +51,8 @@ export interface Route<Needs> {
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodObject
-  readonly answer?: z.ZodType
+  /** Made when the contract is written; a running function never needs it. */
+  readonly answer?: () => z.ZodType
   /** A body that can be sent as it is: shown and tried on the API page. */
   readonly example?: unknown
   run(needs: Needs, call: Call): Promise<Answer>

@@ -48,6 +48,6 @@ export const cursor = z.string().min(1).max(4_000)
 export const versionNumber = z.int().min(1)
 
 /** What an act or a creation answers: where the case stands now. */
-export const standing = z.object({ id: caseId, number: z.string(), state: z.string(), version: versionNumber })
+export const standing = () => z.object({ id: caseId, number: z.string(), state: z.string(), version: versionNumber })
 
 export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), cursor: cursor.optional() })
