@@ -15,8 +15,8 @@ const html = `<!doctype html>
 <style>${style}</style>
 <h1>Kefu 客服 API</h1>
 <p>Open an operation, fill it in, send it. 打开一个操作，填写后发送。 <a href="/openapi.json">OpenAPI</a></p>
-<div class="token"><label for="token">Access token · 访问令牌 (or <code>#token=…</code> in the address)</label>
-<input id="token" type="password" autocomplete="off" spellcheck="false"></div>
+<div class="token"><label for="token">Access token · 访问令牌 <b id="role"></b></label>
+<input id="token" type="password" autocomplete="off" spellcheck="false" placeholder="or #token=… in the address"></div>
 <main id="operations"></main>
 <script type="application/json" id="contract">${embedded(contract)}</script>
 <script>${script}</script>

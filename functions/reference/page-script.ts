@@ -8,8 +8,9 @@ const make = (name, attributes = {}, ...children) => {
 }
 const token = document.getElementById('token')
 const readToken = () => {
-  const given = new URLSearchParams(location.hash.slice(1)).get('token')
-  if (given) token.value = given
+  const given = new URLSearchParams(location.hash.slice(1))
+  if (given.has('token')) token.value = given.get('token')
+  document.getElementById('role').textContent = given.get('role') || ''
 }
 readToken()
 addEventListener('hashchange', readToken)
@@ -36,11 +37,17 @@ const rows = (schema, path = '') => {
 const schemaTable = (title, schema) =>
   make('details', {}, make('summary', {}, title), make('table', {}, ...rows(schema)))
 
-const field = (form, { name, required, description = '' }, value = '') => {
-  const input = make('input', { name, value, autocomplete: 'off' })
+const field = (form, { name, required, description = '', schema }, value = '') => {
+  const choices = schema.enum && [...(required ? [] : ['']), ...schema.enum]
+  const input = choices
+    ? make('select', { name }, ...choices.map(choice => make('option', {}, choice)))
+    : make('input', { name, value, autocomplete: 'off' })
   form.append(make('label', {}, name + (required ? ' *' : '') + (description && ' — ' + description), input))
   return input
 }
+
+/** A path may go on in the next line before each of its slashes. */
+const breakable = path => path.split(/(?=\/)/).flatMap(part => [make('wbr'), part])
 
 const tryIt = (method, path, operation) => {
   const form = make('form')
@@ -87,7 +94,7 @@ const groups = new Map()
 for (const [path, methods] of Object.entries(contract.paths)) {
   for (const [method, operation] of Object.entries(methods)) {
     const entry = make('details', { id: operation.operationId },
-      make('summary', {}, make('b', {}, method.toUpperCase()), path, make('small', {}, operation.summary + ' — ' + operation['x-audience'].join(', '))))
+      make('summary', {}, make('b', {}, method.toUpperCase()), ...breakable(path), make('small', {}, operation.summary + ' — ' + operation['x-audience'].join(', '))))
     const input = operation.requestBody && operation.requestBody.content['application/json'].schema
     if (input) entry.append(schemaTable('Request · 请求', input))
     for (const [status, response] of Object.entries(operation.responses)) {

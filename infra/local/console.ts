@@ -1,4 +1,3 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Html, html, page, pageHeaders } from './html'
 import { type HttpRequest, type HttpResponse, header, json, text } from './http'
@@ -66,7 +65,7 @@ function stateOf({ kernel: { clock, folder }, services, functions, executions }:
     queues: services.sqs.depths(),
     executions: running,
     functions: [...functions.uses].map(([name, { invocations, errors }]) => ({ name, invocations, errors })),
-    errors: lastErrors(join(folder, 'logs'), 10),
+    logs: join(folder, 'logs'),
   }
 }
 
@@ -94,7 +93,7 @@ const chinese: Readonly<Record<string, string>> = {
   storefront: '商城',
 }
 
-function state({ time, clock, queues, executions, functions, errors }: State): Html {
+function state({ time, clock, queues, executions, functions, logs }: State): Html {
   return html`<h2>The world now · 当前状态</h2>
 <p>${time.slice(0, 19).replace('T', ' ')} UTC · ${clock === 'virtual' ? 'virtual time 虚拟时间' : 'real time 真实时间'} · <a href="/state.json">state.json</a></p>
 <h2>Queues · 队列</h2>
@@ -109,11 +108,7 @@ ${table(
   ['function 函数', 'invocations 调用', 'errors 错误'],
   functions.map(({ name, invocations, errors }) => [name, invocations, alarming(errors)]),
 )}
-<h2>Last errors · 最近的错误</h2>
-${table(
-  ['at 时间', 'where 位置', 'message 信息'],
-  errors.map(({ at, where, message }) => [at, where, message]),
-)}`
+<p class="quiet">Their logs · 日志 <code>${logs}</code></p>`
 }
 
 function table(titles: readonly string[], rows: readonly (readonly (string | number | Html)[])[]): Html {
@@ -139,37 +134,3 @@ for (const button of document.querySelectorAll('.copy')) button.onclick = async 
   await navigator.clipboard.writeText(button.parentElement.nextElementSibling.textContent)
   button.textContent = '✓'
 }`
-
-interface LoggedError {
-  readonly at: string
-  readonly where: string
-  readonly message: string
-}
-
-/** The newest errors in the ends of the functions' logs. */
-function lastErrors(folder: string, count: number): readonly LoggedError[] {
-  const found = readdirSync(folder).flatMap(name => {
-    const lines = endOf(join(folder, name)).split('\n')
-    const where = name.replace('.jsonl', '')
-    return lines.filter(line => line.includes('"ERROR"')).flatMap(line => readError(where, line))
-  })
-  return found.sort((one, other) => (one.at < other.at ? 1 : -1)).slice(0, count)
-}
-
-function readError(where: string, line: string): LoggedError[] {
-  try {
-    const { level, timestamp, message, errorType, errorMessage } = JSON.parse(line)
-    return level === 'ERROR' ? [{ at: timestamp, where, message: message ?? `${errorType}: ${errorMessage}` }] : []
-  } catch {
-    return []
-  }
-}
-
-function endOf(path: string): string {
-  const file = openSync(path, 'r')
-  const { size } = fstatSync(file)
-  const end = Buffer.alloc(Math.min(size, 65_536))
-  readSync(file, end, 0, end.length, size - end.length)
-  closeSync(file)
-  return end.toString()
-}

@@ -37,11 +37,11 @@ const style = `
 @media(prefers-color-scheme:dark){:root{--good:#4ade80;--bad:#f87171;--link:#8ab4f8}}
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem}
 h1{font-size:1.5rem;margin:.5rem 0}h2{font-size:1.1rem;margin:1.5rem 0 .5rem}
-small,.quiet{opacity:.75}.bad{color:var(--bad)}.good{color:var(--good)}a{color:var(--link)}
+small{font-size:.75em}small,.quiet{opacity:.75}.bad{color:var(--bad)}.good{color:var(--good)}a{color:var(--link)}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid var(--line);vertical-align:top}
 td{overflow-wrap:anywhere}td:first-child{min-width:7.5rem}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
-.row{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1rem}
+.row{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem .6rem}
 .button,button{font:inherit;color:inherit;background:var(--soft);border:1px solid var(--line);border-radius:.5rem;padding:.5rem .9rem;cursor:pointer;text-decoration:none}
 .button:hover,button:hover{border-color:currentColor}
 pre{background:var(--soft);border:1px solid var(--line);border-radius:.5rem;padding:.75rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85rem;margin:.3rem 0}

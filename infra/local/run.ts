@@ -3,10 +3,11 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { assemble } from '../assemble'
+import { examplesAt } from '../demo/examples'
 import { openShop, storyHours } from '../demo/open-shop'
 import { stageNamed } from '../stages'
 import { createConsole, type Example } from './console'
-import { hold } from './hold'
+import { hold, whole } from './data-folder'
 import { assertFree, type Listening, listen } from './http'
 import { startWorld, type World } from './world'
 
@@ -50,7 +51,7 @@ async function main() {
 /** Ctrl-C reaches a process more than once, from the terminal and from npm: only the first says something new. */
 function interruption(): Promise<undefined> {
   return new Promise(done => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => done(undefined))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done(undefined))
   })
 }
 
@@ -70,7 +71,11 @@ async function open({ stage, port, fresh, empty }: Wishes): Promise<House> {
   const assembly = assemble(stage, console.log)
   if (fresh || empty) rmSync(data, { recursive: true, force: true })
   if (!existsSync(data) && !empty) await tellStory(assembly, data)
-  const world = await startWorld({ assembly, folder: data, apiPort: port })
+  const world = await startWorld({ assembly, folder: whole(data), apiPort: port }).catch(error => {
+    if ('syscall' in error)
+      throw new Error(`The data folder ${data} cannot be used (${error.message}); start with --fresh.`)
+    throw error
+  })
   const examples = examplesAt(world, `http://127.0.0.1:${port + 1}`)
   const page = await listen(port + 1, createConsole(world, examples), 65_536)
   console.log(welcome(world, page.url, examples))
@@ -83,7 +88,7 @@ async function tellStory(assembly: string, data: string) {
   rmSync(draft, { recursive: true, force: true })
   const opensAt = Date.now()
   const format = `opening the example shop${process.stderr.isTTY ? ' {bar}' : ','} {percentage}%`
-  const bar = new SingleBar({ format, noTTYOutput: true }, Presets.shades_classic)
+  const bar = new SingleBar({ format, noTTYOutput: true, gracefulExit: true }, Presets.shades_classic)
   bar.start(100, 0)
   const at = new Date(opensAt - storyHours * 3_600_000).toISOString()
   const world = await startWorld({ assembly, folder: draft, at, seed: 'shop' })
@@ -91,44 +96,6 @@ async function tellStory(assembly: string, data: string) {
   await world.stop()
   bar.stop()
   renameSync(draft, data)
-}
-
-/** One ticket and one order by hand; the console's sign-in answers with a token when asked for text. */
-function examplesAt({ api, services }: World, page: string): Example[] {
-  const token = (role: string) => `$(curl -s ${page}/token/${role})`
-  const post = (path: string, role: string, key: string, body: object) =>
-    `curl -s ${api}${path} -H "authorization: Bearer ${token(role)}" -H 'idempotency-key: ${key}' -H 'content-type: application/json' -d '${JSON.stringify(body)}'`
-  const customer = { accountId: 'shop-2001', name: 'Curious visitor', email: 'visitor@example.com' }
-  const machine = services.cognito.clients.find(({ secret }) => secret !== undefined)
-  return [
-    {
-      title: 'A customer writes · 顾客留言',
-      command: post('/v1/tickets', 'storefront', 'my-first-ticket', {
-        channel: 'website',
-        customer,
-        description: '我的包裹三天没有更新了，请帮忙查一下。',
-      }),
-    },
-    {
-      title: 'A customer orders · 顾客下单',
-      command: post('/v1/orders', 'storefront', 'my-first-order', {
-        customer,
-        delivery: { consignee: 'Curious visitor', phone: '+86 138 0000 0000', address: '上海市示例路 8 号' },
-        paymentMethod: 'prepaid',
-        lines: [{ productNumber: 'TEA-WHITE-250', quantity: 1, unitPrice: 16800 }],
-        shipping: 0,
-        total: { amount: 16800, currency: 'CNY' },
-      }),
-    },
-    {
-      title: 'Staff see the review list · 客服查看待审订单',
-      command: `curl -s '${api}/v1/orders?list=review' -H "authorization: Bearer ${token('agent')}"`,
-    },
-    {
-      title: 'The storefront’s server gets its token, as on AWS · 商城服务器获取令牌',
-      command: `curl -s ${page}/oauth2/token -u ${machine?.id}:${machine?.secret} -d grant_type=client_credentials`,
-    },
-  ]
 }
 
 function welcome(world: World, page: string, examples: readonly Example[]): string {

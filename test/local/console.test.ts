@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
@@ -33,7 +32,6 @@ const idle = { name: 'notifications', visible: 2, inFlight: 1, deadLetters: 0 }
 
 function aConsole({ queue = idle } = {}) {
   const kernel = fakeKernel({ resources })
-  mkdirSync(join(kernel.folder, 'logs'))
   const services = {
     cognito: createCognito(kernel),
     gateway: { url: 'http://127.0.0.1:3000' },
@@ -85,7 +83,8 @@ describe('The console', () => {
   })
 
   test('says the same as JSON', async () => {
-    const { status, body } = await aConsole().get('/state.json')
+    const { get, kernel } = aConsole()
+    const { status, body } = await get('/state.json')
     expect([status, JSON.parse(body)]).toEqual([
       200,
       {
@@ -94,25 +93,9 @@ describe('The console', () => {
         queues: [idle],
         executions: { Finance: 2 },
         functions: [{ name: 'orders', invocations: 7, errors: 0 }],
-        errors: [],
+        logs: join(kernel.folder, 'logs'),
       },
     ])
-  })
-
-  test('shows the newest errors of the functions’ logs first', async () => {
-    const { get, kernel } = aConsole()
-    const lines = [
-      { level: 'ERROR', timestamp: '2026-01-05T01:00:01Z', message: 'the first <error>' },
-      { level: 'INFO', timestamp: '2026-01-05T01:00:02Z', message: 'not an "ERROR"' },
-      { level: 'ERROR', timestamp: '2026-01-05T01:00:03Z', errorType: 'TypeError', errorMessage: 'the last' },
-    ]
-    const written = ['{"level":"ERROR", cut off', ...lines.map(line => JSON.stringify(line))]
-    writeFileSync(join(kernel.folder, 'logs', 'orders.jsonl'), written.join('\n'))
-    expect(JSON.parse((await get('/state.json')).body).errors).toEqual([
-      { at: '2026-01-05T01:00:03Z', where: 'orders', message: 'TypeError: the last' },
-      { at: '2026-01-05T01:00:01Z', where: 'orders', message: 'the first <error>' },
-    ])
-    expect((await get('/')).body).toContain('the first &#60;error&#62;')
   })
 
   test('carries the inbox and the endpoints of the user pool', async () => {

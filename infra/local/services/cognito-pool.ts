@@ -86,7 +86,8 @@ function readKept(folder: string): Kept {
   const file = join(folder, 'cognito.json')
   if (!existsSync(file)) return { keys: {}, secrets: {} }
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    const { keys, secrets } = JSON.parse(readFileSync(file, 'utf8'))
+    return { keys: { ...keys }, secrets: { ...secrets } }
   } catch (cause) {
     throw new Error(`The keys of the sign-in in ${file} cannot be read; start with --fresh.`, { cause })
   }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { Agent, request } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
-import { commandLine } from '../hold'
+import { commandLine } from '../data-folder'
 import { AwsError, type Input } from '../kernel'
 
 /** A DynamoDB that keeps the items: dynoxide as a child process, or what AWS_ENDPOINT_URL_DYNAMODB names. */
@@ -77,6 +77,7 @@ async function listening(binary: string, database: string): Promise<{ child: Chi
     const port = await freePort()
     const child = spawn(binary, ['serve', '--port', String(port), '--db-path', database], {
       stdio: ['ignore', 'ignore', 'pipe'],
+      detached: process.stdin.isTTY, // a Ctrl-C there goes to all of a group, and the engine must outlive the cloud
     })
     let said = ''
     const up = await new Promise<boolean>((resolve, reject) => {
@@ -88,7 +89,10 @@ async function listening(binary: string, database: string): Promise<{ child: Chi
       })
     })
     if (up) return { child, port }
-    if (attempt === 3) throw new Error(`DynamoDB's engine does not start on ${database}: ${said.trim()}`)
+    if (attempt === 3)
+      throw new Error(
+        `DynamoDB's engine does not start on ${database} (${said.trim()}); if it is damaged, start with --fresh.`,
+      )
   }
 }
 

@@ -1,10 +1,17 @@
 import { type HttpRequest, type HttpResponse, header } from '../http'
 import { type Account, NotHonoured } from '../kernel'
 import { pathsOutside } from '../paths'
-import type { Exchange } from './gateway-log'
 import type { Api, Match } from './gateway-routes'
 
-/** What the event says besides the request. */
+/** A request as the API has taken it in. */
+export interface Arrival {
+  /** Decoded. */
+  readonly path: string
+  readonly query: string
+  readonly requestId: string
+  readonly startedAt: number
+}
+
 export interface EventContext {
   readonly account: Account
   readonly api: Pick<Api, 'id' | 'stage'>
@@ -22,8 +29,9 @@ const sourceIp = '127.0.0.1'
 
 /** The event that a function behind an HTTP API receives, payload format 2.0.
  *  docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
-export function eventOf(exchange: Exchange, { route, parameters }: Match, context: EventContext) {
-  const { request, path, query, requestId, startedAt } = exchange
+export function eventOf(request: HttpRequest, arrival: Arrival, match: Match, context: EventContext) {
+  const { path, query, requestId, startedAt } = arrival
+  const { route, parameters } = match
   const { account, api, authorizer, traceId } = context
   const cookies = header(request, 'cookie')?.split(/; */)
   const fields = Object.keys(request.headers).filter(name => name !== 'cookie')
@@ -97,6 +105,8 @@ export function responseOf(payload: unknown): HttpResponse | undefined {
   if (!Number.isInteger(status) || status < 200 || status > 599 || typeof body !== 'string') return undefined
   if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return undefined
   const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)])
+  const own = named.find(([name]) => name?.startsWith('access-control-'))
+  if (own) throw new NotHonoured(`the header ${own[0]} of a function: the API's CorsConfiguration sets it`)
   const type = body && { 'content-type': 'text/plain; charset=utf-8' }
   return { status, headers: { ...type, ...Object.fromEntries(named) }, body }
 }

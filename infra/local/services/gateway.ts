@@ -1,9 +1,9 @@
 import { type HttpRequest, type HttpResponse, header, json, type Listening, listen } from '../http'
 import { AwsError, type Kernel, type Service } from '../kernel'
 import { type Cognito, TokenRefused } from './cognito'
-import { createCors } from './gateway-cors'
-import { eventOf, type JwtContext, responseOf } from './gateway-event'
-import { createAccessLog, type Exchange } from './gateway-log'
+import { corsOf } from './gateway-cors'
+import { type Arrival, eventOf, type JwtContext, responseOf } from './gateway-event'
+import { createAccessLog, type Known } from './gateway-log'
 import { type Route, readApi } from './gateway-routes'
 
 export interface Gateway extends Service {
@@ -47,41 +47,40 @@ export function createGateway(kernel: Kernel, cognito: Cognito): Gateway {
   const { clock, random, template } = kernel
   const { account } = template
   const api = readApi(kernel, cognito)
-  const cors = createCors(api.cors)
   const log = createAccessLog(kernel.folder, api.logFormat)
   const counters = { requests: 0 }
   let listening: Listening | undefined
 
-  const invoke = async (exchange: Exchange, { key, functionArn }: Route, event: unknown): Promise<unknown> => {
+  const invoke = async ({ key, functionArn }: Route, event: unknown, known: Known): Promise<unknown> => {
     const place = `${api.id}/${api.stage}/${key.replace(' ', '')}`
     const sourceArn = `arn:aws:execute-api:${account.region}:${account.id}:${place}`
     const invocation = kernel.lambda.invoke(functionArn, event, { principal: 'apigateway.amazonaws.com', sourceArn })
     const startedAt = clock.now()
     try {
       const outcome = await inTime(kernel, invocation)
-      exchange.integrationStatus = 200
+      known.integrationStatus = 200
       if (outcome.ok) return outcome.payload
       throw new Refused(500)
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
-      exchange.integrationStatus = error.status
+      known.integrationStatus = error.status
       throw new Refused(told[error.status] ?? 500)
     } finally {
-      exchange.integrationLatency = clock.now() - startedAt
+      known.integrationLatency = clock.now() - startedAt
     }
   }
 
-  const answer = async (exchange: Exchange): Promise<HttpResponse> => {
-    checkSize(exchange.request)
-    const match = api.match(exchange.request.method, exchange.path)
+  const answer = async (request: HttpRequest, arrival: Arrival, known: Known): Promise<HttpResponse> => {
+    checkSize(request)
+    const match = api.match(request.method, arrival.path)
     if (!match) throw new Refused(404)
     const { route } = match
-    exchange.routeKey = route.key
+    known.routeKey = route.key
     if (!route.allows()) throw new Refused(429)
-    const authorizer = route.audience && (await authorize(exchange, route.audience, cognito))
-    const traceId = `Root=1-${Math.floor(exchange.startedAt / 1000).toString(16)}-${random.hex(24)}`
-    const event = eventOf(exchange, match, { account, api, authorizer, traceId })
-    const response = responseOf(await invoke(exchange, route, event))
+    const authorizer = route.audience && (await authorize(request, route.audience, cognito, known))
+    const traceId = `Root=1-${Math.floor(arrival.startedAt / 1000).toString(16)}-${random.hex(24)}`
+    const event = eventOf(request, arrival, match, { account, api, authorizer, traceId })
+    const response = responseOf(await invoke(route, event, known))
     if (!response) throw new Refused(500)
     return response
   }
@@ -90,20 +89,18 @@ export function createGateway(kernel: Kernel, cognito: Cognito): Gateway {
     const [path = '/', ...query] = request.path.split('?')
     const requestId = Buffer.from(random.hex(22), 'hex').toString('base64')
     const startedAt = clock.now()
-    const exchange: Exchange = { request, requestId, path: decoded(path), query: query.join('?'), startedAt }
-    const answered = async () => {
-      const own = await answer(exchange).catch(error => {
+    const known: Known = { requestId, requestTimeEpoch: Math.floor(startedAt / 1000) }
+    const cors = corsOf(api.cors, request)
+    const answered = () =>
+      answer(request, { path: decoded(path), query: query.join('?'), requestId, startedAt }, known).catch(error => {
         if (!(error instanceof Refused)) throw error
-        exchange.error = error.message
+        known['error.message'] = error.message
         return json(error.status, { message: error.message }, error.headers)
       })
-      return { ...own, headers: cors.onto(request, own.headers) }
-    }
-    const { status, headers, body } = cors.preflight(request) ?? (await answered())
-    const response = { status, headers: { ...headers, 'apigw-requestid': requestId }, body }
+    const { status, headers, body } = cors.preflight ? { status: 204, headers: {}, body: '' } : await answered()
     counters.requests += 1
-    log.write(exchange, response, clock.now())
-    return response
+    log({ ...known, status, responseLatency: clock.now() - startedAt })
+    return { status, headers: { ...headers, ...cors.headers, 'apigw-requestid': requestId }, body }
   }
 
   const handle = (request: HttpRequest) => clock.run(`${request.method} ${request.path}`, () => serve(request))
@@ -119,7 +116,6 @@ export function createGateway(kernel: Kernel, cognito: Cognito): Gateway {
     },
     async stop() {
       await listening?.close()
-      log.close()
     },
   }
 }
@@ -144,17 +140,22 @@ function decoded(path: string): string {
 }
 
 /** docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html */
-async function authorize(exchange: Exchange, audience: readonly string[], cognito: Cognito): Promise<JwtContext> {
-  const token = header(exchange.request, 'authorization')?.replace(/^Bearer\s+/i, '')
+async function authorize(
+  request: HttpRequest,
+  audience: readonly string[],
+  cognito: Cognito,
+  known: Known,
+): Promise<JwtContext> {
+  const token = header(request, 'authorization')?.replace(/^Bearer\s+/i, '')
   if (!token) throw new Refused(401, { 'www-authenticate': 'Bearer' })
   const payload = await cognito.verify(token, audience).catch(error => {
     if (!(error instanceof TokenRefused)) throw error
-    exchange.authorizerError = error.message
+    known['authorizer.error'] = error.message
     const challenge = `Bearer scope="" error="invalid_token" error_description="${error.message}"`
     throw new Refused(401, { 'www-authenticate': challenge })
   })
   const claims = Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, claimText(value)]))
-  exchange.claims = claims
+  if (claims.client_id) known['authorizer.claims.client_id'] = claims.client_id
   return { claims, scopes: claims.scope?.split(' ') ?? null }
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** Makes this process the only one on a folder until it ends, since two would write one journal. Takes over what a killed
  *  one held; throws one sentence when the other is alive. */
@@ -13,6 +13,15 @@ export function hold(folder: string): void {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, signature(process.pid))
   process.once('exit', () => rmSync(file, { force: true }))
+}
+
+/** Throws one sentence for a folder of which a part was deleted: it would open as a shop that remembers half. */
+export function whole(folder: string): string {
+  const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ? [] : ['dynamodb.sqlite']
+  const missing = ['journal.jsonl', 'cognito.json', ...engine].filter(part => !existsSync(join(folder, part)))
+  if (existsSync(folder) && missing.length > 0)
+    throw new Error(`The data folder ${folder} lacks ${missing.join(' and ')}; start with --fresh.`)
+  return folder
 }
 
 /** A number alone may have passed on to another program since. */

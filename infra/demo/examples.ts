@@ -1,0 +1,40 @@
+import type { Example } from '../local/console'
+import type { World } from '../local/world'
+
+/** One ticket and one order by hand; the console's sign-in answers with a token when asked for text. */
+export function examplesAt({ api, services }: World, page: string): Example[] {
+  const token = (role: string) => `$(curl -s ${page}/token/${role})`
+  const post = (path: string, role: string, key: string, body: object) =>
+    `curl -s ${api}${path} -H "authorization: Bearer ${token(role)}" -H 'idempotency-key: ${key}' -H 'content-type: application/json' -d '${JSON.stringify(body)}'`
+  const customer = { accountId: 'shop-2001', name: 'Curious visitor', email: 'visitor@example.com' }
+  const machine = services.cognito.clients.find(({ secret }) => secret !== undefined)
+  return [
+    {
+      title: 'A customer writes · 顾客留言',
+      command: post('/v1/tickets', 'storefront', 'my-first-ticket', {
+        channel: 'website',
+        customer,
+        description: '我的包裹三天没有更新了，请帮忙查一下。',
+      }),
+    },
+    {
+      title: 'A customer orders · 顾客下单',
+      command: post('/v1/orders', 'storefront', 'my-first-order', {
+        customer,
+        delivery: { consignee: 'Curious visitor', phone: '+86 138 0000 0000', address: '上海市示例路 8 号' },
+        paymentMethod: 'prepaid',
+        lines: [{ productNumber: 'TEA-WHITE-250', quantity: 1, unitPrice: 16800 }],
+        shipping: 0,
+        total: { amount: 16800, currency: 'CNY' },
+      }),
+    },
+    {
+      title: 'Staff see the review list · 客服查看待审订单',
+      command: `curl -s '${api}/v1/orders?list=review' -H "authorization: Bearer ${token('agent')}"`,
+    },
+    {
+      title: 'The storefront’s server gets its token, as on AWS · 商城服务器获取令牌',
+      command: `curl -s ${page}/oauth2/token -u ${machine?.id}:${machine?.secret} -d grant_type=client_credentials`,
+    },
+  ]
+}
