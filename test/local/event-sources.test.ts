@@ -303,6 +303,27 @@ describe('records of a stream', () => {
     expect(JSON.parse(message!.body)).not.toHaveProperty('payload')
   })
 
+  test('go on after a batch that their destination does not take: it is lost, and somebody hears of it', async () => {
+    const authorize = (_: Input, { action }: Input) => {
+      if (action === 's3:PutObject') throw new AwsError('AccessDenied', 'no right to the bucket', 403)
+    }
+    const { stream, clock, batches } = await aStreamMapping(
+      {
+        BatchSize: 1,
+        MaximumRetryAttempts: 0,
+        DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::failures' } },
+      },
+      ({ Records }) => {
+        if (nameOf(Records[0]) === 'bad') throw new Error('no')
+      },
+      { kernel: { iam: { authorize } } },
+    )
+    stream.write('bad', 'good')
+    await expect(clock.settle()).rejects.toThrow('no right to the bucket')
+    await clock.settle()
+    expect(batches()).toEqual([['bad'], ['good']])
+  })
+
   test('that grew too old are given up, the younger ones tried again', async () => {
     const { stream, advance, objects } = await aStreamMapping(
       {

@@ -140,9 +140,16 @@ export function pollStream(kernel: Kernel, ports: Ports, mapping: Mapping, posit
     return []
   }
 
+  /** What the destination does not take is lost and the stream goes on, as on AWS; here the loss is an error of the clock. */
   const discard = (batch: Batch, condition: Discard['condition']) => {
     const { records, attempts, functionError } = batch
-    sendToDestination(kernel, ports, mapping, { records, condition, invokeCount: attempts, functionError })
+    try {
+      sendToDestination(kernel, ports, mapping, { records, condition, invokeCount: attempts, functionError })
+    } catch (error) {
+      clock.soon(`loss of a batch of ${source}`, () => {
+        throw error
+      })
+    }
     done(records)
   }
 
