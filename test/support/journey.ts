@@ -154,9 +154,17 @@ export function shopIn(world: World) {
     timesOf: async (made: Made): Promise<readonly string[]> =>
       (await seen(made)).history.map(({ at, type }: Input) => `${at} ${type}`),
 
-    /** Numbers of the cases in a work list, in its order. */
-    list: async (kind: CaseKind, list: string, as = 'agent'): Promise<readonly string[]> =>
-      (await world.get(`/v1/${kind}s?list=${list}`, { as })).items.map(({ number }: Input) => number),
+    /** Numbers of the cases in a work list, in its order, all pages of it. */
+    async list(kind: CaseKind, list: string, as = 'agent'): Promise<readonly string[]> {
+      const numbers: string[] = []
+      let more = ''
+      do {
+        const page = await world.get(`/v1/${kind}s?list=${list}${more}`, { as })
+        numbers.push(...page.items.map(({ number }: Input) => number))
+        more = page.cursor ? `&cursor=${encodeURIComponent(page.cursor)}` : ''
+      } while (more)
+      return numbers
+    },
 
     /** Where the order's workflow stands. */
     gateOf({ id }: Made): string {

@@ -1,0 +1,249 @@
+import { type Access, AwsError, type Caller } from '../../infra/local/kernel'
+import type { World } from '../../infra/local/world'
+import {
+  aCustomer,
+  aKey,
+  anOrderRequest,
+  aTicketRequest,
+  aWorld,
+  type Made,
+  type Shop,
+  shopIn,
+} from '../support/journey'
+
+type Grant = ReturnType<World['iam']['grants']>[number]
+
+const staff = { as: 'agent' }
+const told = (shop: Shop, made: Made, notice: string) =>
+  expect(shop.noticesOf(made).map(each => each.notice)).toContain(notice)
+
+/** The next access that `when` picks is denied, whatever the policies say: the part that asked dies there. */
+function denyOnce({ kernel: { iam } }: World, when: (caller: Caller, access: Access) => boolean) {
+  const { authorize } = iam
+  iam.authorize = (caller, access) => {
+    if (when(caller, access)) {
+      iam.authorize = authorize
+      throw new AwsError('AccessDeniedException', 'denied once by a test')
+    }
+    authorize(caller, access)
+  }
+}
+
+/** From the shortest to the longest. */
+const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
+  'the contract is read': ({ world }) => world.get('/openapi.json'),
+
+  'a ticket is opened, classified and acknowledged': async shop => {
+    const ticket = await shop.opened()
+    told(shop, ticket, 'N-01')
+    expect(await shop.stateOf(ticket)).toBe('classified')
+  },
+
+  'a ticket is opened by a request that comes twice': async shop => {
+    const [request, idempotencyKey] = [aTicketRequest(), aKey()]
+    expect(await shop.opened(request, { idempotencyKey })).toEqual(await shop.opened(request, { idempotencyKey }))
+  },
+
+  'a ticket is opened by a customer known by e-mail who now has an account': async shop => {
+    const { email, accountId } = aCustomer()
+    const first = await shop.opened(aTicketRequest('?', { customer: { email } }))
+    const second = await shop.opened(aTicketRequest('?', { customer: { email, accountId } }))
+    expect(second.customerId).toBe(first.customerId)
+  },
+
+  'a ticket is taken, answered and resolved': async shop => {
+    const ticket = await shop.opened()
+    const agent = { as: 'agent', subject: aKey() }
+    await shop.tried(ticket, 'take', agent)
+    expect((await shop.world.get('/v1/tickets?list=mine', agent)).items).toHaveLength(1)
+    for (const act of ['respond', 'resolve'] as const) await shop.tried(ticket, act, agent)
+    told(shop, ticket, 'N-05')
+  },
+
+  'the file of a customer and their cases are read': async shop => {
+    const { customerId } = await shop.opened()
+    await shop.world.get(`/v1/customers/${customerId}`, staff)
+    expect((await shop.world.get(`/v1/customers/${customerId}/cases`, staff)).items).toHaveLength(1)
+  },
+
+  'an order is placed and stands before the reviewers': async shop => {
+    const order = await shop.placed()
+    told(shop, order, 'N-08')
+    expect(shop.gateOf(order)).toBe('Review')
+    expect(await shop.stateOf(order)).toBe('pending_review')
+  },
+
+  'an order is placed by a request that comes twice': async shop => {
+    const [request, idempotencyKey] = [anOrderRequest(), aKey()]
+    expect(await shop.placed(request, { idempotencyKey })).toEqual(await shop.placed(request, { idempotencyKey }))
+  },
+
+  'an order is placed by a customer known by e-mail who now has an account': async shop => {
+    const { email, accountId } = aCustomer()
+    const first = await shop.placed(anOrderRequest({ customer: { email } }))
+    const second = await shop.placed(anOrderRequest({ customer: { email, accountId } }))
+    expect(second.customerId).toBe(first.customerId)
+  },
+
+  'an order is approved and goes to finance': async shop => {
+    const order = await shop.placed()
+    await shop.did(order, 'approve')
+    told(shop, order, 'N-10')
+    expect(shop.gateOf(order)).toBe('Finance')
+  },
+
+  'an order is decided before its workflow stands at the gate': async shop => {
+    const order = await shop.placed(anOrderRequest(), { settle: false })
+    await shop.tried(order, 'approve', { settle: false })
+    await shop.world.settle()
+    expect(shop.gateOf(order)).toBe('Finance')
+  },
+
+  'a mail is confirmed by SES, since its sender died': async shop => {
+    let sent = false
+    denyOnce(shop.world, ({ principal }, { action }) => {
+      const confirms = sent && action === 'dynamodb:PutItem' && principal.includes('notifications')
+      sent ||= action === 'ses:SendRawEmail'
+      return confirms
+    })
+    const order = await shop.placed()
+    expect((await shop.seen(order)).notices).toMatchObject([{ notice: 'N-08', state: 'sent' }])
+  },
+
+  'an order is delivered and stands in its customer’s file': async shop => {
+    const order = await shop.placed()
+    await shop.did(order, 'approve', 'confirm_payment', 'notify_warehouse', 'pack', 'ship')
+    expect(await shop.list('order', 'transit')).toContain(order.number)
+    await shop.did(order, 'confirm_receipt')
+    expect(shop.gateOf(order)).toBe('SUCCEEDED')
+  },
+
+  'a history that nobody can publish is laid aside': async shop => {
+    const { world } = shop
+    world.faults(name => (name.endsWith('publication') ? 'throw' : undefined))
+    await shop.placed()
+    await world.advance('PT10M')
+    world.faults(undefined)
+  },
+
+  'a ticket that nobody answers is warned of': async shop => {
+    const ticket = await shop.opened()
+    await shop.world.advance('PT19H')
+    expect(await shop.historyOf(ticket)).toContain('ClockWarned')
+  },
+
+  'an order that nobody pays goes before an agent': async shop => {
+    const order = await shop.placed()
+    await shop.did(order, 'approve')
+    await shop.world.advance('P8D')
+    expect(await shop.historyOf(order)).toContain('ContactWanted')
+  },
+}
+
+/** Grants that one machine cannot exercise. */
+const beyondOneMachine: readonly { readonly action: RegExp; readonly source?: RegExp; readonly why: string }[] = [
+  { action: /^logs:(CreateLogStream|PutLogEvents)$/, why: 'Lambda’s own agent writes the logs; here they are files' },
+  { action: /^logs:/, source: /OrderMachine/, why: 'Step Functions delivers its logs by itself; here it has none' },
+  { action: /^xray:/, why: 'there is no X-Ray here' },
+  { action: /^kms:/, source: /AlarmsKey/, why: 'CloudWatch speaks to SNS; there are no alarms here' },
+  { action: /^sts:AssumeRole$/, why: 'services take on their roles inside AWS; a test of the template reads who may' },
+]
+const isBeyond = ({ action, source }: Grant) =>
+  beyondOneMachine.some(each => each.action.test(action) && (each.source ?? /./).test(source))
+
+const nameOf = ({ source, principal, action, resource }: Grant) => {
+  const who = principal.includes(':role/') ? source.replace(/^.*\/(\w+)Role\w+$/, '$1') : principal
+  return `${who} · ${action} · ${resource === '*' ? `* (${source})` : resource.replace(/^(?:[^:]*:){5}/, '')}`
+}
+
+/** Whether a grant may have to do with an access; of the policies of keys, which leave it to IAM, it cannot say. */
+function concerns({ principal, action, resource }: Grant, caller: Caller, access: Access): boolean {
+  const like = (pattern: string, text: string) =>
+    pattern.split('*').reduce((at, part) => (at < 0 ? at : text.indexOf(part, at)), 0) >= 0
+  const role = principal.split(':role/')[1]
+  const isTheirs = role ? caller.principal.includes(`/${role}`) : caller.principal === principal
+  return isTheirs && like(action, access.action) && like(resource, access.resource)
+}
+
+describe('the grants of the template', () => {
+  let world: World
+  let shop: Shop
+  /** The journeys that meet a grant, from the shortest to the longest. */
+  const meeting = new Map<Grant, string[]>()
+
+  beforeAll(async () => {
+    world = await aWorld()
+    shop = shopIn(world)
+    await world.settle()
+    const { iam } = world.kernel
+    const { authorize } = iam
+    for (const [name, journey] of Object.entries(journeys)) {
+      const met = new Set<Grant>()
+      iam.authorize = (caller, access) => {
+        for (const grant of world.iam.grants()) if (concerns(grant, caller, access)) met.add(grant)
+        authorize(caller, access)
+      }
+      await journey(shop)
+      for (const grant of met) meeting.set(grant, [...(meeting.get(grant) ?? []), name])
+    }
+    iam.authorize = authorize
+  }, 60_000)
+  afterAll(() => world.stop())
+
+  test('are each there for a journey, save those that one machine cannot exercise', () => {
+    const used = world.iam.used()
+    const idle = world.iam.grants().filter(grant => !used.includes(grant))
+    expect(idle.filter(grant => !isBeyond(grant)).map(nameOf)).toEqual([])
+    expect(used.filter(isBeyond).map(nameOf)).toEqual([])
+    for (const { action, source = /./ } of beyondOneMachine)
+      expect(idle.some(grant => action.test(grant.action) && source.test(grant.source))).toBe(true)
+  })
+
+  const fails = (journey: Promise<unknown> | undefined) =>
+    Promise.resolve(journey).then(
+      () => false,
+      () => true,
+    )
+
+  /** The first of its journeys that fails without a grant. */
+  async function missedBy(grant: Grant): Promise<string | undefined> {
+    for (const name of meeting.get(grant) ?? []) {
+      world.iam.without(grant)
+      const failed = await fails(journeys[name]?.(shop))
+      world.iam.restore()
+      world.faults(undefined)
+      await world.advance('PT15M')
+      if (failed) return name
+    }
+    return missedAtTheStart(grant)
+  }
+
+  /** What a function asks for only once, when it has just started, is missed by the first journey of a new world. */
+  async function missedAtTheStart(grant: Grant): Promise<string | undefined> {
+    const fresh = await aWorld()
+    fresh.iam.without(...fresh.iam.grants().filter(each => nameOf(each) === nameOf(grant)))
+    const names = [
+      'a ticket is opened, classified and acknowledged',
+      'an order is placed and stands before the reviewers',
+    ]
+    const missed = []
+    for (const name of names) if (await fails(journeys[name]?.(shopIn(fresh)))) missed.push(`${name}, at a start`)
+    await fresh.stop()
+    return missed[0]
+  }
+
+  test('are each needed: without it a journey fails', async () => {
+    const rows: [string, string | undefined][] = []
+    const order = Object.keys(journeys)
+    const first = (grant: Grant) => order.indexOf(meeting.get(grant)?.[0] ?? '')
+    const longestFirst = [...world.iam.used()].sort((a, b) => first(b) - first(a))
+    for (const grant of longestFirst) rows.push([nameOf(grant), await missedBy(grant)])
+    const table = rows.map(([grant, name]) => `${grant} → ${name ?? 'NOBODY MISSES IT'}`)
+    process.stdout.write(`${rows.length} grants, each with a journey that fails without it:\n${table.join('\n')}\n`)
+    expect(rows.filter(([, name]) => name === undefined)).toEqual([])
+  }, 120_000)
+
+  test('suffice again when they are given back', async () => {
+    for (const journey of Object.values(journeys)) await journey(shop)
+  }, 60_000)
+})
