@@ -8,7 +8,7 @@ import { openShop, storyHours } from '../demo/open-shop'
 import { stageNamed } from '../stages'
 import { createConsole, type Example } from './console'
 import { hold, whole } from './data-folder'
-import { assertFree, type Listening, listen } from './http'
+import { assertFree, listen } from './http'
 import { startWorld, type World } from './world'
 
 const usage = `npm start [-- --fresh] [--empty] [--stage dev] [--port 3000]
@@ -16,11 +16,6 @@ Runs the whole of Kefu on this machine. Data stay in .local/ between starts.
   --fresh   begin anew with the example shop
   --empty   begin anew with nothing in it
   --port    the API; the console takes the next port`
-
-interface House {
-  readonly world: World
-  readonly page: Listening
-}
 
 /** `npm start`: the template of a stage, a small living shop at the first start, and where to look. */
 async function main() {
@@ -63,7 +58,7 @@ interface Wishes {
 }
 
 /** All that may be refused is asked first: nothing is thrown away or begun for a start that cannot be. */
-async function open({ stage, port, fresh, empty }: Wishes): Promise<House> {
+async function open({ stage, port, fresh, empty }: Wishes) {
   const data = resolve(__dirname, '../../.local/cloud', stageNamed(stage).name)
   hold(data)
   await assertFree(port)
