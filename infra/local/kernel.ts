@@ -198,14 +198,13 @@ export interface SqsRecord {
 /** A table's stream as the pollers see it; positions are sequence numbers. */
 export interface Streams {
   watch(streamArn: string, written: () => void): void
-  /** The position after the newest record. */
-  latest(streamArn: string): Promise<string>
-  /** Records after `position` ('0' = from the beginning), as Lambda gives them to a handler. */
+  /** Records after `position` ('0' = from the beginning), as Lambda gives them to a handler. Without `more` there is nothing
+   *  behind them that `written` did not tell. */
   read(
     streamArn: string,
     position: string,
     max: number,
-  ): Promise<{ readonly records: readonly StreamRecord[]; readonly position: string }>
+  ): Promise<{ readonly records: readonly StreamRecord[]; readonly position: string; readonly more: boolean }>
 }
 
 export interface StreamRecord {

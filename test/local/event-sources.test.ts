@@ -45,18 +45,6 @@ describe('messages of a queue', () => {
     expect(mapping.batches()).toEqual([['early']])
   })
 
-  test('wait for the batching window, or until the batch is full', async () => {
-    const mapping = await aQueueMapping({ BatchSize: 15, MaximumBatchingWindowInSeconds: 5 })
-    mapping.queue.send('a')
-    await mapping.advance(2 * SECOND)
-    mapping.queue.send('b')
-    await mapping.advance(10 * SECOND)
-    mapping.queue.send(...numbered(15))
-    await mapping.clock.settle()
-    expect(mapping.batches()).toEqual([['a', 'b'], numbered(15)])
-    expect(mapping.seconds()).toEqual([5, 12])
-  })
-
   test('of a batch that fails all come back after the visibility timeout', async () => {
     let fails = true
     const { queue, advance, batches, seconds } = await aQueueMapping({}, () => {
@@ -111,17 +99,6 @@ describe('messages of a queue', () => {
     expect(queue.deleted).toEqual(done ? ['a'] : [])
   })
 
-  test('that no filter wants are deleted unseen', async () => {
-    const { queue, clock, batches } = await aQueueMapping({
-      FilterCriteria: { Filters: [{ Pattern: '{"body":{"kind":["order"]}}' }, { Pattern: '{"body":["plain"]}' }] },
-    })
-    const order = '{"kind":"order"}'
-    queue.send(order, '{"kind":"ticket"}', 'not JSON', 'plain')
-    await clock.settle()
-    expect(batches()).toEqual([[order, 'plain']])
-    expect(queue.deleted).toHaveLength(4)
-  })
-
   test('of a throttled function come back after the visibility timeout', async () => {
     let throttled = true
     const { queue, advance, seconds } = await aQueueMapping({}, () => {
@@ -134,16 +111,6 @@ describe('messages of a queue', () => {
     expect(seconds()).toEqual([0, 30])
   })
 
-  test('that are too large together come apart', async () => {
-    const { queue, clock, batches } = await aQueueMapping({}, ({ Records }) => {
-      if (Records.length > 1) throw new AwsError('RequestTooLargeException', 'too large', 413)
-    })
-    queue.send('a', 'b')
-    await clock.settle()
-    expect(batches()).toEqual([['a', 'b'], ['a'], ['b']])
-    expect(queue.deleted).toEqual(['a', 'b'])
-  })
-
   test('sometimes come twice in an unruly world, and none is lost', async () => {
     const { queue, clock, batches } = await aQueueMapping({ BatchSize: 1 }, () => null, { unruly: true })
     queue.send(...numbered(40))
@@ -151,13 +118,6 @@ describe('messages of a queue', () => {
     const seen = batches().flat()
     expect(new Set(seen).size).toBe(40)
     expect(seen.length).toBeGreaterThan(40)
-  })
-
-  test('are not polled when the mapping is disabled', async () => {
-    const { queue, clock, batches } = await aQueueMapping({ Enabled: false })
-    queue.send('a')
-    await clock.settle()
-    expect(batches()).toEqual([])
   })
 })
 
@@ -169,33 +129,13 @@ describe('records of a stream', () => {
     expect(batches()).toEqual([['a', 'b'], ['c']])
   })
 
-  test('that were written before the start are brought from TRIM_HORIZON, not from LATEST', async () => {
-    for (const [StartingPosition, expected] of [
-      ['TRIM_HORIZON', [['early', 'late']]],
-      ['LATEST', [['late']]],
-    ]) {
-      const mapping = await aMapping({ EventSourceArn: streamArn, StartingPosition }, () => null)
-      mapping.stream.write('early')
-      await mapping.start()
-      mapping.stream.write('late')
-      await mapping.clock.settle()
-      expect(mapping.batches()).toEqual(expected)
-    }
-  })
-
-  test('wait for the batching window, or until the batch is full', async () => {
-    const mapping = await aStreamMapping({ BatchSize: 3, MaximumBatchingWindowInSeconds: 5 })
-    mapping.stream.write('a')
-    await mapping.advance(2 * SECOND)
-    mapping.stream.write('b')
-    await mapping.advance(8 * SECOND)
-    mapping.stream.write('c', 'd', 'e')
+  test('that were written before the start are brought too', async () => {
+    const mapping = await aMapping({ EventSourceArn: streamArn, StartingPosition: 'TRIM_HORIZON' }, () => null)
+    mapping.stream.write('early')
+    mapping.start()
+    mapping.stream.write('late')
     await mapping.clock.settle()
-    expect(mapping.batches()).toEqual([
-      ['a', 'b'],
-      ['c', 'd', 'e'],
-    ])
-    expect(mapping.seconds()).toEqual([5, 10])
+    expect(mapping.batches()).toEqual([['early', 'late']])
   })
 
   test('that no filter wants are passed over', async () => {
@@ -291,39 +231,6 @@ describe('records of a stream', () => {
     expect(JSON.parse(body.payload).Records.map(nameOf)).toEqual(['a', 'b'])
   })
 
-  test('go to a queue without their payload', async () => {
-    const { stream, clock, queue } = await aStreamMapping(
-      { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination: queueArn } } },
-      fail,
-    )
-    stream.write('a')
-    await clock.settle()
-    const [message] = queue.queues.receive(queueArn, 1)
-    expect(JSON.parse(message!.body)).toMatchObject({ DDBStreamBatchInfo: { batchSize: 1 } })
-    expect(JSON.parse(message!.body)).not.toHaveProperty('payload')
-  })
-
-  test('go on after a batch that their destination does not take: it is lost, and somebody hears of it', async () => {
-    const authorize = (_: Input, { action }: Input) => {
-      if (action === 's3:PutObject') throw new AwsError('AccessDenied', 'no right to the bucket', 403)
-    }
-    const { stream, clock, batches } = await aStreamMapping(
-      {
-        BatchSize: 1,
-        MaximumRetryAttempts: 0,
-        DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::failures' } },
-      },
-      ({ Records }) => {
-        if (nameOf(Records[0]) === 'bad') throw new Error('no')
-      },
-      { kernel: { iam: { authorize } } },
-    )
-    stream.write('bad', 'good')
-    await expect(clock.settle()).rejects.toThrow('no right to the bucket')
-    await clock.settle()
-    expect(batches()).toEqual([['bad'], ['good']])
-  })
-
   test('that grew too old are given up, the younger ones tried again', async () => {
     const { stream, advance, objects } = await aStreamMapping(
       {
@@ -350,21 +257,6 @@ describe('records of a stream', () => {
     stream.write('good')
     await advance(120 * SECOND)
     expect(batches().at(-1)).toEqual(['good'])
-  })
-
-  test('of one item stay in order in lanes that do not wait for each other', async () => {
-    const { stream, advance, batches } = await aStreamMapping(
-      { ParallelizationFactor: 10, BatchSize: 1 },
-      ({ Records }) => {
-        if (nameOf(Records[0]).startsWith('bad')) throw new Error('no')
-      },
-    )
-    stream.write('bad#1', 'good#1', 'good#2', 'bad#2')
-    await advance(5 * SECOND)
-    const seen = batches().flat()
-    expect(seen.slice(0, 3).sort()).toEqual(['bad#1', 'good#1', 'good#2'])
-    expect(seen.indexOf('good#1')).toBeLessThan(seen.indexOf('good#2'))
-    expect(seen).not.toContain('bad#2')
   })
 
   test('after a kill come again from the first that was not done', async () => {
@@ -443,8 +335,27 @@ describe('a mapping', () => {
     )
   })
 
-  test('of more than ten messages without a batching window is refused', async () => {
-    await expect(aQueueMapping({ BatchSize: 11 })).rejects.toThrow('Maximum batch window in seconds')
+  test.each([
+    ['a batch that one receive does not give', { BatchSize: 11 }, 'BatchSize 11 of a mapping from sqs'],
+    ['a filter of messages', { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }, 'FilterCriteria of'],
+    ['a batching window', { MaximumBatchingWindowInSeconds: 1 }, 'MaximumBatchingWindowInSeconds of'],
+  ])('of a queue is refused by name for %s', async (_what, properties, what) => {
+    await expect(aQueueMapping(properties)).rejects.toThrow(`honour test/Mapping.Properties.${what}`)
+  })
+
+  test.each([
+    [{ StartingPosition: 'LATEST' }, 'StartingPosition LATEST'],
+    [{ ParallelizationFactor: 2 }, 'ParallelizationFactor'],
+    [{ MaximumBatchingWindowInSeconds: 5 }, 'MaximumBatchingWindowInSeconds'],
+    [{ ScalingConfig: { MaximumConcurrency: 2 } }, 'ScalingConfig'],
+    [
+      { DestinationConfig: { OnFailure: { Destination: queueArn } } },
+      `DestinationConfig.OnFailure.Destination ${queueArn}`,
+    ],
+  ])('of a stream is refused by name for %j', async (properties, what) => {
+    await expect(aStreamMapping(properties)).rejects.toThrow(
+      `honour test/Mapping.Properties.${what} of a mapping from dynamodb`,
+    )
   })
 })
 

@@ -12,6 +12,8 @@ export interface StreamedTable {
 /** AWS keeps stream records for 24 hours. */
 const RETENTION = 24 * 3_600_000
 const PAGE = 1_000
+/** AWS ends a page at 1 MB; a page that comes near may have been cut off there. */
+const FULL_PAGE = 512 * 1024
 
 /** Reads the engine's streams as Lambda's pollers see those of AWS. The engine records both images of every write, which lets
  *  a write that changed nothing leave no record, as on AWS; the table's own view decides what a reader gets. */
@@ -35,13 +37,13 @@ export function createStreams(clock: Clock, engine: () => Engine, tables: readon
   }
 
   async function page(table: StreamedTable, position: string, max: number) {
-    const { Records, NextShardIterator } = await call('GetRecords', {
-      ShardIterator: await iteratorAt(table, position),
-      Limit: Math.min(max, PAGE),
-    })
-    const last = Records.at(-1)?.dynamodb.SequenceNumber ?? position
+    const Limit = Math.min(max, PAGE)
+    const ShardIterator = await iteratorAt(table, position)
+    const { Records, NextShardIterator } = await call('GetRecords', { ShardIterator, Limit })
+    const last: string = Records.at(-1)?.dynamodb.SequenceNumber ?? position
     iterators.set(table.streamArn, { position: last, iterator: NextShardIterator })
-    return { records: Records as readonly Input[], position: last as string }
+    const bytes = Records.reduce((sum: number, record: Input) => sum + record.dynamodb.SizeBytes, 0)
+    return { records: Records as readonly Input[], position: last, more: Records.length === Limit || bytes > FULL_PAGE }
   }
 
   /** The engine's process does not know virtual time; a record is read at the instant of its write, because virtual time
@@ -88,22 +90,10 @@ export function createStreams(clock: Clock, engine: () => Engine, tables: readon
     watch(streamArn, written) {
       watchers.set(streamArn, [...(watchers.get(streamArn) ?? []), written])
     },
-    async latest(streamArn) {
-      let position = '0'
-      for (;;) {
-        const next = await page(byArn.get(streamArn)!, position, PAGE)
-        if (next.records.length === 0) return position
-        position = next.position
-      }
-    },
     async read(streamArn, position, max) {
       const table = byArn.get(streamArn)!
-      for (;;) {
-        const next = await page(table, position, max)
-        position = next.position
-        const records = next.records.flatMap(record => visible(table, record))
-        if (records.length > 0 || next.records.length === 0) return { records, position }
-      }
+      const next = await page(table, position, max)
+      return { ...next, records: next.records.flatMap(record => visible(table, record)) }
     },
   }
   return {

@@ -1,5 +1,4 @@
-import { AwsError, type Input, type Resource, type ResourceType } from '../kernel'
-import { stableId } from '../stable-id'
+import type { Input, Resource, ResourceType } from '../kernel'
 
 /** What the template says of a table. */
 export interface Table {
@@ -34,19 +33,11 @@ export const dynamodbTypes: Readonly<Record<string, ResourceType>> = {
     ignored: {
       BillingMode: CAPACITY,
       'WarmThroughput.*': CAPACITY,
-      'WriteOnDemandThroughputSettings.*': CAPACITY,
       'GlobalSecondaryIndexes.*.WarmThroughput.*': CAPACITY,
-      'GlobalSecondaryIndexes.*.WriteOnDemandThroughputSettings.*': CAPACITY,
-      'Replicas.*.ReadOnDemandThroughputSettings.*': CAPACITY,
-      'Replicas.*.GlobalSecondaryIndexes.*.ReadOnDemandThroughputSettings.*': CAPACITY,
-      'Replicas.*.GlobalSecondaryIndexes.*.IndexName': 'says which index the settings beside it are for',
-      'Replicas.*.GlobalSecondaryIndexes.*.ContributorInsightsSpecification.*': 'metrics of AWS alone',
-      'Replicas.*.ContributorInsightsSpecification.*': 'metrics of AWS alone',
+      'Replicas.*.GlobalSecondaryIndexes.*.IndexName': 'the indexes are said above',
       'Replicas.*.Region': 'there is one region, the one of the stack',
       'Replicas.*.DeletionProtectionEnabled': KEPT,
       'Replicas.*.PointInTimeRecoverySpecification.*': KEPT,
-      'Replicas.*.TableClass': 'a price',
-      'Replicas.*.Tags.*.*': 'labels',
       'SSESpecification.*': 'files are not encrypted here; the right to use the key is checked all the same',
     },
     identify: (resource, { id, region }) => {
@@ -55,7 +46,7 @@ export const dynamodbTypes: Readonly<Record<string, ResourceType>> = {
       const StreamArn = resource.properties.StreamSpecification && {
         StreamArn: `${Arn}/stream/2020-01-01T00:00:00.000`,
       }
-      return { ref: name, attributes: { Arn, TableId: stableId(resource, 32), ...StreamArn } }
+      return { ref: name, attributes: { Arn, ...StreamArn } }
     },
   },
 }
@@ -92,34 +83,4 @@ export function shape(keySchema: Input, indexes: readonly Input[] = []): string 
 /** The key of an item, its attributes always in the table's order. */
 export function keyOf(table: Table, item: Input): Input {
   return Object.fromEntries(table.keys.map(name => [name, item[name]]))
-}
-
-/** An index gives what it projects; the engine answers with items that lack the rest, AWS refuses. */
-export function refuseUnprojected(table: Table | undefined, input: Input) {
-  const index = table?.indexes.find(({ IndexName }) => IndexName === input.IndexName)
-  if (!table || !index || index.Projection.ProjectionType === 'ALL') return
-  const keys = [...table.keys, ...index.KeySchema.map((key: Input) => key.AttributeName)]
-  const projected = new Set([...keys, ...(index.Projection.NonKeyAttributes ?? [])])
-  const missing = [
-    ...topLevelNames(input.ProjectionExpression, input),
-    ...topLevelNames(input.FilterExpression, input),
-  ].filter(name => !projected.has(name))
-  if (missing.length > 0)
-    throw new AwsError(
-      'ValidationException',
-      `One or more parameter values were invalid: Global secondary index ${input.IndexName} does not project [${[...new Set(missing)].join(', ')}]`,
-    )
-}
-
-/** Whether an update may change the attribute. */
-export function mentions(update: Input, attribute: string): boolean {
-  return topLevelNames(update.UpdateExpression, update).includes(attribute)
-}
-
-const WORDS = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN', 'SET', 'REMOVE', 'ADD', 'DELETE'])
-
-/** The attributes that an expression speaks of, without what is nested in them. */
-function topLevelNames(expression = '', { ExpressionAttributeNames = {} }: Input): string[] {
-  const tokens = expression.match(/(?<![:.#\w])#?[A-Za-z_]\w*(?!\w|\s*\()/g) ?? []
-  return tokens.filter(token => !WORDS.has(token.toUpperCase())).map(token => ExpressionAttributeNames[token] ?? token)
 }

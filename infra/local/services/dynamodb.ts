@@ -4,6 +4,7 @@ import {
   AwsError,
   type Input,
   type Kernel,
+  NotHonoured,
   type Operation,
   type Service,
   type Streams,
@@ -11,7 +12,7 @@ import {
 import { type Engine, startEngine } from './dynamodb-engine'
 import { createExpiry } from './dynamodb-expiry'
 import { createStreams } from './dynamodb-streams'
-import { keyOf, mentions, refuseUnprojected, shape, type Table, tableOf } from './dynamodb-tables'
+import { keyOf, shape, type Table, tableOf } from './dynamodb-tables'
 
 /** Calls and capacity units of one operation on one table, for what a run would have cost on AWS. */
 export interface TableUse {
@@ -22,9 +23,8 @@ export interface TableUse {
 
 const NAMES = 'ExpressionAttributeNames.*'
 const VALUES = 'ExpressionAttributeValues.**'
-const CONDITION = ['TableName', 'ConditionExpression', NAMES, VALUES, 'ReturnValuesOnConditionCheckFailure']
-const WRITE = [...CONDITION, 'ReturnValues', 'ReturnConsumedCapacity']
-const below = (prefix: string, paths: readonly string[]) => paths.map(path => `${prefix}.${path}`)
+const CONDITION = ['TableName', 'ConditionExpression', NAMES, VALUES]
+const below = (prefix: string, ...paths: readonly string[]) => paths.map(path => `${prefix}.${path}`)
 
 /** An item that an operation touches: what its caller must be allowed, and what it writes. */
 interface Touch {
@@ -33,7 +33,6 @@ interface Touch {
   readonly index?: string
   readonly key?: Input
   readonly item?: Input
-  readonly update?: Input
 }
 
 interface Row {
@@ -44,79 +43,47 @@ interface Row {
 
 const one =
   (action: string) =>
-  (input: Input): Touch[] => [
-    {
-      action,
-      table: input.TableName,
-      index: input.IndexName,
-      key: input.Key,
-      item: input.Item,
-      update: input.UpdateExpression && input,
-    },
+  ({ TableName: table, IndexName: index, Key: key, Item: item }: Input): Touch[] => [
+    { action, table, index, key, item },
   ]
 
 /** Of a transaction each item is authorised as the operation that it stands for. */
-const TRANSACTED: Readonly<Record<string, string>> = {
-  Put: 'PutItem',
-  Update: 'UpdateItem',
-  Delete: 'DeleteItem',
-  ConditionCheck: 'ConditionCheckItem',
-}
-
-const transacted = (input: Input): Touch[] =>
-  input.TransactItems.flatMap((item: Input) =>
-    Object.entries(item).flatMap(([kind, each]) => one(TRANSACTED[kind]!)(each)),
-  )
+const TRANSACTED: Readonly<Record<string, Row['touches']>> = { Put: one('PutItem'), Update: one('UpdateItem') }
 
 const ROWS: Readonly<Record<string, Row>> = {
   GetItem: {
-    parameters: ['TableName', 'Key.**', 'ConsistentRead', 'ProjectionExpression', NAMES, 'ReturnConsumedCapacity'],
+    parameters: ['TableName', 'Key.**', 'ConsistentRead'],
     writes: false,
     touches: one('GetItem'),
   },
   BatchGetItem: {
-    parameters: [
-      ...below('RequestItems.*', ['Keys.**', 'ConsistentRead', 'ProjectionExpression', NAMES]),
-      'ReturnConsumedCapacity',
-    ],
+    parameters: below('RequestItems.*', 'Keys.**', 'ConsistentRead'),
     writes: false,
     touches: ({ RequestItems }) => Object.keys(RequestItems).map(table => ({ action: 'BatchGetItem', table })),
   },
   Query: {
     parameters: [
-      ...[
-        'TableName',
-        'IndexName',
-        'KeyConditionExpression',
-        'FilterExpression',
-        'ProjectionExpression',
-        NAMES,
-        VALUES,
-      ],
-      ...['ConsistentRead', 'ScanIndexForward', 'Limit', 'ExclusiveStartKey.**', 'Select', 'ReturnConsumedCapacity'],
+      ...['TableName', 'IndexName', 'KeyConditionExpression', NAMES, VALUES],
+      ...['ConsistentRead', 'ScanIndexForward', 'Limit', 'ExclusiveStartKey.**'],
     ],
     writes: false,
     touches: one('Query'),
   },
-  PutItem: { parameters: [...WRITE, 'Item.**'], writes: true, touches: one('PutItem') },
-  UpdateItem: { parameters: [...WRITE, 'Key.**', 'UpdateExpression'], writes: true, touches: one('UpdateItem') },
-  DeleteItem: { parameters: [...WRITE, 'Key.**'], writes: true, touches: one('DeleteItem') },
+  PutItem: { parameters: [...CONDITION, 'Item.**'], writes: true, touches: one('PutItem') },
   TransactWriteItems: {
     parameters: [
-      ...below('TransactItems.*.Put', [...CONDITION, 'Item.**']),
-      ...below('TransactItems.*.Update', [...CONDITION, 'Key.**', 'UpdateExpression']),
-      ...below('TransactItems.*.Delete', [...CONDITION, 'Key.**']),
-      ...below('TransactItems.*.ConditionCheck', [...CONDITION, 'Key.**']),
+      ...below('TransactItems.*.Put', ...CONDITION, 'Item.**'),
+      ...below('TransactItems.*.Update', ...CONDITION, 'Key.**', 'UpdateExpression'),
       'ClientRequestToken',
-      'ReturnConsumedCapacity',
     ],
     writes: true,
-    touches: transacted,
+    touches: ({ TransactItems }) =>
+      TransactItems.flatMap((item: Input) => Object.entries(item).flatMap(([kind, each]) => TRANSACTED[kind]!(each))),
   },
 }
 
 /** DynamoDB as the tables of the template describe it: dynoxide keeps the items, and this edge adds what it lacks: IAM,
- *  transaction conflicts, index projections, expiry, streams on the world's clock, and the count of units. */
+ *  transaction conflicts, expiry, streams on the world's clock, and the count of units. */
 export function createDynamodb(kernel: Kernel): Service & Streams & { readonly uses: ReadonlyMap<string, TableUse> } {
   const { clock, template, folder } = kernel
   const tables = new Map(template.all('AWS::DynamoDB::GlobalTable').map(resource => [resource.ref, tableOf(resource)]))
@@ -152,15 +119,12 @@ export function createDynamodb(kernel: Kernel): Service & Streams & { readonly u
   }
   const viaDynamodb = {
     'kms:ViaService': `dynamodb.${template.account.region}.amazonaws.com`,
-    'kms:CallerAccount': template.account.id,
   }
 
   async function run(name: string, row: Row, input: Input): Promise<Input> {
+    refuseUpdateOfExpiry(input)
     const touches = row.touches(input)
-    refuseUnprojected(tables.get(input.TableName), input)
-    const asked = input.ReturnConsumedCapacity ?? 'NONE'
-    const request = { ...input, ReturnConsumedCapacity: asked === 'NONE' ? 'TOTAL' : asked }
-    const pass = () => call(name, request)
+    const pass = () => call(name, { ...input, ReturnConsumedCapacity: 'TOTAL' })
     const locked = guard(name, touches)
     try {
       // One write after the other in virtual time, so that stream positions are the same in each run of a seed.
@@ -168,8 +132,8 @@ export function createDynamodb(kernel: Kernel): Service & Streams & { readonly u
       if (row.writes) lastWrite = answer.catch(() => {})
       const { ConsumedCapacity, ...output } = await answer
       count(name, row.writes, ConsumedCapacity)
-      if (row.writes) await follow(touches)
-      return asked === 'NONE' ? output : { ...output, ConsumedCapacity }
+      if (row.writes) follow(touches)
+      return output
     } finally {
       locked()
     }
@@ -180,9 +144,8 @@ export function createDynamodb(kernel: Kernel): Service & Streams & { readonly u
     const ids = touches.flatMap(({ table, key, item }) => itemId(tables.get(table), key ?? item) ?? [])
     const meets = ids.map(id => inTransaction.has(id))
     const isTransaction = name === 'TransactWriteItems'
-    const isWrite = ['PutItem', 'UpdateItem', 'DeleteItem'].includes(name)
     if (meets.includes(true) && isTransaction) throw cancelled(meets)
-    if (meets.includes(true) && isWrite) throw new AwsError('TransactionConflictException', CONFLICT)
+    if (meets.includes(true) && name === 'PutItem') throw new AwsError('TransactionConflictException', CONFLICT)
     if (!isTransaction) return () => {}
     for (const id of ids) inTransaction.add(id)
     return () => {
@@ -200,16 +163,23 @@ export function createDynamodb(kernel: Kernel): Service & Streams & { readonly u
     }
   }
 
-  async function follow(touches: readonly Touch[]) {
-    for (const { action, table: name, item, key, update } of touches) {
+  function follow(touches: readonly Touch[]) {
+    for (const { table: name, item } of touches) {
       const table = tables.get(name)
-      if (!table?.ttl || action === 'ConditionCheckItem') continue
-      if (update && !mentions(update, table.ttl)) continue
-      const now = update ? (await call('GetItem', { TableName: name, Key: key, ConsistentRead: true })).Item : item
-      const at = now?.[table.ttl]?.N
-      expiry.note(name, keyOf(table, key ?? item), at === undefined ? undefined : Number(at))
+      if (!table?.ttl || !item) continue
+      const expiresAt = item[table.ttl]?.N
+      expiry.note(name, keyOf(table, item), expiresAt === undefined ? undefined : Number(expiresAt))
     }
     for (const table of new Set(touches.map(({ table }) => table))) written(table)
+  }
+
+  /** When an item expires is known from the Puts that pass by; an update would have to be read back. */
+  function refuseUpdateOfExpiry(input: Input) {
+    for (const { Update } of input.TransactItems ?? []) {
+      const { ttl } = tables.get(Update?.TableName) ?? {}
+      const names = [Update?.UpdateExpression, ...Object.values(Update?.ExpressionAttributeNames ?? {})].join(' ')
+      if (ttl && names.split(/\W+/).includes(ttl)) throw new NotHonoured(`an Update of ${ttl}, a time to live`)
+    }
   }
 
   async function removeExpired(name: string, keys: readonly Input[]) {

@@ -13,10 +13,14 @@ import {
   type Streams,
 } from '../kernel'
 import { functionNameOf, LAMBDA_SERVICE, sessionOf } from '../lambda'
-import { stableId } from '../stable-id'
+import { pathsOutside } from '../paths'
+import { stableUuid } from '../stable-id'
 import { eventPattern } from './event-pattern'
 import { pollQueue } from './queue-poller'
 import { pollStream } from './stream-poller'
+
+/** ReceiveMessage gives no more at once; a larger batch would need a window to gather in. */
+const LARGEST_RECEIVE = 10
 
 /** Where the pollers read from and where they leave what could not be done. */
 export interface Ports {
@@ -33,8 +37,7 @@ export interface Mapping {
   /** The function's role, in whose name Lambda polls. */
   readonly caller: Caller
   readonly settings: Readonly<Record<string, Input>>
-  readonly reportsFailures: boolean
-  /** Whether a record passes the filters. */
+  /** Whether a record of a stream passes the filters. */
   accepts(record: unknown): boolean
   invoke(records: readonly unknown[]): Promise<Outcome>
 }
@@ -42,35 +45,30 @@ export interface Mapping {
 /** What became of a batch: `failed` are the identifiers that the function reported; an error means all of it. */
 export type Outcome =
   | { readonly kind: 'done'; readonly failed: ReadonlySet<string> }
-  | { readonly kind: 'error' }
-  /** The function was not called; `tooLarge`: and never will be with so many records. */
-  | { readonly kind: 'throttled' | 'tooLarge' }
+  /** `throttled`: the function was not called. */
+  | { readonly kind: 'error' | 'throttled' }
+
+const OF_BOTH = ['EventSourceArn', 'FunctionName', 'BatchSize', 'FunctionResponseTypes.*']
+const OF_QUEUES = ['ScalingConfig.MaximumConcurrency']
+const OF_STREAMS = [
+  'StartingPosition',
+  'FilterCriteria.Filters.*.Pattern',
+  'BisectBatchOnFunctionError',
+  'MaximumRecordAgeInSeconds',
+  'MaximumRetryAttempts',
+  'DestinationConfig.OnFailure.Destination',
+]
+const METRICS = { 'MetricsConfig.Metrics.*': 'there is no CloudWatch here' }
+const outsideOf: Readonly<Record<string, (properties: unknown) => string[]>> = {
+  sqs: pathsOutside([...OF_BOTH, ...OF_QUEUES]),
+  dynamodb: pathsOutside([...OF_BOTH, ...OF_STREAMS, ...Object.keys(METRICS)]),
+}
 
 export const eventSourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::EventSourceMapping': {
-    honoured: [
-      'BatchSize',
-      'BisectBatchOnFunctionError',
-      'DestinationConfig.OnFailure.Destination',
-      'Enabled',
-      'EventSourceArn',
-      'FilterCriteria.Filters.*.Pattern',
-      'FunctionName',
-      'FunctionResponseTypes.*',
-      'MaximumBatchingWindowInSeconds',
-      'MaximumRecordAgeInSeconds',
-      'MaximumRetryAttempts',
-      'ParallelizationFactor',
-      'ScalingConfig.MaximumConcurrency',
-      'StartingPosition',
-    ],
-    ignored: { 'Tags.**': 'for the bill', 'MetricsConfig.**': 'there is no CloudWatch here' },
-    identify: (resource, { region, id: account }) => {
-      const hex = Buffer.from(stableId(resource, 16)).toString('hex')
-      const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
-      const EventSourceMappingArn = `arn:aws:lambda:${region}:${account}:event-source-mapping:${id}`
-      return { ref: id, attributes: { Id: id, EventSourceMappingArn } }
-    },
+    honoured: [...OF_BOTH, ...OF_QUEUES, ...OF_STREAMS],
+    ignored: METRICS,
+    identify: resource => ({ ref: stableUuid(resource) }),
   },
 }
 
@@ -84,21 +82,17 @@ export function createEventSources(kernel: Kernel, ports: Ports): Service {
       for (const [mapping, position] of positions) yield { mapping, position }
     },
   })
-  const mappings = kernel.template
-    .all('AWS::Lambda::EventSourceMapping')
-    .filter(({ properties }) => properties.Enabled !== false)
-    .map(resource => readMapping(kernel, resource))
+  const mappings = kernel.template.all('AWS::Lambda::EventSourceMapping').map(resource => readMapping(kernel, resource))
 
   return {
-    async start() {
+    start() {
       for (const mapping of mappings) {
         if (serviceOf(mapping.source) === 'sqs') pollQueue(kernel, ports.queues, mapping)
         else {
           const position = {
-            get: () => positions.get(mapping.id)!,
+            get: () => positions.get(mapping.id) ?? '0',
             set: (position: string) => move({ mapping: mapping.id, position }),
           }
-          if (!positions.has(mapping.id)) position.set(await firstPosition(ports.streams, mapping))
           pollStream(kernel, ports, mapping, position)
         }
       }
@@ -110,9 +104,12 @@ function readMapping(kernel: Kernel, { ref, properties, stack, logicalId }: Reso
   const { EventSourceArn: source, FunctionName, FunctionResponseTypes = [], FilterCriteria } = properties
   const target = kernel.template.find('AWS::Lambda::Function', functionNameOf(FunctionName))
   if (!target) throw new AwsError('ResourceNotFoundException', `Function not found: ${FunctionName}`, 404)
+  const where = `${stack}/${logicalId}`
   const kind = serviceOf(source)
-  if (kind !== 'sqs' && kind !== 'dynamodb') throw new NotHonoured(`${stack}/${logicalId} with a source of ${kind}`)
-  if (kind === 'sqs') checkQueue(kernel, properties, target)
+  const outside = outsideOf[kind]?.(properties)
+  if (!outside) throw new NotHonoured(`${where} with a source of ${kind}`)
+  const [unknown = kind === 'sqs' ? checkQueue(kernel, properties, target) : checkStream(properties)] = outside
+  if (unknown) throw new NotHonoured(`${where}.Properties.${unknown} of a mapping from ${kind}`)
 
   const patterns = (FilterCriteria?.Filters ?? []).map((filter: Input) => eventPattern(JSON.parse(filter.Pattern)))
   const functionArn = FunctionName.startsWith('arn:') ? FunctionName : target.attributes.Arn!
@@ -124,7 +121,6 @@ function readMapping(kernel: Kernel, { ref, properties, stack, logicalId }: Reso
     functionArn,
     caller,
     settings: properties,
-    reportsFailures,
     accepts: record =>
       patterns.length === 0 || patterns.some((matches: (record: unknown) => boolean) => matches(record)),
     async invoke(Records) {
@@ -132,30 +128,32 @@ function readMapping(kernel: Kernel, { ref, properties, stack, logicalId }: Reso
         return outcomeOf(await kernel.lambda.invoke(functionArn, { Records }, LAMBDA_SERVICE), reportsFailures)
       } catch (error) {
         if (error instanceof AwsError && error.code === 'TooManyRequestsException') return { kind: 'throttled' }
-        if (error instanceof AwsError && error.code === 'RequestTooLargeException') return { kind: 'tooLarge' }
         throw error
       }
     },
   }
 }
 
-function checkQueue({ template }: Kernel, settings: Readonly<Record<string, Input>>, target: Resource) {
-  const { EventSourceArn, BatchSize = 10, MaximumBatchingWindowInSeconds = 0 } = settings
+/** Answers what is not honoured of a mapping from a queue. Throws what AWS refuses. */
+function checkQueue(
+  { template }: Kernel,
+  { EventSourceArn, BatchSize = 10 }: Mapping['settings'],
+  target: Resource,
+): string | undefined {
   const { VisibilityTimeout = 30 } = template.find('AWS::SQS::Queue', EventSourceArn)?.properties ?? {}
   const { Timeout = 3 } = target.properties
-  const refuse = (why: string) => {
-    throw new AwsError('InvalidParameterValueException', `Invalid request provided: ${why}`)
-  }
   if (VisibilityTimeout < Timeout)
-    refuse(`Queue visibility timeout: ${VisibilityTimeout} seconds is less than Function timeout: ${Timeout} seconds`)
-  if (BatchSize > 10 && MaximumBatchingWindowInSeconds < 1)
-    refuse('Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10')
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `Invalid request provided: Queue visibility timeout: ${VisibilityTimeout} seconds is less than Function timeout: ${Timeout} seconds`,
+    )
+  return BatchSize > LARGEST_RECEIVE ? `BatchSize ${BatchSize}` : undefined
 }
 
-async function firstPosition(streams: Streams, { source, settings }: Mapping): Promise<string> {
-  if (settings.StartingPosition === 'TRIM_HORIZON') return '0'
-  if (settings.StartingPosition === 'LATEST') return streams.latest(source)
-  throw new NotHonoured(`StartingPosition ${settings.StartingPosition}`)
+function checkStream({ StartingPosition, DestinationConfig }: Mapping['settings']): string | undefined {
+  if (StartingPosition !== 'TRIM_HORIZON') return `StartingPosition ${StartingPosition}`
+  const { Destination = 'arn:aws:s3:::' } = DestinationConfig?.OnFailure ?? {}
+  return Destination.startsWith('arn:aws:s3:::') ? undefined : `DestinationConfig.OnFailure.Destination ${Destination}`
 }
 
 /** An empty or null list is success; an identifier that is null, empty or under another key fails the whole batch. */
@@ -168,6 +166,6 @@ function outcomeOf(invocation: Invocation, reportsFailures: boolean): Outcome {
   return valid ? { kind: 'done', failed: new Set(identifiers) } : { kind: 'error' }
 }
 
-function serviceOf(arn: string): string | undefined {
-  return arn.split(':')[2]
+function serviceOf(arn: string): string {
+  return arn.split(':')[2] ?? ''
 }

@@ -1,4 +1,4 @@
-import { type Kernel, NotHonoured, type StreamRecord } from '../kernel'
+import type { Kernel, StreamRecord } from '../kernel'
 import type { Mapping, Ports } from './event-sources'
 
 /** A batch that Lambda gave up. */
@@ -12,28 +12,21 @@ export interface Discard {
 /** A stream has one shard here; the name has the form of AWS. */
 const SHARD = 'shardId-00000000000000000001-00000001'
 
-/** Leaves a discarded batch where the mapping says: whole in a bucket, or only its place in the stream in a queue.
+/** Leaves a discarded batch whole in the bucket that the mapping names.
  *  https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html */
-export function sendToDestination(kernel: Kernel, { queues, objects }: Ports, mapping: Mapping, batch: Discard): void {
+export function sendToDestination(kernel: Kernel, { objects }: Ports, mapping: Mapping, batch: Discard): void {
   const { clock, random, iam } = kernel
   const arn: string | undefined = mapping.settings.DestinationConfig?.OnFailure?.Destination
   if (!arn) return
   const now = new Date(clock.now()).toISOString()
   const record = invocationRecord(mapping, batch, now, random.uuid())
-  const may = (action: string, resource: string) => iam.authorize(mapping.caller, { action, resource })
-
-  if (arn.startsWith('arn:aws:s3:::')) {
-    const day = now.slice(0, 10).replaceAll('-', '/')
-    const second = now.slice(0, 19).replaceAll(':', '.')
-    const key = `aws/lambda/${mapping.id}/${SHARD}/${day}/${second}-${random.uuid()}`
-    may('s3:ListBucket', arn)
-    may('s3:PutObject', `${arn}/${key}`)
-    const payload = JSON.stringify({ Records: batch.records })
-    objects.put(arn.split(':::')[1]!, key, JSON.stringify({ ...record, payload }))
-  } else if (arn.startsWith('arn:aws:sqs:')) {
-    may('sqs:SendMessage', arn)
-    queues.send(arn, JSON.stringify(record))
-  } else throw new NotHonoured(`the on-failure destination ${arn}`)
+  const day = now.slice(0, 10).replaceAll('-', '/')
+  const second = now.slice(0, 19).replaceAll(':', '.')
+  const key = `aws/lambda/${mapping.id}/${SHARD}/${day}/${second}-${random.uuid()}`
+  iam.authorize(mapping.caller, { action: 's3:ListBucket', resource: arn })
+  iam.authorize(mapping.caller, { action: 's3:PutObject', resource: `${arn}/${key}` })
+  const payload = JSON.stringify({ Records: batch.records })
+  objects.put(arn.split(':::')[1]!, key, JSON.stringify({ ...record, payload }))
 }
 
 function invocationRecord(mapping: Mapping, batch: Discard, timestamp: string, requestId: string) {

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import type { Kernel, StreamRecord, Timer } from '../kernel'
+import type { Kernel, StreamRecord } from '../kernel'
 import { interleaved } from './chance'
 import type { Mapping, Ports } from './event-sources'
 import { type Discard, sendToDestination } from './on-failure'
@@ -24,33 +23,28 @@ interface Batch {
   readonly functionError: 'Unhandled' | null
 }
 
-/** Brings the records of a stream to a function, in order for each item. A batch that fails holds up its lane (one, or
- *  ParallelizationFactor) until it succeeds, was tried too often or grew too old. */
+/** Brings the records of a stream to a function, in order for each item. A batch that fails holds up the stream until it
+ *  succeeds, was tried too often or grew too old. */
 export function pollStream(kernel: Kernel, ports: Ports, mapping: Mapping, position: Position): void {
   const { clock, iam, unruly, random } = kernel
   const { source, settings, caller } = mapping
   const batchSize: number = settings.BatchSize ?? 100
-  const windowMs = (settings.MaximumBatchingWindowInSeconds ?? 0) * 1000
-  const lanes: number = settings.ParallelizationFactor ?? 1
   const retries: number = settings.MaximumRetryAttempts ?? -1
   const age: number = settings.MaximumRecordAgeInSeconds ?? -1
   const oldestMs = age < 0 ? RETENTION_MS : Math.min(age * 1000, RETENTION_MS)
 
   let busy = false
   let written = false
-  let window: Timer | undefined
-  let waitedSince: number | undefined
-  /** What was read last, in the order of the stream, what of it is not yet done, and the place behind it. */
+  /** What was read last, in the order of the stream, what of it is not yet done, the place behind it, and whether there is more. */
   let page: readonly StreamRecord[] = []
   let pending = new Set<StreamRecord>()
   let pageEnd = ''
-  let lanesAtWork = 0
+  let more = false
 
   const wake = () => {
     written = true
     if (busy) return
     busy = true
-    window?.cancel()
     clock.soon(`poll ${source}`, poll)
   }
 
@@ -66,29 +60,15 @@ export function pollStream(kernel: Kernel, ports: Ports, mapping: Mapping, posit
   const read = async () => {
     authorize()
     written = false
-    const { records, position: end } = await ports.streams.read(source, position.get(), batchSize * lanes)
-    if (records.length === 0) {
-      if (end !== position.get()) position.set(end)
-      busy = false
-      if (written) wake()
-      return
-    }
-    waitedSince ??= clock.now()
-    const windowEnd = waitedSince + windowMs
-    if (records.length < batchSize && clock.now() < windowEnd) {
-      busy = false
-      window = clock.at(windowEnd, `batch window of ${source}`, wake)
-      return
-    }
-    waitedSince = undefined
-    page = records
-    pageEnd = end
-    const wanted = records.filter(mapping.accepts)
+    const found = await ports.streams.read(source, position.get(), batchSize)
+    page = found.records
+    pageEnd = found.position
+    more = found.more
+    const wanted = page.filter(mapping.accepts)
     pending = new Set(wanted)
-    const work = lanesOf(unruly ? interleaved(random, wanted, itemOf) : wanted)
-    lanesAtWork = work.length
-    if (lanesAtWork === 0) finish()
-    for (const lane of work) clock.soon(`batch of ${source}`, () => next(lane))
+    const records = unruly ? interleaved(random, wanted, itemOf) : wanted
+    if (records.length === 0) finish()
+    else clock.soon(`batch of ${source}`, () => next([{ records, attempts: 0, functionError: null }]))
   }
 
   const authorize = () => {
@@ -97,25 +77,16 @@ export function pollStream(kernel: Kernel, ports: Ports, mapping: Mapping, posit
     iam.authorize(caller, { action: 'dynamodb:ListStreams', resource: '*' })
   }
 
-  /** Records of one item always share a lane. */
-  const lanesOf = (records: readonly StreamRecord[]): Batch[][] => {
-    const byLane = Array.from({ length: lanes }, () => [] as StreamRecord[])
-    for (const record of records) byLane[laneOf(record, lanes)]!.push(record)
-    return byLane.filter(lane => lane.length > 0).map(lane => inBatches(lane, batchSize))
-  }
-
-  const next = async (lane: Batch[]): Promise<void> => {
-    const batch = lane.shift()!
+  const next = async ([batch, ...later]: readonly [Batch, ...Batch[]]): Promise<void> => {
     const tooOld = batch.records.filter(record => clock.now() - createdAt(record) > oldestMs)
     const fresh = batch.records.filter(record => !tooOld.includes(record))
     if (tooOld.length > 0) discard({ ...batch, records: tooOld }, 'RecordAgeExceeded')
     const left = fresh.length > 0 ? await attempt({ ...batch, records: fresh }) : []
-    lane.unshift(...left)
-    if (lane.length > 0) {
-      const { attempts } = lane[0]!
-      const pause = left.length > 0 ? Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, attempts - 1), LONGEST_PAUSE_MS) : 0
-      clock.at(clock.now() + pause, `batch of ${source}`, () => next(lane))
-    } else if (--lanesAtWork === 0) finish()
+    const [first, ...rest] = [...left, ...later]
+    if (!first) return finish()
+    const pause =
+      left.length > 0 ? Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, first.attempts - 1), LONGEST_PAUSE_MS) : 0
+    clock.at(clock.now() + pause, `batch of ${source}`, () => next([first, ...rest]))
   }
 
   /** Invokes the function once; answers what is left to do of the batch. */
@@ -123,7 +94,6 @@ export function pollStream(kernel: Kernel, ports: Ports, mapping: Mapping, posit
     if (unruly && random.below(4) === 0) await mapping.invoke(batch.records)
     const outcome = await mapping.invoke(batch.records)
     if (outcome.kind === 'throttled') return [batch]
-    if (outcome.kind === 'tooLarge') return halves(batch)
     const failedAt = outcome.kind === 'done' ? firstFailed(batch.records, outcome.failed) : 0
     done(batch.records.slice(0, failedAt))
     if (failedAt === batch.records.length) return []
@@ -162,8 +132,9 @@ export function pollStream(kernel: Kernel, ports: Ports, mapping: Mapping, posit
   }
 
   const finish = () => {
-    position.set(pageEnd)
-    clock.soon(`poll ${source}`, poll)
+    if (pageEnd !== position.get()) position.set(pageEnd)
+    busy = false
+    if (more || written) wake()
   }
 
   ports.streams.watch(source, wake)
@@ -175,11 +146,6 @@ function firstFailed(records: readonly StreamRecord[], failed: ReadonlySet<strin
   if (failed.size === 0) return records.length
   const found = records.findIndex(({ dynamodb }) => failed.has(dynamodb.SequenceNumber))
   return Math.max(0, found)
-}
-
-function inBatches(records: readonly StreamRecord[], size: number): Batch[] {
-  const starts = Array.from({ length: Math.ceil(records.length / size) }, (_, index) => index * size)
-  return starts.map(start => ({ records: records.slice(start, start + size), attempts: 0, functionError: null }))
 }
 
 /** Splitting does not use up a retry. */
@@ -194,9 +160,4 @@ function itemOf({ dynamodb }: StreamRecord): string {
 
 function createdAt({ dynamodb }: StreamRecord): number {
   return dynamodb.ApproximateCreationDateTime * 1000
-}
-
-/** Spreads items over lanes; any even spread will do. */
-function laneOf(record: StreamRecord, lanes: number): number {
-  return lanes === 1 ? 0 : createHash('md5').update(itemOf(record)).digest().readUInt32BE() % lanes
 }

@@ -67,10 +67,9 @@ export function aStream(clock: VirtualClock) {
     watch(_stream, written) {
       notify = written
     },
-    latest: async () => records.at(-1)?.dynamodb.SequenceNumber ?? '0',
     async read(_stream, position, max) {
       const after = records.filter(({ dynamodb }) => Number(dynamodb.SequenceNumber) > Number(position)).slice(0, max)
-      return { records: after, position: after.at(-1)?.dynamodb.SequenceNumber ?? position }
+      return { records: after, position: after.at(-1)?.dynamodb.SequenceNumber ?? position, more: after.length === max }
     },
   }
   const write = (...items: string[]) => {
