@@ -86,7 +86,11 @@ function placement(order: RecordedOrder, total: object) {
   return {
     market: order.market,
     customer: { accountId: order.customer, email: `${order.customer}@customers.example` },
-    delivery: { consignee: 'as recorded', phone: '000000', address: `${order.postcode} ${order.city}` },
+    delivery: {
+      consignee: 'as recorded',
+      phone: '000000',
+      address: `${order.postcode} ${order.city}`.trim() || 'not recorded',
+    },
     paymentMethod: order.paymentMethod,
     lines: [{ productNumber: 'as-recorded', quantity: 1, unitPrice: order.goods }],
     shipping: order.shipping,

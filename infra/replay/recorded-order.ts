@@ -86,7 +86,7 @@ function readOrder(row: Record<string, string>, mapping: Mapping, line: number):
   const finalState = mapped(mapping.finalStates, text('status'))
   return {
     reference: text('reference'),
-    customer: text('customer'),
+    customer: text('customer') || text('reference'), // of some orders the file does not say whose they are
     city: text('city'),
     postcode: text('postcode'),
     market: mapping.market,

@@ -80,5 +80,5 @@ function runShare(
 
 main().catch(error => {
   console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
+  process.exit(1)
 })

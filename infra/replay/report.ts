@@ -1,17 +1,6 @@
+import type { Counters } from '../local/world'
 import type { ClockOutcome, Outcome } from './drive'
 import prices from './prices.json'
-
-/** What the worlds' services counted: figures that AWS would put on the bill. */
-export interface Counters {
-  readonly httpRequests: number
-  readonly readUnits: number
-  readonly writeUnits: number
-  readonly sqsRequests: number
-  readonly mails: number
-  readonly invocations: number
-  readonly gigabyteSeconds: number
-  readonly stateTransitions: number
-}
 
 export interface Share {
   readonly outcome: Outcome

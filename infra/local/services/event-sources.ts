@@ -1,52 +1,23 @@
 import {
   AwsError,
-  type Caller,
   type Input,
   type Invocation,
   type Kernel,
   NotHonoured,
-  type Objects,
-  type Queues,
   type Resource,
   type ResourceType,
   type Service,
-  type Streams,
 } from '../kernel'
 import { functionNameOf, LAMBDA_SERVICE, sessionOf } from '../lambda'
 import { pathsOutside } from '../paths'
 import { stableUuid } from '../stable-id'
 import { eventPattern } from './event-pattern'
+import type { Mapping, Outcome, Ports } from './mapping'
 import { pollQueue } from './queue-poller'
 import { pollStream } from './stream-poller'
 
 /** ReceiveMessage gives no more at once; a larger batch would need a window to gather in. */
 const LARGEST_RECEIVE = 10
-
-/** Where the pollers read from and where they leave what could not be done. */
-export interface Ports {
-  readonly queues: Queues
-  readonly streams: Streams
-  readonly objects: Objects
-}
-
-/** An event source mapping as both kinds of poller need it. */
-export interface Mapping {
-  readonly id: string
-  readonly source: string
-  readonly functionArn: string
-  /** The function's role, in whose name Lambda polls. */
-  readonly caller: Caller
-  readonly settings: Readonly<Record<string, Input>>
-  /** Whether a record of a stream passes the filters. */
-  accepts(record: unknown): boolean
-  invoke(records: readonly unknown[]): Promise<Outcome>
-}
-
-/** What became of a batch: `failed` are the identifiers that the function reported; an error means all of it. */
-export type Outcome =
-  | { readonly kind: 'done'; readonly failed: ReadonlySet<string> }
-  /** `throttled`: the function was not called. */
-  | { readonly kind: 'error' | 'throttled' }
 
 const OF_BOTH = ['EventSourceArn', 'FunctionName', 'BatchSize', 'FunctionResponseTypes.*']
 const OF_QUEUES = ['ScalingConfig.MaximumConcurrency']

@@ -1,5 +1,5 @@
 import type { Kernel, StreamRecord } from '../kernel'
-import type { Mapping, Ports } from './event-sources'
+import type { Mapping, Ports } from './mapping'
 
 /** A batch that Lambda gave up. */
 export interface Discard {

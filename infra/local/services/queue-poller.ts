@@ -1,6 +1,6 @@
 import type { Kernel, Queues, SqsRecord } from '../kernel'
 import { some } from './chance'
-import type { Mapping } from './event-sources'
+import type { Mapping } from './mapping'
 
 /** Pollers that Lambda starts for a queue without MaximumConcurrency. */
 const POLLERS = 5

@@ -1,6 +1,6 @@
 import type { Kernel, StreamRecord } from '../kernel'
 import { interleaved } from './chance'
-import type { Mapping, Ports } from './event-sources'
+import type { Mapping, Ports } from './mapping'
 import { type Discard, sendToDestination } from './on-failure'
 
 const FIRST_PAUSE_MS = 1000
