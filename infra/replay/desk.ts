@@ -92,7 +92,7 @@ function placement(order: RecordedOrder, total: object) {
       address: `${order.postcode} ${order.city}`.trim() || 'not recorded',
     },
     paymentMethod: order.paymentMethod,
-    lines: [{ productNumber: 'as-recorded', quantity: 1, unitPrice: order.goods }],
+    lines: [{ productNumber: 'as-recorded', quantity: 1, unitPrice: order.total - order.shipping }],
     shipping: order.shipping,
     total,
   }

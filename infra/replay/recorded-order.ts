@@ -11,7 +11,6 @@ const columns = z.strictObject({
   paidAt: z.string(),
   shippedAt: z.string(),
   deliveredAt: z.string(),
-  goods: z.string(),
   shipping: z.string(),
   total: z.string(),
   paymentMethod: z.string(),
@@ -40,7 +39,6 @@ export interface RecordedOrder {
   readonly market: string
   readonly currency: string
   readonly paymentMethod: string
-  readonly goods: number
   readonly shipping: number
   readonly total: number
   readonly placedAt: number
@@ -92,7 +90,6 @@ function readOrder(row: Record<string, string>, mapping: Mapping, line: number):
     market: mapping.market,
     currency: mapping.currency,
     paymentMethod: mapped(mapping.paymentMethods, text('paymentMethod')) ?? fail('paymentMethod'),
-    goods: minor('goods'),
     shipping: minor('shipping'),
     total: minor('total'),
     placedAt: instant('placedAt') ?? fail('placedAt'),

@@ -2,7 +2,7 @@
 export const bodies = {
   order: (n: number) => ({
     customer: customer(n),
-    delivery: { consignee: '李青', phone: `+86 138 ${digits(n)}`, address: '上海市徐汇区示例路 8 号 301 室' },
+    delivery: { consignee: '示例顾客', phone: `+86 138 ${digits(n)}`, address: '上海市徐汇区示例路 8 号 301 室' },
     paymentMethod: 'transfer',
     lines: [
       { productNumber: 'P-1001', quantity: 2, unitPrice: 12_900 },

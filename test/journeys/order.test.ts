@@ -74,7 +74,7 @@ describe('an order', () => {
       `订单 ${order.number} 已发货`,
       `订单 ${order.number} 已完成，感谢您的购买`,
     ])
-    expect(toCustomer[0]?.text).toContain('李青，您好：')
+    expect(toCustomer[0]?.text).toContain('示例顾客，您好：')
   })
 
   test('paid on delivery tells the warehouse and the customer what the courier collects', async () => {

@@ -16,12 +16,12 @@ export const aKey = () => fresh('journey')
 
 export const aCustomer = (fields: object = {}) => {
   const name = fresh('customer')
-  return { accountId: name, name: '李青', email: `${name}@example.com`, ...fields }
+  return { accountId: name, name: '示例顾客', email: `${name}@example.com`, ...fields }
 }
 
 export const anOrderRequest = (fields: object = {}) => ({
   customer: aCustomer(),
-  delivery: { consignee: '李青', phone: '+86 138 0000 0027', address: '上海市徐汇区示例路 8 号' },
+  delivery: { consignee: '示例顾客', phone: '+86 138 0000 0027', address: '上海市徐汇区示例路 8 号' },
   paymentMethod: 'transfer',
   lines: [{ productNumber: 'P-1001', quantity: 2, unitPrice: 12900 }],
   total: { amount: 25800, currency: 'CNY' },

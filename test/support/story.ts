@@ -31,7 +31,7 @@ export const aStory = (size: number, { kind, title = 'story' }: { kind?: Made['k
   return Array.from({ length: size }, (_, index): Thread => {
     const [kind, acts, fields = {}] = chosen[index % chosen.length] as (typeof fates)[number]
     const name = `${title}-${kind}-${String(index + 1).padStart(3, '0')}`
-    const own = { customer: { accountId: name, name: '李青', email: `${name}@example.com` }, ...fields }
+    const own = { customer: { accountId: name, name: '示例顾客', email: `${name}@example.com` }, ...fields }
     return { name, kind, acts, request: kind === 'order' ? anOrderRequest(own) : aTicketRequest(undefined, own) }
   })
 }

@@ -1,0 +1,34 @@
+import { openShop, storyHours } from '../../infra/demo/open-shop'
+import { startWorld } from '../../infra/local/world'
+
+describe('The living shop of npm start', () => {
+  test('shows orders and tickets in every state, told to the minute at which it opens', async () => {
+    const opensAt = Date.parse('2026-03-18T06:00:00Z')
+    const assembly = process.env.KEFU_ASSEMBLY as string
+    const at = new Date(opensAt - storyHours * 3_600_000).toISOString()
+    const world = await startWorld({ assembly, at, seed: 'shop' })
+    try {
+      await openShop(world, opensAt, () => {})
+      expect(world.now()).toBe(opensAt)
+      const list = async (path: string, as: string) =>
+        (await world.get(path, { as })).items.map((item: { state: string }) => item.state)
+      const states = new Set([
+        ...(await list('/v1/orders?list=review', 'agent')),
+        ...(await list('/v1/orders?list=finance', 'finance')),
+        ...(await list('/v1/orders?list=warehouse', 'warehouse')),
+        ...(await list('/v1/orders?list=transit', 'agent')),
+      ])
+      expect([...states].sort()).toEqual(
+        'in_transit packed paid payment_overdue pending_payment pending_review ready_to_ship refund_pending shipped'.split(
+          ' ',
+        ),
+      )
+      const subjects = world.mails().map(mail => mail.subject)
+      expect(subjects.some(subject => /已完成/.test(subject))).toBe(true)
+      expect(subjects.some(subject => /T-[0-9A-Z]{8}/.test(subject) && /[a-z]{4}/.test(subject))).toBe(true)
+      expect(world.deadLetters()).toEqual([])
+    } finally {
+      await world.stop()
+    }
+  }, 90_000)
+})
