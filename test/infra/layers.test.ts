@@ -5,7 +5,7 @@ import { functionNames, functionSpecs } from '../../infra/aws/functions'
 const sdk = /^@(aws-sdk|smithy)\//
 const layers: readonly { readonly files: RegExp; readonly may: readonly RegExp[] }[] = [
   { files: /^shared\/handbook\//, may: [/^shared\/(domain|handbook)\//] },
-  { files: /^shared\/domain\//, may: [/^shared\/(domain|handbook)\//, /^(zod|luxon)$/] },
+  { files: /^shared\/domain\//, may: [/^shared\/(domain|handbook)\//, /^zod$/] },
   { files: /^shared\/stores\//, may: [/^shared\/(stores|domain)\//, /^shared\/env\.ts$/, sdk, /^node:/] },
   {
     files: /^shared\/gateways\//,
