@@ -35,8 +35,12 @@ export async function readCustomerFile(
     completedAt,
     total,
   }))
-  const { openedAt, market, language, fields } = file
-  return { status: 200, body: { customerId, openedAt, market, language, fields, transactions } }
+  const { openedAt, fields } = file
+  const { region, language } = fields
+  return {
+    status: 200,
+    body: { customerId, openedAt, market: region?.value, language: language?.value, fields, transactions },
+  }
 }
 
 export const readCustomerFileRoute = route({

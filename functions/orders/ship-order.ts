@@ -14,6 +14,7 @@ export function shipOrder(desk: Pick<Desk, 'cases'>, call: OrderCall<z.output<ty
     action: 'order.ship',
     event: 'ship',
     data: call.body,
+    also: () => ({ claims: [{ what: 'tracking', trackingNumber: call.body.trackingNumber }] }),
   })
 }
 

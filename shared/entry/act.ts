@@ -14,7 +14,7 @@ export interface Intent<K extends CaseKind> {
   readonly data?: object
   /** From the case as it stands: it may be read again when another was quicker. */
   readonly facts?: (before: CaseOf[K]) => Partial<CaseOf[K]['facts']>
-  readonly also?: (before: CaseOf[K], after: CaseOf[K]) => Pick<Also, 'customers'>
+  readonly also?: (before: CaseOf[K], after: CaseOf[K]) => Pick<Also, 'customers' | 'claims'>
 }
 
 const attempts = 4
@@ -54,9 +54,10 @@ async function once<K extends CaseKind>(cases: CaseStore, call: Call, intent: In
     facts: intent.facts?.(before) ?? {},
   })
   const answer = { id: before.id, number: before.number, state: change.after.state, version: change.after.version }
+  const also = intent.also?.(before, change.after as CaseOf[K])
   const outcome = await cases.commit([change], {
-    ...intent.also?.(before, change.after as CaseOf[K]),
-    claims: call.key ? [keyClaim(call, call.key, answer)] : [],
+    ...also,
+    claims: [...(also?.claims ?? []), ...(call.key ? [keyClaim(call, call.key, answer)] : [])],
   })
   if (outcome === 'committed') return { status: 200, body: answer, version: answer.version }
   return outcome === 'key' ? await firstAnswer(cases, call) : undefined

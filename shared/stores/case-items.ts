@@ -59,8 +59,13 @@ export function claimKey(claim: { what: 'number'; number: string } | { what: 'ke
   return { PK: `CLAIM#${claim.what === 'number' ? `NUMBER#${claim.number}` : `KEY#${digest(claim)}`}`, SK: 'CLAIM' }
 }
 
+/** One item for each case that went by this number: couriers use theirs again. Spaces, dashes and letter case are not part of it. */
+export const trackingKey = (trackingNumber: string) =>
+  `CLAIM#TRACKING#${trackingNumber.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '')}`
+
 export function claimItem(claim: Claim, caseId: string): Item {
   if (claim.what === 'number') return { ...claimKey(claim), caseId }
+  if (claim.what === 'tracking') return { PK: trackingKey(claim.trackingNumber), SK: caseId }
   const { requestHash, answer, expiresAt } = claim
   return { ...claimKey(claim), caseId, requestHash, answer, expiresAt: epochSeconds(expiresAt) }
 }

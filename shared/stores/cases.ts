@@ -150,6 +150,26 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
       }
     },
 
+    async byNumber(number) {
+      const claim = await item(items.claimKey({ what: 'number', number }))
+      const head = claim && (await item(items.headKey(claim.caseId)))
+      return head ? items.caseIn(head) : null
+    },
+
+    async byTrackingNumber(trackingNumber) {
+      const { Items = [] } = await documents.send(
+        new QueryCommand({
+          TableName,
+          ConsistentRead: true,
+          KeyConditionExpression: 'PK = :number',
+          ExpressionAttributeValues: { ':number': items.trackingKey(trackingNumber) },
+          Limit: pageSize,
+        }),
+      )
+      const found = await heads(Items.map(entry => entry.SK))
+      return [...found].sort((a, b) => (a.changedAt < b.changedAt ? 1 : -1))
+    },
+
     async ofCustomer(customerId, cursor) {
       const question = `customer ${customerId}`
       const keys = cursor ? positionIn(question, cursor)[0] : undefined
@@ -205,7 +225,11 @@ function writesOf(changes: readonly Change[], also: Also, tables: CaseTables): r
       ),
       ...items.listItems(change, shards).map(entry => put(entry, 'version')),
     ]),
-    ...(also.claims ?? []).map(claim => put(items.claimItem(claim, caseId), claim.what, unclaimed)),
+    ...(also.claims ?? []).map(claim =>
+      claim.what === 'tracking'
+        ? put(items.claimItem(claim, caseId), 'version')
+        : put(items.claimItem(claim, caseId), claim.what, unclaimed),
+    ),
     ...(also.customers ?? []).flatMap(write => {
       if (!customers) throw new Error('this function writes to cases only (CUSTOMERS_TABLE is not set)')
       return customerItems(write, customers).map((item): Write => ({ item, lost: 'customer' }))

@@ -1,28 +1,40 @@
-import type { Item } from './case-items'
-import type { CustomerFile, CustomerWrite, LookUp } from './ports'
+import type { CustomerFile, Fields } from '../domain/customer'
+import { epochSeconds, type Item } from './case-items'
+import type { Access, Correction, CustomerWrite, LookUp, Names } from './ports'
 
 export const fileKey = (customerId: string) => ({ PK: customerId, SK: 'FILE' })
 export const contentKey = (customerId: string, contentId: string) => ({ PK: customerId, SK: `CONTENT#${contentId}` })
+export const changeKey = (customerId: string, changeId: string) => ({ PK: customerId, SK: `CHANGE#${changeId}` })
+/** Whose the look-up is: who came first. */
 export const lookUpKey = ({ kind, hmac }: LookUp) => ({ PK: `LOOKUP#${kind}#${hmac}`, SK: 'LOOKUP' })
 
-const TableName = (table: string) => ({ TableName: table })
-const put = (table: string, Item: Item, ConditionExpression?: string) => ({
-  Put: { ...TableName(table), Item, ...(ConditionExpression && { ConditionExpression }) },
-})
+export function fileIn({ PK, SK, ...file }: Item): CustomerFile {
+  return file as unknown as CustomerFile
+}
+
+type Condition = { readonly ConditionExpression: string; readonly ExpressionAttributeValues?: Item }
+const isNew: Condition = { ConditionExpression: 'attribute_not_exists(PK)' }
+const isFree: Condition = { ConditionExpression: 'attribute_not_exists(customerId)' }
+const put = (TableName: string, Item: Item, condition?: Condition) => ({ Put: { TableName, Item, ...condition } })
 
 /** The items of one write, for the transaction of a case. A look-up belongs to whoever came first. */
 export function customerItems(write: CustomerWrite, table: string): readonly object[] {
   switch (write.what) {
     case 'open':
       return [
-        put(table, { ...fileKey(write.file.customerId), ...write.file }, 'attribute_not_exists(PK)'),
-        ...lookUpItems(write.lookUps, write.file.customerId, table),
+        put(table, { ...fileKey(write.file.customerId), ...write.file }, isNew),
+        ...lookUpItems(write.names, write.file.customerId, table),
       ]
-    case 'extend':
+    case 'extend': {
+      const { customerId, fields, replaced, change, names } = write
       return [
-        ...(Object.keys(write.fields).length > 0 ? [extension(write.customerId, write.fields, table)] : []),
-        ...lookUpItems(write.lookUps, write.customerId, table),
+        ...(Object.keys(fields).length > 0 ? [update(customerId, fields, replaced, table)] : []),
+        ...(replaced.length > 0
+          ? [put(table, { ...changeKey(customerId, change.id), ...change, fields: replaced })]
+          : []),
+        ...lookUpItems(names, customerId, table),
       ]
+    }
     case 'content':
       return [put(table, { ...contentKey(write.customerId, write.contentId), ...write.content })]
     case 'transaction':
@@ -30,24 +42,60 @@ export function customerItems(write: CustomerWrite, table: string): readonly obj
   }
 }
 
-function lookUpItems(lookUps: readonly LookUp[], customerId: string, table: string) {
-  return lookUps.map(lookUp => put(table, { ...lookUpKey(lookUp), customerId }, 'attribute_not_exists(PK)'))
+/** The change comes first: it is what a repeated request meets. */
+export function correctionItems({ customerId, change, fields, names, version }: Correction, table: string) {
+  return [
+    put(table, { ...changeKey(customerId, change.id), ...change, version: version + 1 }, isNew),
+    update(customerId, fields, Object.keys(fields), table, version),
+    ...lookUpItems(names, customerId, table),
+  ]
 }
 
-/** What a file knows already is not overwritten. */
-function extension(customerId: string, fields: CustomerFile['fields'], table: string) {
+export const accessKey = (customerId: string, { at, by, what, caseId = '' }: Access) => ({
+  PK: customerId,
+  SK: `ACCESS#${at.slice(0, 13)}#${by}#${what}#${caseId}`,
+})
+
+export const accessItem = (customerId: string, access: Access, expiresAt: string): Item => ({
+  ...accessKey(customerId, access),
+  ...access,
+  expiresAt: epochSeconds(expiresAt),
+})
+
+function lookUpItems({ own, shared, lost = [] }: Names, customerId: string, table: string) {
+  const isStillTheirs = {
+    ConditionExpression: 'customerId = :theirs',
+    ExpressionAttributeValues: { ':theirs': customerId },
+  }
+  return [
+    ...own.map(lookUp => put(table, { ...lookUpKey(lookUp), customerId }, isFree)),
+    ...shared.map(lookUp => put(table, { PK: lookUpKey(lookUp).PK, SK: `LOOKUP#${customerId}`, customerId })),
+    ...lost.map(lookUp => put(table, lookUpKey(lookUp), isStillTheirs)),
+  ]
+}
+
+/** Fields that the file knew already are renewed only where this says so: another request may have filled the gap just now. */
+function update(customerId: string, fields: Fields, renewed: readonly string[], table: string, version?: number) {
   const names = Object.keys(fields)
+  const set = names.map((name, i) =>
+    renewed.includes(name) ? `#fields.#f${i} = :f${i}` : `#fields.#f${i} = if_not_exists(#fields.#f${i}, :f${i})`,
+  )
   return {
     Update: {
-      ...TableName(table),
+      TableName: table,
       Key: fileKey(customerId),
-      ConditionExpression: 'attribute_exists(PK)',
-      UpdateExpression: `SET ${names.map((_, i) => `#fields.#f${i} = if_not_exists(#fields.#f${i}, :f${i})`).join(', ')}`,
+      ConditionExpression: version === undefined ? 'attribute_exists(PK)' : '#version = :version',
+      UpdateExpression: `SET ${set.join(', ')} ADD #version :one`,
       ExpressionAttributeNames: {
         '#fields': 'fields',
+        '#version': 'version',
         ...Object.fromEntries(names.map((name, i) => [`#f${i}`, name])),
       },
-      ExpressionAttributeValues: Object.fromEntries(Object.values(fields).map((value, i) => [`:f${i}`, value])),
+      ExpressionAttributeValues: {
+        ':one': 1,
+        ...(version !== undefined && { ':version': version }),
+        ...Object.fromEntries(Object.values(fields).map((value, i) => [`:f${i}`, value])),
+      },
     },
   }
 }

@@ -1,9 +1,23 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb'
+import type { FileChange } from '../domain/customer'
 import { getAll } from './batch-get'
-import { contentKey, fileKey } from './customer-items'
-import type { Content, CustomerFile, CustomerStore, TransactionRecord } from './ports'
+import { cursorOf, positionIn } from './cursor'
+import { accessItem, changeKey, contentKey, correctionItems, fileIn, fileKey } from './customer-items'
+import type { Access, Content, CustomerStore, TransactionRecord } from './ports'
 
-/** The room of personal data: files, words, purchases (R-CUS-01, R-PRV). Writes come with a case's commit. */
+const accessPage = 50
+/** † As long as the files of closed cases (R-PRV-06). */
+const accessesKeptYears = 3
+
+/** The room of personal data: files, words, purchases (R-CUS-01, R-PRV). Most writes come with a case's commit. */
 export function customerStore(documents: DynamoDBDocumentClient, TableName: string): CustomerStore {
   async function item(Key: Record<string, string>) {
     const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
@@ -12,8 +26,30 @@ export function customerStore(documents: DynamoDBDocumentClient, TableName: stri
     return rest
   }
 
+  /** Every item of a customer whose key begins so. */
+  async function all<T>(customerId: string, beginning: string): Promise<readonly T[]> {
+    const found: T[] = []
+    let after: Record<string, unknown> | undefined
+    do {
+      const { Items = [], LastEvaluatedKey } = await documents.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'PK = :id AND begins_with(SK, :beginning)',
+          ExpressionAttributeValues: { ':id': customerId, ':beginning': beginning },
+          ExclusiveStartKey: after,
+        }),
+      )
+      found.push(...Items.map(({ PK, SK, ...rest }) => rest as T))
+      after = LastEvaluatedKey
+    } while (after)
+    return found
+  }
+
   return {
-    file: async customerId => (await item(fileKey(customerId))) as CustomerFile | null,
+    async file(customerId) {
+      const found = await item(fileKey(customerId))
+      return found && fileIn(found)
+    },
 
     content: async (customerId, contentId) => (await item(contentKey(customerId, contentId))) as Content | null,
 
@@ -27,14 +63,54 @@ export function customerStore(documents: DynamoDBDocumentClient, TableName: stri
     },
 
     async transactions(customerId) {
-      const { Items = [] } = await documents.send(
+      const records = await all<TransactionRecord>(customerId, 'TRANSACTION#')
+      return [...records].sort((a, b) => (a.completedAt < b.completedAt ? -1 : 1))
+    },
+
+    async changes(customerId) {
+      const changes = await all<FileChange>(customerId, 'CHANGE#')
+      return [...changes].sort((a, b) => (a.at < b.at ? -1 : 1))
+    },
+
+    async correct(correction) {
+      try {
+        const TransactItems = correctionItems(correction, TableName) as TransactWriteCommandInput['TransactItems']
+        await documents.send(new TransactWriteCommand({ TransactItems }))
+        return 'committed'
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error
+        const codes = (error.CancellationReasons ?? []).map(reason => reason.Code)
+        if (codes[0] === 'ConditionalCheckFailed') return 'key'
+        if (codes.some(code => code === 'ConditionalCheckFailed' || code === 'TransactionConflict')) return 'customer'
+        throw error
+      }
+    },
+
+    correction: (customerId, changeId) => item(changeKey(customerId, changeId)),
+
+    async recordAccess(customerId, access) {
+      const until = new Date(access.at)
+      until.setUTCFullYear(until.getUTCFullYear() + accessesKeptYears)
+      await documents.send(new PutCommand({ TableName, Item: accessItem(customerId, access, until.toISOString()) }))
+    },
+
+    async accesses(customerId, cursor) {
+      const question = `accesses ${customerId}`
+      const SK = cursor && positionIn(question, cursor)[0]?.[0]
+      const { Items = [], LastEvaluatedKey } = await documents.send(
         new QueryCommand({
           TableName,
-          KeyConditionExpression: 'PK = :id AND begins_with(SK, :transaction)',
-          ExpressionAttributeValues: { ':id': customerId, ':transaction': 'TRANSACTION#' },
+          KeyConditionExpression: 'PK = :id AND begins_with(SK, :access)',
+          ExpressionAttributeValues: { ':id': customerId, ':access': 'ACCESS#' },
+          ExclusiveStartKey: SK ? { PK: customerId, SK } : undefined,
+          ScanIndexForward: false,
+          Limit: accessPage,
         }),
       )
-      return Items.map(({ PK, SK, ...record }) => record as TransactionRecord)
+      return {
+        items: Items.map(({ PK, SK, expiresAt, ...access }) => access as Access),
+        ...(LastEvaluatedKey && { cursor: cursorOf(question, [[LastEvaluatedKey.SK]]) }),
+      }
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Case, CaseEvent, Change, Instant } from '../domain/case'
+import type { CustomerFile, FieldSource, Fields, FileChange, FileField } from '../domain/customer'
 import type { Language, Market } from '../domain/market'
 import type { Money } from '../domain/money'
 
@@ -22,6 +23,8 @@ export type Outcome =
 
 export type Claim =
   | { readonly what: 'number'; readonly number: string }
+  /** Finds the case again by its parcel. Couriers use their numbers again, so that this one is shared, not owned. */
+  | { readonly what: 'tracking'; readonly trackingNumber: string }
   | {
       readonly what: 'key'
       readonly caller: string
@@ -54,6 +57,9 @@ export interface CaseStore {
   keptAnswer(caller: string, key: string): Promise<{ readonly requestHash: string; readonly answer: KeptAnswer } | null>
   /** In order of rank. The index only says where to look: cases that have left the list are not shown. */
   list(listKey: string, cursor?: string): Promise<Page<Case>>
+  byNumber(number: string): Promise<Case | null>
+  /** Newest first: a courier's number may have been used before. */
+  byTrackingNumber(trackingNumber: string): Promise<readonly Case[]>
   /** Newest first. */
   ofCustomer(customerId: string, cursor?: string): Promise<Page<Case>>
   /** Ids of cases with a clock to look at, soonest first. */
@@ -65,27 +71,6 @@ export type Content =
   | { readonly what: 'message'; readonly text: string }
   | { readonly what: 'delivery'; readonly consignee: string; readonly phone: string; readonly address: string }
 
-/** Where a field of a file comes from (R-CUS-03). */
-export type FieldSource = 'site_registration' | 'order_information' | 'customer_feedback'
-
-/** A field that the file learned, when and from what. */
-export interface Known {
-  readonly value: string
-  readonly source: FieldSource
-  readonly at: Instant
-}
-
-export type FileField = 'name' | 'email' | 'phone' | 'accountId' | 'handle'
-
-/** The customer file (客户档案, R-CUS-01): what the house knows, field by field. */
-export interface CustomerFile {
-  readonly customerId: string
-  readonly openedAt: Instant
-  readonly market: Market
-  readonly language: Language
-  readonly fields: Readonly<Partial<Record<FileField, Known>>>
-}
-
 /** A completed purchase in the customer's file (R-ORD-25). */
 export interface TransactionRecord {
   readonly orderId: string
@@ -95,24 +80,71 @@ export interface TransactionRecord {
   readonly lines: readonly { readonly productNumber: string; readonly quantity: number; readonly unitPrice: number }[]
 }
 
-export type LookUp = { readonly kind: 'account' | 'email' | 'phone'; readonly hmac: string }
+/** A name by which a customer is found, as its HMAC. */
+export interface LookUp {
+  readonly kind: LookUpKind
+  readonly hmac: string
+}
+export type LookUpKind = 'account' | 'handle' | 'email' | 'phone'
 
 export type CustomerWrite =
-  | { readonly what: 'open'; readonly file: CustomerFile; readonly lookUps: readonly LookUp[] }
+  | { readonly what: 'open'; readonly file: CustomerFile; readonly names: Names }
   | {
       readonly what: 'extend'
       readonly customerId: string
-      readonly fields: CustomerFile['fields']
-      readonly lookUps: readonly LookUp[]
+      readonly fields: Fields
+      /** Of the fields: those that the file knew otherwise. */
+      readonly replaced: readonly FileField[]
+      readonly names: Names
+      readonly change: { readonly id: string; readonly at: Instant; readonly by: string }
     }
   | { readonly what: 'content'; readonly customerId: string; readonly contentId: string; readonly content: Content }
   | { readonly what: 'transaction'; readonly customerId: string; readonly record: TransactionRecord }
+
+/** New look-ups of a file: those that nobody had, and those that it shares with whoever had them first. `lost` were a mistake. */
+export interface Names {
+  readonly own: readonly LookUp[]
+  readonly shared: readonly LookUp[]
+  readonly lost?: readonly LookUp[]
+}
+
+/** That a member of staff was shown something personal (R-CUS-09): who, when, what of whom; nothing of what it said. */
+export interface Access {
+  readonly at: Instant
+  readonly by: string
+  readonly roles: readonly string[]
+  readonly operation: string
+  readonly what: string
+  readonly caseId?: string
+}
+
+/** How staff, or customers themselves, complete or correct a file. */
+export interface Correction {
+  readonly customerId: string
+  readonly change: FileChange & { readonly requestHash: string }
+  /** As read: the correction is for this version. */
+  readonly version: number
+  readonly fields: Fields
+  readonly names: Names
+}
 
 export interface CustomerStore {
   file(customerId: string): Promise<CustomerFile | null>
   content(customerId: string, contentId: string): Promise<Content | null>
   contents(customerId: string, contentIds: readonly string[]): Promise<ReadonlyMap<string, Content>>
   transactions(customerId: string): Promise<readonly TransactionRecord[]>
+  /** Oldest first. */
+  changes(customerId: string): Promise<readonly FileChange[]>
+  /** `key`: the same request has come before. `customer`: someone else changed the file, or took a name, in the meantime. */
+  correct(correction: Correction): Promise<'committed' | 'key' | 'customer'>
+  correction(
+    customerId: string,
+    changeId: string,
+  ): Promise<{ readonly requestHash?: string; readonly version?: number } | null>
+  /** The same person, the same thing, within the same hour: one record, with the last instant. */
+  recordAccess(customerId: string, access: Access): Promise<void>
+  /** Newest hour first. */
+  accesses(customerId: string, cursor?: string): Promise<Page<Access>>
 }
 
 /** How a customer made themselves known; at least one of account, e-mail, phone or handle (R-CHN-10). */
@@ -137,6 +169,10 @@ export interface Registry {
       readonly language: Language
     },
   ): Promise<{ readonly customerId: string; readonly writes: readonly CustomerWrite[] }>
+  /** Everyone who uses this e-mail address or phone, the first one first. */
+  customersBy(kind: 'email' | 'phone', name: string, market: Market): Promise<readonly string[]>
+  /** The look-ups that a file gains and loses by a corrected e-mail address or phone. */
+  renamed(file: CustomerFile, to: Pick<Contact, 'email' | 'phone'>): Promise<Names>
 }
 
 /** A gate's bearer secret: never in history, stream, log or answer. */

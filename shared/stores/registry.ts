@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { type CustomerFile, type Fields, type FileField, newsFor, replacedBy } from '../domain/customer'
 import type { Market } from '../domain/market'
 import { getAll } from './batch-get'
-import { fileKey, lookUpKey } from './customer-items'
-import type { Contact, CustomerFile, FileField, LookUp, Registry } from './ports'
+import { fileIn, fileKey, lookUpKey } from './customer-items'
+import { emailName, type Name, namesOf } from './look-up-names'
+import type { Contact, LookUp, Names, Registry } from './ports'
 
 /** Finds files by what customers call themselves, without keeping those names as keys: only their HMACs. */
 export function customerRegistry(
@@ -11,69 +13,109 @@ export function customerRegistry(
   TableName: string,
   lookUpSecret: () => Promise<Uint8Array>,
 ): Registry {
+  async function lookUpsOf(names: readonly Name[]): Promise<readonly LookUp[]> {
+    const secret = await lookUpSecret()
+    return names.map(({ kind, name }) => ({
+      kind,
+      hmac: createHmac('sha256', secret).update(`${kind}\n${name}`).digest('hex'),
+    }))
+  }
+
   async function ownersOf(lookUps: readonly LookUp[]): Promise<ReadonlyMap<LookUp, string>> {
     const found = await getAll(documents, TableName, lookUps.map(lookUpKey))
-    const owners = new Map(found.map(item => [item.PK, String(item.customerId)]))
+    const owners = new Map(found.map(item => [item.PK, item.customerId]))
     return new Map(
       lookUps.flatMap(lookUp => {
         const owner = owners.get(lookUpKey(lookUp).PK)
-        return owner ? [[lookUp, owner] as const] : []
+        return typeof owner === 'string' ? [[lookUp, owner] as const] : []
       }),
     )
   }
 
-  /** An e-mail or a phone may be shared; an account may not: it opens its own file beside another account's. */
-  async function isAnotherAccounts(customerId: string, accountId: string | undefined): Promise<boolean> {
-    if (!accountId) return false
-    const { Item } = await documents.send(new GetCommand({ TableName, Key: fileKey(customerId), ConsistentRead: true }))
-    const known = (Item as CustomerFile | undefined)?.fields.accountId?.value
-    return known !== undefined && known !== accountId
+  async function filesOf(customerIds: readonly string[]): Promise<ReadonlyMap<string, CustomerFile>> {
+    const found = await getAll(documents, TableName, [...new Set(customerIds)].map(fileKey))
+    return new Map(found.map(item => [String(item.PK), fileIn(item)]))
   }
 
   return {
     async identify(contact, { newId, at, source, market, language }) {
-      const secret = await lookUpSecret()
-      const lookUps = namesOf(contact, market).map(
-        ({ kind, name }): LookUp => ({
-          kind,
-          hmac: createHmac('sha256', secret).update(`${kind}\n${name}`).digest('hex'),
+      const lookUps = await lookUpsOf(namesOf(contact, market))
+      const owners = await ownersOf(lookUps)
+      const files = await filesOf([...owners.values()])
+      const told = fieldsOf(contact, known => ({ value: known, source, at }))
+      const first = lookUps.find(lookUp => {
+        const file = files.get(owners.get(lookUp) ?? '')
+        return file !== undefined && isTheirs(lookUp, file, told)
+      })
+      const own = lookUps.filter(lookUp => !owners.has(lookUp))
+      if (!first) {
+        const locale = { language: { value: language, source, at }, region: { value: market, source, at } }
+        const file = { customerId: newId, openedAt: at, version: 1, fields: { ...told, ...locale } }
+        return {
+          customerId: newId,
+          writes: [{ what: 'open', file, names: { own, shared: sharedOf(lookUps, owners, file) } }],
+        }
+      }
+      const file = files.get(owners.get(first)!)!
+      const by = first.kind === 'account' || first.kind === 'handle' ? 'account' : 'shared'
+      const fields = newsFor(file, told, by)
+      const names = { own, shared: sharedOf(lookUps, owners, file).filter(({ kind }) => kind in fields) }
+      const { customerId } = file
+      const isNews = Object.keys(fields).length > 0 || own.length > 0
+      const change = { id: newId, at, by: source }
+      const replaced = replacedBy(file, fields)
+      return { customerId, writes: isNews ? [{ what: 'extend', customerId, fields, replaced, names, change }] : [] }
+    },
+
+    async customersBy(kind, name, market) {
+      const [lookUp] = await lookUpsOf(namesOf({ [kind]: name }, market))
+      const { Items = [] } = await documents.send(
+        new QueryCommand({
+          TableName,
+          ConsistentRead: true,
+          KeyConditionExpression: 'PK = :name',
+          ExpressionAttributeValues: { ':name': lookUpKey(lookUp!).PK },
         }),
       )
-      const owners = await ownersOf(lookUps)
-      const fields = Object.fromEntries(
-        (['accountId', 'name', 'email', 'phone', 'handle'] satisfies FileField[])
-          .filter(field => contact[field])
-          .map(field => [field, { value: contact[field]!, source, at }]),
+      return Items.flatMap(({ customerId }) => (customerId ? [String(customerId)] : []))
+    },
+
+    async renamed(file, to): Promise<Names> {
+      const market = (file.fields.region?.value ?? 'CN') as Market
+      const was = Object.fromEntries(
+        (['email', 'phone'] as const).map(kind => [kind, to[kind] && file.fields[kind]?.value]),
       )
-      const free = lookUps.filter(lookUp => !owners.has(lookUp))
-      const first = lookUps.find(lookUp => owners.has(lookUp))
-      const owner = first && owners.get(first)
-      if (!owner || (first.kind !== 'account' && (await isAnotherAccounts(owner, contact.accountId)))) {
-        const file = { customerId: newId, openedAt: at, market, language, fields }
-        return { customerId: newId, writes: [{ what: 'open', file, lookUps: free }] }
-      }
+      const isSame =
+        ({ hmac }: LookUp) =>
+        (other: LookUp) =>
+          other.hmac === hmac
+      const [gained, before] = await Promise.all([to, was].map(async names => lookUpsOf(namesOf(names, market))))
+      const owners = await ownersOf([...gained!, ...before!.filter(lookUp => !gained!.some(isSame(lookUp)))])
+      const lost = before!.filter(lookUp => owners.get(lookUp) === file.customerId)
       return {
-        customerId: owner,
-        writes: free.length > 0 ? [{ what: 'extend', customerId: owner, fields, lookUps: free }] : [],
+        own: gained!.filter(lookUp => !owners.has(lookUp)),
+        shared: sharedOf(gained!, owners, file),
+        lost: lost.filter(lookUp => !gained!.some(isSame(lookUp))),
       }
     },
   }
 }
 
-const countryCode: Readonly<Record<Market, string>> = { CN: '+86', BR: '+55' }
+const told: readonly (FileField & keyof Contact)[] = ['accountId', 'name', 'email', 'phone', 'handle']
+const fieldsOf = (contact: Contact, known: (value: string) => Fields[FileField]): Fields =>
+  Object.fromEntries(told.flatMap(field => (contact[field] ? [[field, known(contact[field])]] : [])))
 
-/** In the order in which they decide: an account before an e-mail before a phone. */
-function namesOf({ accountId, handle, email, phone }: Contact, market: Market) {
-  const names: { kind: LookUp['kind']; name: string }[] = []
-  if (accountId) names.push({ kind: 'account', name: accountId })
-  if (handle) names.push({ kind: 'account', name: `handle:${handle.toLowerCase()}` })
-  if (email) names.push({ kind: 'email', name: email.toLowerCase() })
-  if (phone) names.push({ kind: 'phone', name: internationalPhone(phone, market) })
-  return names
+/** E-mail addresses and phones may be shared, accounts may not: another account is another person. So is who shares nothing but
+ *  a phone, and has another name and another e-mail address. */
+function isTheirs({ kind }: LookUp, { fields }: CustomerFile, told: Fields): boolean {
+  const contradicts = (field: FileField, plain = (value: string) => value) =>
+    told[field] !== undefined && fields[field] !== undefined && plain(told[field].value) !== plain(fields[field].value)
+  if (kind !== 'account' && contradicts('accountId')) return false
+  return kind !== 'phone' || !contradicts('name', plainName) || !contradicts('email', emailName)
 }
 
-/** E.164 as far as needed to find the same number again. */
-function internationalPhone(phone: string, market: Market): string {
-  const digits = phone.replace(/[^\d+]/g, '').replace(/^00/, '+')
-  return digits.startsWith('+') ? digits : countryCode[market] + digits.replace(/^0/, '')
-}
+const plainName = (name: string) => name.normalize('NFKC').toLowerCase().replace(/\s/g, '')
+
+/** Names that others had first: this file is found by them as well. */
+const sharedOf = (lookUps: readonly LookUp[], owners: ReadonlyMap<LookUp, string>, { customerId }: CustomerFile) =>
+  lookUps.filter(lookUp => owners.has(lookUp) && owners.get(lookUp) !== customerId)

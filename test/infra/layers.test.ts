@@ -6,7 +6,10 @@ const sdk = /^@(aws-sdk|smithy)\//
 const layers: readonly { readonly files: RegExp; readonly may: readonly RegExp[] }[] = [
   { files: /^shared\/handbook\//, may: [/^shared\/(domain|handbook)\//] },
   { files: /^shared\/domain\//, may: [/^shared\/(domain|handbook)\//, /^zod$/] },
-  { files: /^shared\/stores\//, may: [/^shared\/(stores|domain)\//, /^shared\/env\.ts$/, sdk, /^node:/] },
+  {
+    files: /^shared\/stores\//,
+    may: [/^shared\/(stores|domain)\//, /^shared\/env\.ts$/, sdk, /^libphonenumber-js$/, /^node:/],
+  },
   {
     files: /^shared\/gateways\//,
     may: [/^shared\/(gateways|domain)\//, /^shared\/env\.ts$/, sdk, /^nodemailer$/, /^node:/],

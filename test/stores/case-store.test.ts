@@ -41,15 +41,15 @@ describe('a commit', () => {
   })
 
   test('tells a taken number, a used key and an opened file from a lost race', async () => {
-    const file = { customerId: 'c1', openedAt: monday, market: 'CN', language: 'zh-Hans', fields: {} } as const
-    const lookUps = [{ kind: 'email', hmac: 'abc' }] as const
+    const file = { customerId: 'c1', openedAt: monday, version: 1, fields: {} } as const
+    const names = { own: [{ kind: 'email', hmac: 'abc' }], shared: [] } as const
     const expiresAt = later(monday, { days: 7 })
     const key: Claim = { what: 'key', caller: 'agent', key: 'k-1', requestHash: 'h', answer: { version: 1 }, expiresAt }
-    const first = { claims: [...numberOf(placed(1)), key], customers: [{ what: 'open', file, lookUps }] } as const
+    const first = { claims: [...numberOf(placed(1)), key], customers: [{ what: 'open', file, names }] } as const
     expect(await house.cases.commit([placed(1)], first)).toBe('committed')
     expect(await house.cases.commit([placed(2)], { claims: numberOf(placed(1)) })).toBe('number')
     expect(await house.cases.commit([placed(2)], { claims: [key] })).toBe('key')
-    expect(await house.cases.commit([placed(2)], { customers: [{ what: 'open', file, lookUps }] })).toBe('customer')
+    expect(await house.cases.commit([placed(2)], { customers: [{ what: 'open', file, names }] })).toBe('customer')
     expect(await house.cases.get(idOf(2))).toBeNull()
     expect(await house.cases.keptAnswer('agent', 'k-1')).toEqual({ requestHash: 'h', answer: { version: 1 } })
     expect(await house.cases.keptAnswer('another', 'k-1')).toBeNull()
@@ -60,6 +60,18 @@ describe('a commit', () => {
     const before = await house.everything()
     await house.cases.commit([placed(2)], { claims: numberOf(placed(1)) })
     expect(await house.everything()).toEqual(before)
+  })
+
+  test('finds a case by its number, and every case that a tracking number led to, the newest first', async () => {
+    const sent = { claims: [{ what: 'tracking', trackingNumber: 'SF 104-0289' }] } as const
+    await house.cases.commit([placed(1)], { claims: numberOf(placed(1)) })
+    await house.cases.commit([approve(placed(1).after)], sent)
+    await house.cases.commit([placed(2)], sent)
+    expect((await house.cases.byNumber(placed(1).after.number))?.id).toBe(idOf(1))
+    expect(await house.cases.byNumber('O-00000000')).toBeNull()
+    const found = await house.cases.byTrackingNumber('sf1040289')
+    expect(found.map(({ id }) => id)).toEqual([idOf(1), idOf(2)])
+    expect(await house.cases.byTrackingNumber('SF1')).toEqual([])
   })
 
   test('of more than 100 items is a defect, not half a change', async () => {
