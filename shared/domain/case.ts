@@ -68,6 +68,11 @@ export interface CaseEvent {
   readonly data: Readonly<Record<string, unknown>>
   /** Notices that this event sends (R-NTF-02: once each). */
   readonly notices?: readonly string[]
+  /** On the first event: what the case is, beside its facts. */
+  readonly opened?: Pick<Case, 'number' | 'customerId' | 'market' | 'language'>
+  /** What the event changed; null: the fact is gone. The head is the sum of these (rebuild.ts). */
+  readonly facts?: Readonly<Record<string, unknown>>
+  readonly clocks?: Readonly<Record<string, Clock>>
 }
 
 /** What a use case decided: the new head and the history items that lead to it, in order. */

@@ -2,7 +2,7 @@ import { limits, POLICY_VERSION } from '../handbook/limits'
 import { addWorkingSeconds, type Calendar } from './calendar'
 import type { CaseKind, Clock, Instant } from './case'
 import type { GuardName } from './guards'
-import type { ClockId } from './table'
+import type { ClockId, NoticeId } from './table'
 
 export type Span = { readonly hours: number } | { readonly workingDays: number }
 
@@ -16,6 +16,8 @@ export interface Limit {
   readonly warnAtShare: number
   /** The event that a breach triggers, at the due instant. */
   readonly onBreach?: string
+  /** What the warning tells people. */
+  readonly warningNotices?: readonly NoticeId[]
   /** 'receipt': counts from the creation of the case, whenever the clock starts. */
   readonly countsFrom?: 'receipt'
   /** The longer clock whose place this one takes (R-SLA-45). */

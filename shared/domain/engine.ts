@@ -7,6 +7,7 @@ import { isRunning, nextStage, type Stage, startClock } from './clocks'
 import { effects } from './effects'
 import { type Attempt, guards } from './guards'
 import type { Order, OrderEvent } from './order'
+import { changesOf } from './rebuild'
 import { Refusal } from './refusal'
 import type { ClockId, Row, Table } from './table'
 import type { Ticket, TicketEvent } from './ticket'
@@ -154,7 +155,7 @@ function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean)
     changedAt: later(before.changedAt, attempt.at),
     ...(state === before.state ? {} : { enteredAt: attempt.at }),
   }
-  const after = { ...moved, clocks: clocksAfter(moved, row, attempt) }
+  const after = { ...moved, clocks: clocksAfter(before, moved, row, attempt) }
   const event: CaseEvent = {
     ...headOf(after),
     type: row.type,
@@ -165,18 +166,20 @@ function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean)
     actor: attempt.actor,
     data: attempt.data,
     ...(row.notices ? { notices: row.notices } : {}),
+    ...(creating ? { opened: openedOf(after) } : {}),
+    ...changesOf(creating ? nothing : before, after),
   }
   return { after, events: [...draft.events, event] }
 }
 
-function clocksAfter(moved: Case, row: Row, attempt: Attempt): Case['clocks'] {
+function clocksAfter(before: Case, moved: Case, row: Row, attempt: Attempt): Case['clocks'] {
   const clocks: Record<string, Clock> = { ...moved.clocks }
   const stop = (id: string, more: Partial<Clock> = {}) => {
     const clock = clocks[id]
     if (clock && isRunning(clock)) clocks[id] = { ...clock, stoppedAt: attempt.at, ...more }
   }
-  const closed = tables[moved.kind].closed.includes(moved.state)
-  for (const id of closed ? Object.keys(clocks) : (row.stops ?? [])) stop(id)
+  const closes = moved.state !== before.state && tables[moved.kind].closed.includes(moved.state)
+  for (const id of closes ? Object.keys(clocks) : (row.stops ?? [])) stop(id)
   for (const id of row.starts ?? []) {
     const { unless, countsFrom, supersedes } = limits[id]
     if (unless && guards[unless](moved, attempt) === null) continue
@@ -194,6 +197,7 @@ function settled(draft: Draft, at: Instant): Draft {
 
 function recorded(draft: Draft, { clock, stage, at }: Stage): Draft {
   const before = draft.after
+  const { warningNotices } = limits[clock.id as ClockId]
   const mark = stage === 'warning' ? { warnedAt: at } : { breachedAt: at }
   const after: Case = {
     ...before,
@@ -209,6 +213,8 @@ function recorded(draft: Draft, { clock, stage, at }: Stage): Draft {
     at,
     actor: house,
     data: { clock: clock.id, dueAt: clock.dueAt },
+    ...(stage === 'warning' && warningNotices ? { notices: warningNotices } : {}),
+    ...changesOf(before, after),
   }
   return { after, events: [...draft.events, event] }
 }
@@ -227,6 +233,8 @@ function followed(draft: Draft, { clock, stage, at }: Stage): Draft {
   return row ? carriedOut(draft, row, attempt, false) : draft
 }
 
+const nothing = { facts: {}, clocks: {} }
+const openedOf = ({ number, customerId, market, language }: Case) => ({ number, customerId, market, language })
 const headOf = (after: Case) => ({ caseId: after.id, kind: after.kind, seq: after.version })
 const later = (a: Instant, b: Instant): Instant => (a > b ? a : b)
 const withoutAbsent = (facts: object): object =>

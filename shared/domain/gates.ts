@@ -59,6 +59,7 @@ export function onTimeout(order: Order, id: GateId, at: Instant): Timeout {
   if (gate === undefined || isPast(order, id)) return { kind: 'release' }
   const clock = gate.clock && order.clocks[gate.clock]
   const wait: Timeout = { kind: 'wait', until: parkUntil(order, at) }
+  if (order.state === 'payment_problem') return wait
   if (!clock || !isRunning(clock) || at <= clock.dueAt || !gate.onTimeout) return wait
   if (order.facts.contactAttempts > 0) return { kind: 'decide', event: gate.onTimeout }
   return gate.orElse && !order.facts.contactWanted ? { kind: 'decide', event: gate.orElse } : wait

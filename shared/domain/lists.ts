@@ -1,7 +1,7 @@
-import { orderRankClocks, orderStages, ticketLists, tierRanks } from '../handbook/lists'
+import { callList, orderRankClocks, orderStages, orderTasks, ticketLists, tierRanks } from '../handbook/lists'
 import type { Case } from './case'
 import { governing } from './clocks'
-import type { Order } from './order'
+import type { Order, OrderFacts } from './order'
 import type { Ticket } from './ticket'
 
 /** A case's place in one work list. `slot` says which of its places this is, so that a move is one write. */
@@ -16,17 +16,29 @@ export interface ListEntry {
 const NO_DEADLINE = '9999'
 
 /** Every list that a case is in. A rank changes only with what it is made of, so that most events write no entry. */
-export const listsOf = (subject: Case): readonly ListEntry[] =>
-  subject.kind === 'order' ? listsOfOrder(subject as Order) : listsOfTicket(subject as Ticket)
+export const listsOf = (subject: Case): readonly ListEntry[] => [
+  ...(subject.kind === 'order' ? listsOfOrder(subject as Order) : listsOfTicket(subject as Ticket)),
+  ...calls(subject),
+]
+
+function calls({ facts, number }: Case): readonly ListEntry[] {
+  const { callsWanted } = facts as Pick<OrderFacts, 'callsWanted'>
+  return callsWanted ? [{ slot: 'call', listKey: callList, rank: number }] : []
+}
 
 function listsOfOrder(order: Order): readonly ListEntry[] {
   const rank = `${governing(order.clocks, orderRankClocks)?.dueAt ?? order.enteredAt ?? order.changedAt}#${order.number}`
   const stage = orderStages.find(candidate => candidate.states.includes(order.state))
   return [
     ...(stage ? [{ slot: 'stage', listKey: stage.list, rank }] : []),
-    ...(order.state === 'payment_overdue' ? [{ slot: 'contact', listKey: 'orders:contact', rank }] : []),
+    ...orderTasks
+      .filter(({ states, fact }) => (!states || states.includes(order.state)) && (!fact || stillAsks(order, fact)))
+      .map(({ slot, list: listKey }) => ({ slot, listKey, rank })),
   ]
 }
+
+const stillAsks = ({ facts }: Order, fact: 'delayed' | 'refund' | 'invoice') =>
+  fact === 'invoice' ? facts.invoice !== undefined && facts.invoice.state !== 'posted' : facts[fact] !== undefined
 
 /** Priority, then the customer's tier, then the deadline (R-PRI-04). */
 function listsOfTicket(ticket: Ticket): readonly ListEntry[] {

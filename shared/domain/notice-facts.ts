@@ -6,7 +6,7 @@ import { calendarOf } from './calendars'
 import type { Case, CaseEvent } from './case'
 import { governing, type Span, WORKING_DAY_SECONDS } from './clocks'
 import type { Language } from './market'
-import { sayMoney } from './money'
+import { type Money, sayMoney } from './money'
 import { languages, type NoticeLanguage } from './notice'
 import type { Order } from './order'
 import type { NoticeId } from './table'
@@ -76,6 +76,7 @@ function orderFacts(order: Order, event: CaseEvent, language: Language, { words,
   const daysLeft = payBy
     ? workingSecondsBetween(calendarOf(order.market), event.at, payBy) / WORKING_DAY_SECONDS
     : undefined
+  const money = (said: unknown) => (said ? sayMoney(said as Money, language) : '')
   const onDelivery = paymentMethod === 'cash_on_delivery'
   return {
     total: sayMoney(total, language),
@@ -94,6 +95,16 @@ function orderFacts(order: Order, event: CaseEvent, language: Language, { words,
     reason: reasonOf(event, words),
     refund: mark(event.to === 'refund_pending'),
     courier: courier ?? '',
+    status: words.states[order.state] ?? '',
+    delivered: mark(order.facts.deliveredAt !== undefined),
+    problem: words.problems[order.facts.exception ?? (order.facts.delayed ? 'not_shipped' : 'delay')] ?? '',
+    notShipped: mark(order.facts.exception === undefined && order.facts.delayed === true),
+    refunded: money(event.data.refunded),
+    received: money(event.data.received),
+    late: mark(event.type === 'LatePaymentReceived'),
+    postNumber: order.facts.invoice?.postNumber ?? '',
+    invoiceBy: at(order.clocks['SLA-38']?.dueAt),
+    outOfStock: (order.facts.outOfStock ?? []).join('\n'),
     trackingNumber: trackingNumber ?? '',
   }
 }

@@ -4,6 +4,7 @@ import { zhHans } from '../handbook/notices/zh-hans'
 import type { Case, Role } from './case'
 import type { Language } from './market'
 import { htmlOf } from './notice-html'
+import type { ExceptionKind, OrderState } from './order'
 import type { NoticeId } from './table'
 import type { Classification, Topic } from './ticket'
 
@@ -42,6 +43,9 @@ export interface NoticeLanguage {
   readonly severities: Readonly<Record<Classification['severity'], string>>
   readonly paymentMethods: Readonly<Record<'prepaid' | 'transfer' | 'cash_on_delivery', string>>
   readonly reasons: Readonly<Record<string, string>>
+  /** Of an order, as customers say it. */
+  readonly states: Readonly<Partial<Record<OrderState, string>>>
+  readonly problems: Readonly<Record<ExceptionKind | 'not_shipped', string>>
 }
 
 export interface RenderedNotice {

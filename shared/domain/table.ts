@@ -2,13 +2,25 @@ import type { CaseKind, Role } from './case'
 import type { EffectName } from './effects'
 import type { GuardName } from './guards'
 
-export type ClockId = 'SLA-01' | 'SLA-02' | 'SLA-03' | 'SLA-34' | 'SLA-36' | 'SLA-37'
+export type ClockId =
+  | 'SLA-01'
+  | 'SLA-02'
+  | 'SLA-03'
+  | 'SLA-34'
+  | 'SLA-35'
+  | 'SLA-36'
+  | 'SLA-37'
+  | 'SLA-38'
+  | 'SLA-43'
+  | 'DISPATCH'
+  | 'AUTO-RECEIPT'
 
-/** The notices of requirements §5; `-service` is the one that goes to customer service beside the customer's. */
+/** The notices of requirements §5; a suffix names the department that is told beside the customer. */
 export type NoticeId =
   | 'N-01'
   | 'N-05'
   | 'N-08'
+  | 'N-09'
   | 'N-10'
   | 'N-11'
   | 'N-11-service'
@@ -17,7 +29,15 @@ export type NoticeId =
   | 'N-13'
   | 'N-14'
   | 'N-15'
+  | 'N-16'
+  | 'N-17'
+  | 'N-17-warehouse'
   | 'N-18'
+  | 'N-22-refund'
+  | 'N-23'
+  | 'N-37'
+  | 'N-37-finance'
+  | 'N-48'
 
 /** One line of a transition table (R-ORD-29): what is not listed is refused. Of several rows for one state and event, the
  *  first that the actor may use and whose guards hold wins. */

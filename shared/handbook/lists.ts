@@ -4,7 +4,7 @@ import type { ClockId } from '../domain/table'
 import type { CustomerTier, Priority, TicketState } from '../domain/ticket'
 
 /** Of an order's clocks these say how soon people must act; SLA-34 is met by a mail. */
-export const orderRankClocks: readonly ClockId[] = ['SLA-36', 'SLA-37']
+export const orderRankClocks: readonly ClockId[] = ['SLA-43', 'SLA-36', 'SLA-37', 'SLA-35', 'DISPATCH', 'SLA-38']
 
 /** 订单列表: one list for each stage (R-ORD-22: 发货中 is the warehouse's, 配送途中 the transit list). */
 export const orderStages: readonly { list: string; zh: string; states: readonly OrderState[]; requirement: string }[] =
@@ -13,12 +13,53 @@ export const orderStages: readonly { list: string; zh: string; states: readonly 
     {
       list: 'orders:finance',
       zh: '财务跟进',
-      states: ['pending_payment', 'payment_overdue', 'paid', 'refund_pending'],
+      states: ['pending_payment', 'payment_overdue', 'payment_problem', 'paid', 'refund_pending'],
       requirement: 'R-ORD-11, R-ORD-17, G-33',
     },
     { list: 'orders:warehouse', zh: '发货中', states: ['ready_to_ship', 'packed'], requirement: 'R-ORD-19, R-ORD-22' },
     { list: 'orders:transit', zh: '配送途中', states: ['shipped', 'in_transit'], requirement: 'R-ORD-22' },
+    { list: 'orders:exception', zh: '物流异常', states: ['logistics_exception'], requirement: 'R-TRK-03' },
   ]
+
+/** 订单待办: what someone must do beside an order's stage. */
+export const orderTasks: readonly {
+  list: string
+  slot: string
+  zh: string
+  /** In these states, or in any. */
+  states?: readonly OrderState[]
+  /** While this is known of it. */
+  fact?: 'delayed' | 'refund' | 'invoice'
+  requirement: string
+}[] = [
+  {
+    list: 'orders:contact',
+    slot: 'contact',
+    zh: '联系付款',
+    states: ['payment_overdue', 'payment_problem'],
+    requirement: 'R-ORD-13, R-ORD-14, R-ABN-03',
+  },
+  {
+    list: 'orders:delayed',
+    slot: 'delayed',
+    zh: '催促发货',
+    states: ['paid', 'ready_to_ship', 'packed'],
+    fact: 'delayed',
+    requirement: 'R-ORD-21, O15',
+  },
+  { list: 'orders:refunds', slot: 'refund', zh: '待退款', fact: 'refund', requirement: 'O23, O24, G-07' },
+  {
+    list: 'orders:invoices',
+    slot: 'invoice',
+    zh: '待开票寄送',
+    states: ['completed'],
+    fact: 'invoice',
+    requirement: 'R-INV-01',
+  },
+]
+
+/** 待致电: of every kind of case (R-NTF-03). */
+export const callList = 'calls'
 
 /** 工单列表: waiting tickets stand with a team, taken ones with their agent; R-DSP-03 adds the first responder's. */
 export const ticketLists: {
@@ -42,6 +83,11 @@ export const listReaders: readonly { prefix: string; roles: readonly Role[]; per
   { prefix: 'orders:review', roles: ['agent', 'supervisor'] },
   { prefix: 'orders:contact', roles: ['agent', 'supervisor'] },
   { prefix: 'orders:finance', roles: ['finance', 'agent', 'supervisor'] },
+  { prefix: 'orders:exception', roles: ['agent', 'supervisor'] },
+  { prefix: 'orders:delayed', roles: ['warehouse', 'agent', 'supervisor'] },
+  { prefix: 'orders:refunds', roles: ['finance', 'agent', 'supervisor'] },
+  { prefix: 'orders:invoices', roles: ['finance', 'agent', 'supervisor'] },
+  { prefix: 'calls', roles: ['agent', 'supervisor'] },
   { prefix: 'orders:warehouse', roles: ['warehouse', 'agent', 'supervisor'] },
   { prefix: 'orders:transit', roles: ['warehouse', 'agent', 'supervisor'] },
   { prefix: 'tickets:team:', roles: ['agent', 'supervisor'] },

@@ -15,3 +15,9 @@ export const cancellationReasons = [
   'found_elsewhere',
   'too_slow',
 ] as const
+
+/** 核实结果: what became of a payment that finance does not see, or not whole (R-ABN-03). */
+export const paymentFindings = ['paid', 'paid_elsewhere', 'failed', 'wrong_operation'] as const
+
+/** 物流异常 (R-TRK-03). */
+export const exceptionKinds = ['delay', 'lost'] as const

@@ -30,7 +30,7 @@ describe('settling the clocks of a case', () => {
 
   test('nothing is due, nothing changes', () => {
     expect(settle(approved, later(monday, { minutes: 5 }))).toBeNull()
-    expect(settle(anOrder(), later(monday, { days: 99 }))).toBeNull()
+    expect(settle(anOrder('cancelled'), later(monday, { days: 99 }))).toBeNull()
   })
 
   test('a warning is recorded at its instant, from that instant on', () => {

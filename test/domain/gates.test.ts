@@ -13,12 +13,15 @@ describe('the gates of an order (R-ORD-01)', () => {
     ['pending_review', 'review'],
     ['pending_payment', 'finance'],
     ['payment_overdue', 'finance'],
+    ['payment_problem', 'finance'],
     ['paid', 'warehouse'],
     ['ready_to_ship', 'warehouse'],
     ['packed', 'warehouse'],
     ['shipped', 'delivery'],
     ['in_transit', 'delivery'],
+    ['logistics_exception', 'delivery'],
     ['completed', undefined],
+    ['merged', undefined],
     ['cancelled', undefined],
     ['refund_pending', undefined],
   ])('an order in %s stands at %s, and is past every gate before it', (state, gate) => {
@@ -82,6 +85,12 @@ describe('how long a gate waits', () => {
     expect(onTimeout(order, 'finance', at)).toEqual({ kind: 'wait', until: later(at, { days: 30 }) })
   })
 
+  test('while it is asked where the payment is, nothing is cancelled (O9)', () => {
+    const order = anOrder('payment_problem', { contactAttempts: 1 })
+    const at = later(order.clocks['SLA-37']?.dueAt ?? '', { days: 3 })
+    expect(onTimeout(order, 'finance', at)).toMatchObject({ kind: 'wait' })
+  })
+
   test('a gate that the order has left lets it go', () => {
     expect(onTimeout(anOrder('paid'), 'finance', monday)).toEqual({ kind: 'release' })
     expect(onTimeout(anOrder('cancelled'), 'review', monday)).toEqual({ kind: 'release' })
@@ -112,7 +121,8 @@ describe('where an event goes', () => {
   })
 
   test('scans and clocks never touch the workflow', () => {
-    expect(last(act(anOrder('shipped'), 'scan'))).toEqual([])
+    expect(last(act(anOrder('shipped'), 'scan'))).toEqual(['notifications'])
+    expect(last(act(anOrder('in_transit'), 'scan'))).toEqual([])
     const overdue = settle(anOrder('pending_payment'), later(monday, { days: 30 }))?.events ?? []
     expect(overdue.flatMap(to)).toEqual(['notifications'])
   })

@@ -15,11 +15,26 @@ describe('the lists of an order', () => {
     ['packed', ['orders:warehouse']],
     ['shipped', ['orders:transit']],
     ['in_transit', ['orders:transit']],
-    ['refund_pending', ['orders:finance']],
+    ['payment_problem', ['orders:finance', 'orders:contact']],
+    ['logistics_exception', ['orders:exception']],
+    ['merged', []],
+    ['refund_pending', ['orders:finance', 'orders:refunds']],
     ['completed', []],
     ['cancelled', []],
   ])('in %s it stands in %j', (state, expected) => {
     expect(keys(anOrder(state))).toEqual(expected)
+  })
+
+  test('what someone must do beside its stage stands in a list of its own, until it is done', () => {
+    const invoice = { contentId: 'i', state: 'needed' } as const
+    expect(keys(anOrder('paid', { delayed: true }))).toEqual(['orders:finance', 'orders:delayed'])
+    expect(keys(anOrder('completed', { invoice }))).toEqual(['orders:invoices'])
+    expect(keys(anOrder('completed', { invoice: { ...invoice, state: 'posted' } }))).toEqual([])
+    expect(keys(anOrder('shipped', { refund: { kind: 'part', amount: 1 } }))).toEqual([
+      'orders:transit',
+      'orders:refunds',
+    ])
+    expect(keys(anOrder('cancelled', { callsWanted: ['N-13'] }))).toEqual(['calls'])
   })
 
   test('once it is paid or cancelled nobody is to call for the payment, though somebody was', () => {
@@ -32,7 +47,8 @@ describe('the lists of an order', () => {
     const late = anOrder('pending_payment', {}, { createdAt: later(monday, { hours: 1 }) })
     expect(listsOf(early)[0]?.rank).toBe(`${early.clocks['SLA-36']?.dueAt}#${early.number}`)
     expect((listsOf(early)[0]?.rank ?? '') < (listsOf(late)[0]?.rank ?? '')).toBe(true)
-    expect(listsOf(anOrder())[0]?.rank).toBe(`${monday}#${anOrder().number}`)
+    const moving = anOrder('in_transit')
+    expect(listsOf(moving)[0]?.rank).toBe(`${moving.enteredAt}#${moving.number}`)
   })
 
   test('scans and notices do not move it', () => {

@@ -61,14 +61,15 @@ describe('placing (O1)', () => {
 describe('review (O3, O4)', () => {
   test('approval starts SLA-34, 36 and 37 and asks finance to check (N-10)', () => {
     const change = act(anOrder(), 'approve', 'agent')
-    expect(Object.keys(change.after.clocks)).toEqual(['SLA-34', 'SLA-36', 'SLA-37'])
+    expect(Object.keys(change.after.clocks)).toEqual(['SLA-43', 'SLA-34', 'SLA-36', 'SLA-37'])
+    expect(change.after.clocks['SLA-43']).toMatchObject({ stoppedAt: soon })
     expect(change.after.clocks['SLA-34']).toMatchObject({ startedAt: soon, dueAt: later(soon, { hours: 2 }) })
     expect(last(change)).toMatchObject({ row: 'O4', type: 'OrderApproved', notices: ['N-10'] })
   })
 
   test('cash on delivery has no time for the payment to arrive', () => {
     const change = act(anOrder('pending_review', { paymentMethod: 'cash_on_delivery' }), 'approve', 'agent')
-    expect(Object.keys(change.after.clocks)).toEqual(['SLA-34'])
+    expect(Object.keys(change.after.clocks)).toEqual(['SLA-43', 'SLA-34'])
   })
 
   test('a rejection needs a reason', () => {
@@ -96,11 +97,22 @@ describe('payment (O5 to O8)', () => {
     ['less', { amount: 20999, currency: 'CNY' }],
     ['more', { amount: 21001, currency: 'CNY' }],
     ['another currency', { amount: 21000, currency: 'BRL' }],
-  ])('%s than the total is not confirmed (O5, O7, R-ORD-11)', (_, received) => {
+  ])('%s than the total is not confirmed: it is a payment problem (O9, R-ORD-11)', (_, received) => {
     for (const state of ['pending_payment', 'payment_overdue'] as const) {
-      const why = refusal(() => act(anOrder(state), 'confirm_payment', 'finance', { received }))
-      expect(why).toMatch('has a total of CNY 210.00, which differs from')
+      const change = act(anOrder(state), 'confirm_payment', 'finance', { received })
+      expect(last(change)).toMatchObject({ row: 'O9', to: 'payment_problem', data: { received }, notices: ['N-37'] })
     }
+  })
+
+  test('once it is clear that it was paid the order goes on (O10); if not, SLA-37 has kept its start (O11)', () => {
+    const order = anOrder('payment_problem')
+    const paid = act(order, 'clarify_paid', 'finance', {
+      finding: 'paid_elsewhere',
+      received: { amount: 20999, currency: 'CNY' },
+    })
+    expect(last(paid)).toMatchObject({ row: 'O10', to: 'paid', notices: ['N-11', 'N-11-service'] })
+    const unpaid = act(order, 'clarify_unpaid', 'agent', { finding: 'failed' }).after
+    expect(unpaid).toMatchObject({ state: 'payment_overdue', clocks: { 'SLA-37': order.clocks['SLA-37'] } })
   })
 
   test('no amount at all is not confirmed', () => {

@@ -92,8 +92,14 @@ const roads: Readonly<Record<string, readonly Step<OrderEvent>[]>> = {
     { event: 'approve', role: 'agent' },
     { event: 'not_arrived', role: 'finance' },
   ],
-  cancelled: [{ event: 'cancel', role: 'customer' }],
+  payment_problem: [
+    { event: 'approve', role: 'agent' },
+    { event: 'report_payment_problem', role: 'agent' },
+  ],
+  cancelled: [{ event: 'cancel', role: 'customer', data: () => ({ reason: 'changed_mind' }) }],
+  merged: [{ event: 'merge_into', role: 'agent', data: () => ({ targetId: 'another order' }) }],
 }
+const toException: Step<OrderEvent> = { event: 'report_exception', role: 'courier', data: () => ({ kind: 'lost' }) }
 const main: readonly Step<OrderEvent>[] = [
   { event: 'approve', role: 'agent' },
   { event: 'confirm_payment', role: 'finance', data: received },
@@ -117,7 +123,10 @@ export const anOrder = (
 ): Order => {
   const prepaidCancel = state === 'refund_pending'
   const placed = placeOrder(prepaidCancel ? { ...facts, paymentMethod: 'prepaid' } : facts, head).after
-  const road = roads[prepaidCancel ? 'cancelled' : state] ?? main.slice(0, mainStates.indexOf(state) + 1)
+  const road =
+    state === 'logistics_exception'
+      ? [...main.slice(0, mainStates.indexOf('in_transit') + 1), toException]
+      : (roads[prepaidCancel ? 'cancelled' : state] ?? main.slice(0, mainStates.indexOf(state) + 1))
   return road.reduce<Order>((order, { event, role, data }, index) => {
     const at = later(placed.createdAt, { minutes: index + 1 })
     return decide(order, { event, actor: by(role), at, ...(data ? { data: data(order) } : {}) }).after
