@@ -6,8 +6,7 @@ import { type Desk, type OrderCall, orderParams } from './desk'
 
 const body = z.strictObject({ slipNumber: code().optional(), collected: money.optional() })
 
-/** The goods have arrived, by the courier's slip or the customer's word (O21): the purchase enters the customer's file
- *  in the same transaction (R-ORD-23, R-ORD-25). */
+/** The goods have arrived, by the courier's slip or the customer's word (O21, R-ORD-23). */
 export function confirmReceipt(desk: Pick<Desk, 'cases'>, call: OrderCall<z.output<typeof body>>) {
   return act(desk, call, {
     kind: 'order',
@@ -15,11 +14,6 @@ export function confirmReceipt(desk: Pick<Desk, 'cases'>, call: OrderCall<z.outp
     action: 'order.confirm_receipt',
     event: 'confirm_receipt',
     data: call.body,
-    also: (_, { id: orderId, number, customerId, changedAt, facts: { total, lines } }) => ({
-      customers: [
-        { what: 'transaction', customerId, record: { orderId, number, completedAt: changedAt, total, lines } },
-      ],
-    }),
   })
 }
 

@@ -75,7 +75,7 @@ export function grants({
     'workflow-gate': [cases('GetItem', 'PutItem'), ...customers('PutItem'), release],
     'workflow-releaser': [cases('GetItem'), ...customers('GetItem'), release],
     'sla-sweeper': [byDue, queues.dueClocks.send('DUE_CLOCKS_QUEUE_URL')],
-    'sla-worker': [cases('GetItem', 'PutItem')],
+    'sla-worker': [cases('GetItem', 'PutItem'), ...customers('PutItem')],
   }
 }
 

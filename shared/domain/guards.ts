@@ -54,7 +54,10 @@ const guardsByName = {
   reason: (_, attempt) => unless(says(attempt, 'reason'), 'needs a reason'),
   by_phone: before => unless(order(before).placedVia === 'phone', 'was not placed by phone'),
   online: before =>
-    unless(order(before).placedVia === 'online', 'was placed by phone: an agent takes it and reads it back'),
+    unless(
+      order(before).placedVia === 'online',
+      'was placed by phone: an agent takes it, with its five fields read back (R-ORD-03, R-ORD-04)',
+    ),
   read_back: before =>
     unless(
       order(before).readBack === true,

@@ -1,11 +1,23 @@
 import * as z from 'zod'
 import { actorsOf, open } from '../domain/engine'
 import { caseNumber } from '../domain/number'
-import { localeOf, totalOf } from '../domain/placement'
-import type { CaseStore, Registry } from '../stores/ports'
+import { factsOf, localeOf, totalOf } from '../domain/placement'
+import type { CaseStore, Content, Registry } from '../stores/ports'
 import { create, creatorOf } from './creation'
 import type { Call } from './route'
-import { amount, code, contact, language, market, money, phone, words } from './shapes'
+import { amount, caseId, code, contact, language, market, money, phone, words } from './shapes'
+
+const said = z.literal(true)
+
+/** 电话订单: the five fields confirmed with the customer, and that delivery starts after the money has arrived (R-ORD-03, R-ORD-04). */
+const readBack = z.strictObject({
+  ...{ productNumbers: said, prices: said, name: said, address: said, phone: said, paymentFirst: said },
+})
+
+/** 发票: where no address is given the delivery's is meant (R-INV-02). */
+export const invoiceWish = z.strictObject({
+  ...{ title: words(200), taxNumber: code(32).optional(), address: words(500).optional() },
+})
 
 /** An order as whoever takes it hands it in: the storefront, an agent on the phone, a shop by webhook. */
 export const placement = z
@@ -17,11 +29,22 @@ export const placement = z
     delivery: z.strictObject({ consignee: words(100), phone, address: words(500) }),
     paymentMethod: z.enum(['prepaid', 'transfer', 'cash_on_delivery']),
     lines: z
-      .array(z.strictObject({ productNumber: code(), quantity: z.int().min(1).max(10_000), unitPrice: amount }))
+      .array(
+        z.strictObject({
+          ...{ productNumber: code(), quantity: z.int().min(1).max(10_000), unitPrice: amount },
+          /** False: not in stock, and the customer chooses to wait or to cancel (R-ORD-05). */
+          inStock: z.boolean().optional(),
+        }),
+      )
       .min(1)
       .max(100),
     shipping: amount.default(0),
     total: money,
+    beautyConsultantId: code().optional(),
+    readBack: readBack.optional(),
+    /** The technical problem for which an agent places the order (R-ABN-02). */
+    ticketId: caseId.optional(),
+    invoice: invoiceWish.optional(),
   })
   .superRefine((order, context) => {
     const expected = totalOf(order)
@@ -37,25 +60,33 @@ export type Placement = z.output<typeof placement>
 export async function place(
   { cases, registry }: { readonly cases: CaseStore; readonly registry: Registry },
   call: Call,
-  { customer, delivery, ...order }: Placement,
+  { customer, delivery, invoice, ...order }: Placement,
 ) {
   const id = call.ids('order')
   const deliveryContentId = call.ids('delivery')
+  const needed = { state: 'needed', contentId: call.ids('invoice') } as const
   const locale = localeOf(order)
   const placed = await create({ cases }, call, 'order.place', async numbersTaken => {
     const seed = { newId: call.ids('customer'), at: call.now, source: 'order_information', ...locale } as const
     const { customerId, writes } = await registry.identify(customer, seed)
-    const { placedVia, paymentMethod, lines, shipping, total } = order
-    const facts = { placedVia, paymentMethod, lines, shipping, total, deliveryContentId, contactAttempts: 0 }
+    const facts = { ...factsOf(order), deliveryContentId, ...(invoice && { invoice: needed }) }
     const change = open(
       'order',
-      { id, number: caseNumber('order', id, numbersTaken), customerId, ...locale, facts, data: { total } },
+      { id, number: caseNumber('order', id, numbersTaken), customerId, ...locale, facts, data: { total: order.total } },
       'place',
       creatorOf(call.principal, actorsOf('order', 'place'), customerId),
       call.now,
     )
-    const content = { what: 'delivery', ...delivery } as const
-    return { change, customers: [...writes, { what: 'content', customerId, contentId: deliveryContentId, content }] }
+    const content = (contentId: string, content: Content) =>
+      ({ what: 'content', customerId, contentId, content }) as const
+    return {
+      change,
+      customers: [
+        ...writes,
+        content(deliveryContentId, { what: 'delivery', ...delivery }),
+        ...(invoice ? [content(needed.contentId, { what: 'invoice', ...invoice })] : []),
+      ],
+    }
   })
   const { number, customerId } = placed
   return { id, number, state: 'pending_review', version: 1, customerId }

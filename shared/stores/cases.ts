@@ -8,11 +8,12 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import type { Case, Change } from '../domain/case'
 import { listsOf } from '../domain/lists'
+import type { Order } from '../domain/order'
 import { getAll } from './batch-get'
 import * as items from './case-items'
 import { cursorOf, positionIn } from './cursor'
 import { customerItems } from './customer-items'
-import type { Also, CaseStore, Outcome, Page } from './ports'
+import type { Also, CaseStore, CustomerWrite, Outcome, Page } from './ports'
 
 export interface CaseTables {
   readonly cases: string
@@ -230,11 +231,19 @@ function writesOf(changes: readonly Change[], also: Also, tables: CaseTables): r
         ? put(items.claimItem(claim, caseId), 'version')
         : put(items.claimItem(claim, caseId), claim.what, unclaimed),
     ),
-    ...(also.customers ?? []).flatMap(write => {
+    ...[...(also.customers ?? []), ...changes.flatMap(purchases)].flatMap(write => {
       if (!customers) throw new Error('this function writes to cases only (CUSTOMERS_TABLE is not set)')
       return customerItems(write, customers).map((item): Write => ({ item, lost: 'customer' }))
     }),
   ]
+}
+
+/** 交易记录: a completed order enters its customer's file in the same transaction, whoever completed it (R-ORD-25). */
+function purchases({ before, after }: Change): readonly CustomerWrite[] {
+  if (after.kind !== 'order' || after.state !== 'completed' || before?.state === 'completed') return []
+  const { id: orderId, number, customerId, changedAt: completedAt, facts } = after as Order
+  const { total, lines } = facts
+  return [{ what: 'transaction', customerId, record: { orderId, number, completedAt, total, lines } }]
 }
 
 /** A repeated request meets its own head, number and claim: what says most about it comes first. */

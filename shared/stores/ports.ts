@@ -70,6 +70,12 @@ export interface CaseStore {
 export type Content =
   | { readonly what: 'message'; readonly text: string }
   | { readonly what: 'delivery'; readonly consignee: string; readonly phone: string; readonly address: string }
+  | {
+      readonly what: 'invoice'
+      readonly title: string
+      readonly taxNumber?: string | undefined
+      readonly address?: string | undefined
+    }
 
 /** A completed purchase in the customer's file (R-ORD-25). */
 export interface TransactionRecord {

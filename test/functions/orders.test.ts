@@ -1,3 +1,4 @@
+import type { Order } from '../../shared/domain/order'
 import { type Api, anOrder, apiOf, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
@@ -66,8 +67,13 @@ describe('an order', () => {
     expect(await idsIn('finance', 'finance')).toEqual([id])
   })
 
-  test('that a phone call brings is placed by the agent', async () => {
-    const reply = await api.staff('agent').post('/v1/orders', anOrder({ placedVia: 'phone' }), { headers: newKey() })
+  test('that a phone call brings is placed by the agent, who has read its five fields back (R-ORD-03, R-ORD-04)', async () => {
+    const place = (more: object) =>
+      api.staff('agent').post('/v1/orders', anOrder({ placedVia: 'phone', ...more }), { headers: newKey() })
+    expect(await place({})).toMatchObject({ status: 409, body: { detail: expect.stringContaining('read back') } })
+    const readBack = { productNumbers: true, prices: true, name: true, address: true, phone: true, paymentFirst: true }
+    expect((await place({ readBack: { ...readBack, paymentFirst: false } })).status).toBe(400)
+    const reply = await place({ readBack })
     expect(reply.status).toBe(201)
     expect((await house.cases.history(reply.body.id))[0]?.actor).toEqual({ role: 'agent', id: 'agent-1' })
   })
@@ -77,14 +83,31 @@ describe('an order', () => {
     expect(JSON.stringify(await engine.items(house.tables.cases))).not.toMatch(/示例顾客|customer@|徐汇|138 0000/)
   })
 
-  test('is not confirmed with another amount than its total, and says what would be possible (R-ORD-11)', async () => {
+  test('keeps of an invoice and of lines without stock what the desk needs, and the title in the room of personal data', async () => {
+    const reply = await place({
+      lines: [{ productNumber: 'P-1001', quantity: 2, unitPrice: 12900, inStock: false }],
+      invoice: { title: '示例公司', taxNumber: '91310000MA1K000000' },
+      beautyConsultantId: 'consultant-7',
+    })
+    const order = (await house.cases.get(reply.id)) as Order
+    expect(order.facts).toMatchObject({
+      outOfStock: ['P-1001'],
+      invoice: { state: 'needed' },
+      beautyConsultantId: 'consultant-7',
+      lines: [{ productNumber: 'P-1001', quantity: 2, unitPrice: 12900 }],
+    })
+    const content = await house.customers.content(order.customerId, order.facts.invoice?.contentId ?? '')
+    expect(content).toEqual({ what: 'invoice', title: '示例公司', taxNumber: '91310000MA1K000000' })
+    expect(JSON.stringify(await engine.items(house.tables.cases))).not.toMatch(/示例公司|91310000/)
+  })
+
+  test('whose amount differs from its total goes to the payment problems (O9, R-ORD-11)', async () => {
     const { id } = await place()
     await api.staff('agent').post(`/v1/orders/${id}/approval`)
     const reply = await api
       .staff('finance')
       .post(`/v1/orders/${id}/payment-confirmation`, { received: { amount: 25700, currency: 'CNY' } })
-    expect(reply).toMatchObject({ status: 409, body: { type: '/problems/conflict', state: 'pending_payment' } })
-    expect(reply.body.allowed).toContainEqual({ event: 'confirm_payment', by: ['finance'] })
+    expect(reply).toMatchObject({ status: 200, body: { state: 'payment_problem' } })
   })
 
   test('records contact attempts with what came of them (R-ORD-14)', async () => {
