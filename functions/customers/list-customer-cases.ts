@@ -1,34 +1,22 @@
 import * as z from 'zod'
-import { may } from '../../shared/domain/may'
-import { Refusal } from '../../shared/domain/refusal'
+import { recordAccess } from '../../shared/entry/access'
 import { type Call, route } from '../../shared/entry/route'
-import { cursor, instant, page, standing } from '../../shared/entry/shapes'
-import type { CaseStore } from '../../shared/wiring'
-import { customerParams } from './read-customer-file'
+import { cursor, page } from '../../shared/entry/shapes'
+import { caseLine, lineOf } from './case-line'
+import { allowed, customerParams, type Desk } from './desk'
 
 const query = z.strictObject({ cursor: cursor.optional() })
-const line = () => standing().extend({ kind: z.enum(['ticket', 'order']), createdAt: instant, changedAt: instant })
 
 /** Everything a customer has with us, newest first (R-TKT-08, R-ORD-26); a customer sees their own only. */
 export async function listCustomerCases(
-  { cases }: { readonly cases: CaseStore },
-  {
-    principal,
-    params: { customerId },
-    query: { cursor },
-  }: Call<z.output<typeof customerParams>, z.output<typeof query>>,
+  { cases, customers }: Omit<Desk, 'registry'>,
+  call: Call<z.output<typeof customerParams>, z.output<typeof query>>,
 ) {
-  if (!may(principal, 'customer.cases', { customerId })) {
-    throw new Refusal(
-      principal.kind === 'storefront' ? 'not_found' : 'forbidden',
-      'there is no such customer for this caller',
-    )
-  }
-  const { items, ...rest } = await cases.ofCustomer(customerId, cursor)
-  const lines = items.map(({ id, number, state, version, kind, createdAt, changedAt }) => ({
-    ...{ id, number, state, version, kind, createdAt, changedAt },
-  }))
-  return { status: 200, body: { items: lines, ...rest } }
+  const { customerId } = call.params
+  allowed(call.principal, 'customer.cases', customerId)
+  const { items, ...rest } = await cases.ofCustomer(customerId, call.query.cursor)
+  if (items.length > 0) await recordAccess({ customers }, call, { customerId, what: 'timeline' })
+  return { status: 200, body: { items: items.map(lineOf), ...rest } }
 }
 
 export const listCustomerCasesRoute = route({
@@ -39,6 +27,6 @@ export const listCustomerCasesRoute = route({
   audience: ['staff', 'storefront'],
   params: customerParams,
   query,
-  answer: () => page(line()),
+  answer: () => page(caseLine()),
   run: listCustomerCases,
 })

@@ -1,54 +1,89 @@
 import * as z from 'zod'
-import { may } from '../../shared/domain/may'
-import { Refusal } from '../../shared/domain/refusal'
+import type { FileField } from '../../shared/domain/customer'
+import { shown } from '../../shared/domain/may'
+import { recordAccess } from '../../shared/entry/access'
 import { type Call, route } from '../../shared/entry/route'
 import { caseId, instant, money } from '../../shared/entry/shapes'
-import { logger } from '../../shared/entry/telemetry'
+import { personalFields } from '../../shared/handbook/personal-fields'
 import type { CustomerStore } from '../../shared/wiring'
+import { allowed, customerParams, noSuchCustomer } from './desk'
+import { totalsOf } from './purchases'
 
-export const customerParams = z.strictObject({ customerId: caseId })
+const newestTransactions = 100
 
 const answer = () => {
   const known = z.object({ value: z.string(), source: z.string(), at: instant })
+  const fields = Object.entries(personalFields).filter(([, { group }]) => group !== 'case')
   return z.object({
     customerId: caseId,
     openedAt: instant,
-    market: z.string(),
-    language: z.string(),
-    fields: z.record(z.string(), known),
-    transactions: z.array(z.object({ orderId: caseId, number: z.string(), completedAt: instant, total: money })),
+    version: z.int(),
+    market: z.string().optional(),
+    language: z.string().optional(),
+    fields: z.object(Object.fromEntries(fields.map(([field]) => [field, known.optional()]))),
+    transactions: z.array(
+      z.object({
+        orderId: caseId,
+        number: z.string(),
+        completedAt: instant,
+        total: money,
+        lines: z.array(z.object({ productNumber: z.string(), quantity: z.int(), unitPrice: z.int() })),
+      }),
+    ),
+    totals: z.array(
+      z.object({ currency: z.string(), orders: z.int(), amount: z.int(), firstAt: instant, lastAt: instant }),
+    ),
+    changes: z
+      .array(z.object({ at: instant, by: z.string(), fields: z.array(z.string()), reason: z.string().optional() }))
+      .optional(),
   })
 }
 
-/** The customer file (客户档案, R-CUS-02): each field with its source, and what was bought; the reading is logged (R-CUS-09). */
+/** The customer file (客户档案, R-CUS-02): each field with its source, what was bought (R-ORD-25), and to staff what was changed
+ *  (R-CUS-13). Staff's reading is recorded (R-CUS-09); customers read their own (R-PRV-05). */
 export async function readCustomerFile(
   { customers }: { readonly customers: CustomerStore },
-  { principal, params: { customerId } }: Call<z.output<typeof customerParams>>,
+  call: Call<z.output<typeof customerParams>>,
 ) {
-  if (!may(principal, 'customer.read')) throw new Refusal('forbidden', 'customer files are not for this caller')
-  const [file, purchases] = await Promise.all([customers.file(customerId), customers.transactions(customerId)])
-  if (!file) throw new Refusal('not_found', 'there is no such customer')
-  logger.info('personal data read', { what: 'file', customerId, by: principal.id })
-  const transactions = purchases.map(({ orderId, number, completedAt, total }) => ({
-    orderId,
-    number,
-    completedAt,
-    total,
-  }))
-  const { openedAt, fields } = file
-  const { region, language } = fields
-  return {
-    status: 200,
-    body: { customerId, openedAt, market: region?.value, language: language?.value, fields, transactions },
+  const { principal } = call
+  const { customerId } = call.params
+  allowed(principal, 'customer.read', customerId)
+  const [file, purchases, changes] = await Promise.all([
+    customers.file(customerId),
+    customers.transactions(customerId),
+    principal.kind === 'staff' ? customers.changes(customerId) : undefined,
+  ])
+  if (!file) throw noSuchCustomer()
+  await recordAccess({ customers }, call, { customerId, what: 'file' })
+  const { openedAt, version, fields } = file
+  const transactions = purchases
+    .slice(-newestTransactions)
+    .reverse()
+    .map(({ orderId, number, completedAt, total, lines }) => ({ orderId, number, completedAt, total, lines }))
+  const body = {
+    ...{ customerId, openedAt, version, market: fields.region?.value, language: fields.language?.value },
+    fields: inOrder(shown(principal, fields)),
+    ...{ transactions, totals: totalsOf(purchases) },
+    ...(changes && {
+      changes: changes.map(({ at, by, fields, reason }) => ({ at, by, fields, ...(reason && { reason }) })),
+    }),
   }
+  return { status: 200, version, body }
 }
+
+/** As the handbook arranges them (R-CUS-06). */
+const inOrder = <T extends Partial<Record<FileField, unknown>>>(fields: T) =>
+  Object.fromEntries(
+    Object.keys(personalFields).flatMap(field => (field in fields ? [[field, fields[field as FileField]]] : [])),
+  )
 
 export const readCustomerFileRoute = route({
   method: 'GET',
   path: '/v1/customers/{customerId}',
   operationId: 'readCustomerFile',
   summary: { en: "Read a customer's file", zh: '查看客户档案' },
-  audience: ['staff'],
+  audience: ['staff', 'storefront'],
+  versioned: true,
   params: customerParams,
   answer,
   run: readCustomerFile,

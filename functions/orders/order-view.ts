@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { CaseEvent } from '../../shared/domain/case'
 import { allowed } from '../../shared/domain/engine'
-import type { Principal } from '../../shared/domain/may'
+import { type Principal, shown } from '../../shared/domain/may'
 import type { Order } from '../../shared/domain/order'
 import { caseRecord, historyOf, standingOf } from '../../shared/entry/case-record'
 import { caseId, instant, money, standing } from '../../shared/entry/shapes'
@@ -26,7 +26,7 @@ export const orderView = () =>
     shipping: z.int(),
     courier: z.string().optional(),
     trackingNumber: z.string().optional(),
-    delivery: z.object({ consignee: z.string(), phone: z.string(), address: z.string() }).optional(),
+    delivery: z.object({ consignee: z.string(), phone: z.string(), address: z.string() }).partial().optional(),
     ...caseRecord(),
     next: z.array(z.object({ row: z.string(), event: z.string() })),
   })
@@ -47,11 +47,6 @@ export function lineOf(order: Order): z.input<ReturnType<typeof orderLine>> {
   }
 }
 
-/** Only who packs, calls or receives needs the address (R-CUS-09); finance and the list do not. */
-export function mayReadDelivery(principal: Principal): boolean {
-  return principal.kind === 'storefront' || principal.roles.some(role => role !== 'finance' && role !== 'courier')
-}
-
 export function viewOf(
   order: Order,
   history: readonly CaseEvent[],
@@ -66,11 +61,15 @@ export function viewOf(
     ...{ customerId, market, placedAt, placedVia, lines: [...lines], shipping },
     ...(courier && { courier }),
     ...(trackingNumber && { trackingNumber }),
-    ...(delivery?.what === 'delivery' && {
-      delivery: { consignee: delivery.consignee, phone: delivery.phone, address: delivery.address },
-    }),
+    ...(delivery?.what === 'delivery' && { delivery: shown(principal, deliveryOf(delivery)) }),
     history: historyOf(history),
     ...(notices && standingOf(order, notices)),
     next: [...allowed(order, principal.kind === 'storefront' ? ['customer'] : principal.roles)],
   }
 }
+
+const deliveryOf = ({ consignee, phone, address }: Extract<Content, { what: 'delivery' }>) => ({
+  consignee,
+  phone,
+  address,
+})

@@ -41,12 +41,7 @@ export function grants({
   const lookUp = allow(['kms:GenerateMac'], data.lookupKey.keyArn, { LOOKUP_KEY_ID: data.lookupKey.keyId })
 
   return {
-    intake: [
-      cases('GetItem', 'PutItem'),
-      ...customers('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
-      lookUp,
-      clients,
-    ],
+    intake: [cases('GetItem', 'PutItem'), ...customers('BatchGetItem', 'PutItem', 'UpdateItem'), lookUp, clients],
     tickets: [
       cases('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
       byList,
@@ -60,7 +55,13 @@ export function grants({
       lookUp,
       clients,
     ],
-    customers: [cases('BatchGetItem'), byCustomer, ...customers('GetItem', 'Query'), clients],
+    customers: [
+      cases('GetItem', 'BatchGetItem', 'Query'),
+      byCustomer,
+      ...customers('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+      lookUp,
+      clients,
+    ],
     reference: [],
     publication: [
       queues.classification.send('CLASSIFICATION_QUEUE_URL'),

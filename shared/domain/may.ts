@@ -1,6 +1,8 @@
 import { listReaders } from '../handbook/lists'
 import { permissions } from '../handbook/permissions'
+import { personalFields } from '../handbook/personal-fields'
 import type { Actor, Role } from './case'
+import type { FileField } from './customer'
 
 /** Who stands behind a request: a member of staff with the roles of their groups, or the storefront for a customer. */
 export type Principal =
@@ -30,7 +32,14 @@ export type Action =
   | 'order.cancel'
   | 'order.record_contact_attempt'
   | 'customer.read'
+  | 'customer.correct'
   | 'customer.cases'
+  | 'customer.accesses'
+  | 'look_up.order_number'
+  | 'look_up.ticket_number'
+  | 'look_up.tracking_number'
+  | 'look_up.phone'
+  | 'look_up.email'
 
 /** Default deny; a storefront acts only for the customer it names, and on that customer's cases alone (R-CUS-09, G-14). */
 export function may(principal: Principal, action: Action, subject?: { readonly customerId: string }): boolean {
@@ -39,6 +48,25 @@ export function may(principal: Principal, action: Action, subject?: { readonly c
   if (!roles.includes('customer')) return false
   return subject === undefined || subject.customerId === principal.customerId
 }
+
+/** A kind of personal data: of the customer's file, on a parcel, or what was said. */
+export type PersonalField = FileField | 'consignee' | 'words'
+
+/** Whether a field is shown to a caller at all; whose it is has been asked before. */
+export const maySee = (principal: Principal, field: PersonalField): boolean =>
+  rolesOf(principal).some(role => personalFields[field].readers.includes(role))
+
+/** The part of a record that this caller may see: every view of personal data goes through here (R-CUS-09). */
+export const shown = <T extends Partial<Record<PersonalField, unknown>>>(principal: Principal, record: T): Partial<T> =>
+  Object.fromEntries(
+    Object.entries(record).filter(([field]) => maySee(principal, field as PersonalField)),
+  ) as unknown as Partial<T>
+
+export const mayWrite = (principal: Principal, field: FileField): boolean =>
+  rolesOf(principal).some(role => personalFields[field].writers?.includes(role))
+
+const rolesOf = (principal: Principal): readonly Role[] =>
+  principal.kind === 'storefront' ? ['customer'] : principal.roles.filter(isStaff)
 
 export const mayList = (principal: Principal, listKey: string): boolean => {
   if (principal.kind !== 'staff') return false
@@ -55,4 +83,6 @@ export function actorFor(principal: Principal, asked: readonly Role[]): Actor {
 }
 
 /** A group of that name gives nothing: the house and its customers do not sign in as staff. */
-const isStaff = (role: Role): boolean => role !== 'customer' && role !== 'system'
+function isStaff(role: Role): boolean {
+  return role !== 'customer' && role !== 'system'
+}

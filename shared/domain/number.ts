@@ -11,3 +11,12 @@ export function caseNumber(kind: CaseKind, id: string, attempt = 0): string {
   const characters = Array.from({ length: 8 }, (_, place) => ALPHABET[Number((own >> BigInt(5 * (7 - place))) & 31n)])
   return `${kind === 'order' ? 'O' : 'T'}-${characters.join('')}`
 }
+
+/** The number as it was meant: letter case, spaces and a missing dash do no harm, nor do the letters that it never has. */
+export function numberAsMeant(said: string): string {
+  const plain = said
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '')
+  return `${plain.slice(0, -8)}-${plain.slice(-8).replaceAll('O', '0').replace(/[IL]/g, '1')}`
+}

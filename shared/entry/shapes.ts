@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import * as z from 'zod'
 
 /** Text of people: trimmed, never empty, never endless. */
@@ -26,12 +27,27 @@ export const phone = z
   .trim()
   .regex(/^\+?[\d ()-]{5,24}$/, 'digits, with a leading + if international')
 
+/** An address in any script is kept as mail travels: its domain in ASCII (RFC 5891). Names before the @ are ASCII, as SES takes them. */
+export const email = z
+  .string()
+  .trim()
+  .max(254)
+  .regex(/^[\x21-\x7e]+@/, 'ASCII before the @')
+  .meta({ format: 'email' })
+  .transform(asMailTravels)
+  .pipe(z.email().max(254))
+
+function asMailTravels(address: string): string {
+  const at = address.lastIndexOf('@') + 1
+  return address.slice(0, at) + (domainToASCII(address.slice(at)) || address.slice(at))
+}
+
 /** How the customer can be reached, at least one way (R-CHN-10); only what the service needs (R-CUS-04). */
 export const contact = z
   .strictObject({
     accountId: code(128).optional(),
     name: words(100).optional(),
-    email: z.email().max(254).optional(),
+    email: email.optional(),
     phone: phone.optional(),
     handle: code(128).optional(),
   })

@@ -32,6 +32,16 @@ export const permissions: Readonly<Record<Action, Permission>> = {
   'order.confirm_receipt': { roles: ['customer', 'courier'], requirement: 'O21, C-20' },
   'order.cancel': { roles: ['customer', 'agent'], requirement: 'O22' },
   'order.record_contact_attempt': { roles: ['agent'], requirement: 'R-ORD-14' },
-  'customer.read': { roles: ['agent', 'supervisor'], requirement: 'R-CUS-09' },
+  'customer.read': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-09, R-PRV-05' },
+  'customer.correct': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-13, R-PRV-05' },
   'customer.cases': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-TKT-08, R-CUS-09' },
+  'customer.accesses': { roles: ['supervisor'], requirement: 'R-CUS-09, R-PRV-03' },
+  'look_up.order_number': {
+    roles: ['customer', 'agent', 'supervisor', 'finance', 'warehouse'],
+    requirement: 'R-ORD-22, R-TKT-08',
+  },
+  'look_up.ticket_number': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-TKT-08' },
+  'look_up.tracking_number': { roles: ['customer', 'agent', 'supervisor', 'warehouse'], requirement: 'R-TRK-05' },
+  'look_up.phone': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-01, R-CUS-09' },
+  'look_up.email': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-01, R-CUS-09' },
 }

@@ -64,12 +64,12 @@ export function customerStore(documents: DynamoDBDocumentClient, TableName: stri
 
     async transactions(customerId) {
       const records = await all<TransactionRecord>(customerId, 'TRANSACTION#')
-      return [...records].sort((a, b) => (a.completedAt < b.completedAt ? -1 : 1))
+      return oldestFirst(records, record => record.completedAt)
     },
 
     async changes(customerId) {
       const changes = await all<FileChange>(customerId, 'CHANGE#')
-      return [...changes].sort((a, b) => (a.at < b.at ? -1 : 1))
+      return oldestFirst(changes, change => change.at)
     },
 
     async correct(correction) {
@@ -86,7 +86,8 @@ export function customerStore(documents: DynamoDBDocumentClient, TableName: stri
       }
     },
 
-    correction: (customerId, changeId) => item(changeKey(customerId, changeId)),
+    correction: async (customerId, changeId) =>
+      (await item(changeKey(customerId, changeId))) as { requestHash: string; version: number } | null,
 
     async recordAccess(customerId, access) {
       const until = new Date(access.at)
@@ -114,3 +115,6 @@ export function customerStore(documents: DynamoDBDocumentClient, TableName: stri
     },
   }
 }
+
+const oldestFirst = <T>(items: readonly T[], at: (item: T) => string): readonly T[] =>
+  [...items].sort((a, b) => Number(at(a) > at(b)) - Number(at(a) < at(b)))

@@ -143,10 +143,11 @@ export interface CustomerStore {
   changes(customerId: string): Promise<readonly FileChange[]>
   /** `key`: the same request has come before. `customer`: someone else changed the file, or took a name, in the meantime. */
   correct(correction: Correction): Promise<'committed' | 'key' | 'customer'>
+  /** What an earlier request of this id did. */
   correction(
     customerId: string,
     changeId: string,
-  ): Promise<{ readonly requestHash?: string; readonly version?: number } | null>
+  ): Promise<{ readonly requestHash: string; readonly version: number } | null>
   /** The same person, the same thing, within the same hour: one record, with the last instant. */
   recordAccess(customerId: string, access: Access): Promise<void>
   /** Newest hour first. */

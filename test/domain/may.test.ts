@@ -1,6 +1,17 @@
 import type { Role } from '../../shared/domain/case'
-import { type Action, actorFor, may, mayList, type Principal } from '../../shared/domain/may'
+import type { FileField } from '../../shared/domain/customer'
+import {
+  type Action,
+  actorFor,
+  may,
+  mayList,
+  mayWrite,
+  type PersonalField,
+  type Principal,
+  shown,
+} from '../../shared/domain/may'
 import { permissions } from '../../shared/handbook/permissions'
+import { personalFields } from '../../shared/handbook/personal-fields'
 
 const staff = (...roles: Role[]): Principal => ({ kind: 'staff', id: 's-1', roles })
 const storefront = (customerId?: string): Principal => ({
@@ -41,8 +52,15 @@ const granted: Readonly<Record<Action, string>> = {
   'order.confirm_receipt': 'ck',
   'order.cancel': 'ca',
   'order.record_contact_attempt': 'a',
-  'customer.read': 'as',
+  'customer.read': 'cas',
+  'customer.correct': 'cas',
   'customer.cases': 'cas',
+  'customer.accesses': 's',
+  'look_up.order_number': 'casfw',
+  'look_up.ticket_number': 'cas',
+  'look_up.tracking_number': 'casw',
+  'look_up.phone': 'cas',
+  'look_up.email': 'cas',
 }
 
 describe('who may do what', () => {
@@ -97,6 +115,49 @@ describe('which lists are open', () => {
       const principal = role === 'customer' ? storefront('c-1') : staff(role)
       expect([role, mayList(principal, listKey)]).toEqual([role, who.includes(letter)])
     }
+  })
+})
+
+describe('which personal data are shown', () => {
+  /** R-CUS-04, R-CUS-09 once more, by hand: who is shown it, and who may correct it in the file. */
+  const fields: Readonly<Record<PersonalField, readonly [readers: string, writers: string]>> = {
+    name: ['cas', 'cas'],
+    sex: ['cas', 'cas'],
+    email: ['cas', 'cas'],
+    phone: ['casw', 'cas'],
+    address: ['casw', 'cas'],
+    accountId: ['cas', ''],
+    handle: ['cas', ''],
+    language: ['cas', 'cas'],
+    region: ['cas', 'as'],
+    customerTier: ['cas', 's'],
+    serviceTier: ['cas', 's'],
+    serviceScore: ['cas', 's'],
+    marketingConsent: ['cas', 'cas'],
+    preferences: ['cas', 'cas'],
+    serviceNeeds: ['cas', 'cas'],
+    consignee: ['casw', ''],
+    words: ['cas', ''],
+  }
+
+  for (const [letter, role] of Object.entries(letters)) {
+    test(`to the ${role}, and which the ${role} may correct`, () => {
+      const principal = role === 'customer' ? storefront('c-1') : staff(role)
+      const record = Object.fromEntries(Object.keys(fields).map(field => [field, 'x']))
+      const open = (column: 0 | 1) =>
+        Object.keys(fields).filter(f => fields[f as PersonalField][column].includes(letter))
+      expect(Object.keys(shown(principal, record)).sort()).toEqual(open(0).sort())
+      const mayBe = Object.keys(fields).filter(field => mayWrite(principal, field as FileField))
+      expect(mayBe.sort()).toEqual(open(1).sort())
+    })
+  }
+
+  test('to nobody who signs in without a role, or as the customer or the house', () => {
+    for (const principal of [staff(), staff('customer', 'system')]) expect(shown(principal, { name: 'x' })).toEqual({})
+  })
+
+  test('all of them stand in this table', () => {
+    expect(Object.keys(personalFields).sort()).toEqual(Object.keys(fields).sort())
   })
 })
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { caseNumber } from '../../shared/domain/number'
+import { caseNumber, numberAsMeant } from '../../shared/domain/number'
 
 describe('the number of a case', () => {
   const id = '7f3c1a52-9d4e-5b86-a1f0-3e8c59d27b64'
@@ -25,5 +25,14 @@ describe('the number of a case', () => {
         ),
       ).failed,
     ).toBe(false)
+  })
+
+  test('is understood as people say and type it', () => {
+    for (const said of ['O-0I10KMPQ', 'o0110kmpq', ' o o1l0 kmpq', 'Ｏ－０１１０ＫＭＰＱ']) {
+      expect(numberAsMeant(said)).toBe('O-0110KMPQ')
+    }
+    fc.assert(
+      fc.property(fc.uuid(), one => expect(numberAsMeant(caseNumber('ticket', one))).toBe(caseNumber('ticket', one))),
+    )
   })
 })

@@ -40,7 +40,11 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ['POST', '/v1/orders/{order}/scans', { code: 'departed' }, ['courier']],
   ['POST', '/v1/orders/{order}/receipt', {}, ['owner', 'courier']],
   ['POST', '/v1/orders/{order}/cancellation', { reason: 'too_slow' }, ['owner', 'agent']],
-  ['GET', '/v1/customers/{customer}', undefined, ['agent', 'supervisor']],
+  ['GET', '/v1/customers/{customer}', undefined, ['owner', 'agent', 'supervisor']],
+  ['POST', '/v1/customers/{customer}/corrections', { name: 'x' }, ['owner', 'agent', 'supervisor']],
+  ['POST', '/v1/customers/{customer}/corrections', { serviceTier: 'x' }, ['supervisor']],
+  ['GET', '/v1/customers/{customer}/timeline', undefined, ['owner', 'agent', 'supervisor']],
+  ['GET', '/v1/customers/{customer}/accesses', undefined, ['supervisor']],
   ['GET', '/v1/customers/{customer}/cases', undefined, ['owner', 'agent', 'supervisor']],
 ]
 
