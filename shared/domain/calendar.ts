@@ -32,15 +32,15 @@ import {
   dayOf,
   isHours,
   nameOf,
-  ownSpansOf,
+  type Opening,
+  openingsFrom,
+  openingsUntil,
+  ownOpeningsOf,
   type Plan,
   planOf,
   QUIET_DAYS,
-  type Span,
   shiftOf,
-  spansFrom,
-  spansUntil,
-} from './spans'
+} from './openings'
 
 /** Wall-clock times of one day, 'HH:MM' or 'HH:MM:SS', up to '24:00'; the end is no longer open. */
 export type Interval = readonly [from: string, to: string]
@@ -64,11 +64,11 @@ export function addWorkingSeconds(calendar: Calendar, from: Instant, seconds: nu
   const plan = planOf(calendar)
   const start = read(from)
   let left = milliseconds(seconds)
-  for (const span of spansFrom(plan, start)) {
-    if (span.to === start && left > 0) continue
-    const begin = Math.max(span.from, start)
-    if (begin + left <= span.to) return deadline(plan, start, begin + left)
-    left -= span.to - begin
+  for (const opening of openingsFrom(plan, start)) {
+    if (opening.to === start && left > 0) continue
+    const begin = Math.max(opening.from, start)
+    if (begin + left <= opening.to) return deadline(plan, start, begin + left)
+    left -= opening.to - begin
   }
   throw new RangeError(`${plan.name} has no opening after ${from} for so much working time`)
 }
@@ -78,11 +78,11 @@ export function subtractWorkingSeconds(calendar: Calendar, to: Instant, seconds:
   const plan = planOf(calendar)
   const end = read(to)
   let left = milliseconds(seconds)
-  for (const span of spansUntil(plan, end)) {
-    if (span.from === end && left > 0) continue
-    const close = Math.min(span.to, end)
-    if (close - left >= span.from) return deadline(plan, end, close - left)
-    left -= close - span.from
+  for (const opening of openingsUntil(plan, end)) {
+    if (opening.from === end && left > 0) continue
+    const close = Math.min(opening.to, end)
+    if (close - left >= opening.from) return deadline(plan, end, close - left)
+    left -= close - opening.from
   }
   throw new RangeError(`${plan.name} has no opening before ${to} for so much working time`)
 }
@@ -98,17 +98,17 @@ export function workingSecondsBetween(calendar: Calendar, from: Instant, to: Ins
   const [start, end] = [read(from), read(to)]
   if (end < start) return -workingSecondsBetween(calendar, to, from)
   let open = 0
-  for (const span of spansFrom(planOf(calendar), start)) {
-    if (span.from >= end) break
-    open += Math.min(span.to, end) - Math.max(span.from, start)
+  for (const opening of openingsFrom(planOf(calendar), start)) {
+    if (opening.from >= end) break
+    open += Math.min(opening.to, end) - Math.max(opening.from, start)
   }
   return open / 1000
 }
 
 export function isOpen(calendar: Calendar, at: Instant): boolean {
   const instant = read(at)
-  for (const span of spansFrom(planOf(calendar), instant)) {
-    if (span.to > instant) return span.from <= instant
+  for (const opening of openingsFrom(planOf(calendar), instant)) {
+    if (opening.to > instant) return opening.from <= instant
   }
   return false
 }
@@ -116,7 +116,7 @@ export function isOpen(calendar: Calendar, at: Instant): boolean {
 /** Whether any working time begins on a local date, 'YYYY-MM-DD', or on the local date of an instant. */
 export function isWorkingDay(calendar: Calendar, day: string): boolean {
   const plan = planOf(calendar)
-  return ownSpansOf(plan, day.length === 10 ? dayNumber(day) : dayOf(plan, read(day))).length > 0
+  return ownOpeningsOf(plan, day.length === 10 ? dayNumber(day) : dayOf(plan, read(day))).length > 0
 }
 
 /** The local date of the working day so many working days after a local date (before it, when negative), which itself is not
@@ -125,22 +125,26 @@ export function workingDayAfter(calendar: Calendar, date: string, days = 1): str
   const plan = planOf(calendar)
   if (!Number.isInteger(days) || days === 0) throw new RangeError(`working days to go must be whole, not ${days}`)
   const step = Math.sign(days)
-  let left = Math.abs(days)
-  for (let day = dayNumber(date) + step, quiet = 0; left > 0; day += step, quiet++) {
-    if (quiet > QUIET_DAYS && beyond(plan, day, step)) throw new RangeError(`${plan.name} has no more working days`)
-    if (ownSpansOf(plan, day).length === 0) continue
+  let day = dayNumber(date)
+  for (let left = Math.abs(days), quiet = 0; left > 0; quiet++) {
+    day += step
+    if (quiet > QUIET_DAYS && beyond(plan, day, step)) throw new RangeError(`${plan.name} has no such working day`)
+    if (ownOpeningsOf(plan, day).length === 0) continue
+    left--
     quiet = 0
-    if (--left === 0) return dateOf(day)
   }
-  return date
+  return dateOf(day)
 }
+
+/** Whether the calendar knows the special days around a local date. */
+export const isCovered = (calendar: Calendar, date: string): boolean => knows(planOf(calendar), dayNumber(date))
 
 /** `at` itself when the house is open then. Also throws when it never opens again. */
 export function nextOpening(calendar: Calendar, at: Instant): Instant {
   const plan = planOf(calendar)
   const instant = read(at)
-  for (const span of spansFrom(plan, instant)) {
-    if (span.to > instant) return iso(Math.max(span.from, instant))
+  for (const opening of openingsFrom(plan, instant)) {
+    if (opening.to > instant) return iso(Math.max(opening.from, instant))
   }
   throw new RangeError(`${plan.name} has no opening after ${at}`)
 }
@@ -149,11 +153,11 @@ export function nextOpening(calendar: Calendar, at: Instant): Instant {
 export function nextClosing(calendar: Calendar, at: Instant): Instant {
   const plan = planOf(calendar)
   const instant = read(at)
-  let open: Span | undefined
-  for (const span of spansFrom(plan, instant)) {
-    if (span.to <= instant) continue
-    if (open && span.from > open.to) break
-    open = { from: open?.from ?? span.from, to: span.to }
+  let open: Opening | undefined
+  for (const opening of openingsFrom(plan, instant)) {
+    if (opening.to <= instant) continue
+    if (open && opening.from > open.to) break
+    open = { from: open?.from ?? opening.from, to: opening.to }
     const always = open.to - open.from > QUIET_DAYS * 86_400_000 && dayOf(plan, open.to) > plan.lastNamed + QUIET_DAYS
     if (always) throw new RangeError(`${plan.name} is never closed after ${at}`)
   }
@@ -189,7 +193,9 @@ function milliseconds(seconds: number): number {
 
 const iso = (instant: number): Instant => new Date(instant).toISOString()
 
-function deadline(plan: Plan, start: number, end: number): Deadline {
-  const uncovered = (day: number) => day < plan.covered.from || day > plan.covered.to
-  return { at: iso(end), provisional: uncovered(dayOf(plan, start)) || uncovered(dayOf(plan, end)) }
-}
+const knows = ({ covered }: Plan, day: number) => day >= covered.from && day <= covered.to
+
+const deadline = (plan: Plan, start: number, end: number): Deadline => ({
+  at: iso(end),
+  provisional: !knows(plan, dayOf(plan, start)) || !knows(plan, dayOf(plan, end)),
+})

@@ -1,3 +1,4 @@
+import type { Terms } from './clocks'
 import type { Language, Market } from './market'
 
 /** UTC, ISO 8601 with milliseconds: sorts as text. */
@@ -18,15 +19,23 @@ export interface Actor {
 export interface Clock {
   readonly id: string
   readonly startedAt: Instant
-  readonly warnAt: Instant
+  /** Absent on a clock that warns nobody. */
+  readonly warnAt?: Instant
   readonly dueAt: Instant
+  /** What may never be passed, where a limit has such an end (C-36). */
+  readonly absoluteAt?: Instant
   readonly policyVersion: string
-  /** The calendar does not cover the time; recomputed when its data arrive. */
+  /** The calendar does not cover the time; computed anew, by the terms of the day on which it started, when its data arrive. */
   readonly provisional?: true
+  readonly terms?: Terms
   readonly warnedAt?: Instant
   /** Always the due instant, whenever it was seen. */
   readonly breachedAt?: Instant
+  readonly overrunAt?: Instant
   readonly stoppedAt?: Instant
+  /** The how-manieth clock of its kind on this case, from the second on, and the first breach of those before (R-SLA-48). */
+  readonly round?: number
+  readonly earlierBreachAt?: Instant
   /** Stopped because a shorter clock took its place (R-SLA-45): neither met nor missed. */
   readonly supersededBy?: string
 }

@@ -3,7 +3,7 @@ import { orderTransitions } from '../handbook/order-transitions'
 import { ticketTransitions } from '../handbook/ticket-transitions'
 import { calendarOf } from './calendars'
 import type { Actor, Case, CaseEvent, CaseKind, Change, Clock, Instant, Role } from './case'
-import { isRunning, nextStage, type Stage, startClock } from './clocks'
+import { isRunning, marked, nextStage, recomputed, recordOf, type Stage, startClock } from './clocks'
 import { effects } from './effects'
 import { type Attempt, guards } from './guards'
 import type { Order, OrderEvent } from './order'
@@ -184,38 +184,44 @@ function clocksAfter(before: Case, moved: Case, row: Row, attempt: Attempt): Cas
     const { unless, countsFrom, supersedes } = limits[id]
     if (unless && guards[unless](moved, attempt) === null) continue
     if (supersedes) stop(supersedes, { supersededBy: id })
-    clocks[id] = startClock(id, countsFrom ? moved.createdAt : attempt.at, calendarOf(moved.market))
+    const origins = { receipt: moved.createdAt, entry: moved.enteredAt }
+    const from = (countsFrom && origins[countsFrom]) ?? attempt.at
+    clocks[id] = startClock(id, from, calendarOf(moved.market), clocks[id])
   }
   return clocks
 }
 
 function settled(draft: Draft, at: Instant): Draft {
-  const stage = nextStage(draft.after.clocks)
-  if (stage === undefined || stage.from > at) return draft
-  return settled(followed(recorded(draft, stage), stage), at)
+  return stepped(
+    Object.values(draft.after.clocks).reduce((so, clock) => recalculated(so, clock, at), draft),
+    at,
+  )
 }
 
-function recorded(draft: Draft, { clock, stage, at }: Stage): Draft {
+/** A deadline that was provisional, as the calendar knows it now (design, Calendar). */
+function recalculated(draft: Draft, clock: Clock, at: Instant): Draft {
+  const now = recomputed(clock, calendarOf(draft.after.market))
+  if (now === null) return draft
+  return noted(draft, now, at, { type: 'ClockRecomputed', data: { clock: now.id, dueAt: now.dueAt, was: clock.dueAt } })
+}
+
+function stepped(draft: Draft, at: Instant): Draft {
+  const stage = nextStage(draft.after.clocks)
+  if (stage === undefined || stage.from > at) return draft
+  return stepped(followed(noted(draft, marked(stage), stage.at, recordOf(stage)), stage), at)
+}
+
+/** A clock as it is now, and the line of history that says so. */
+function noted(draft: Draft, clock: Clock, at: Instant, line: Pick<CaseEvent, 'type' | 'data' | 'notices'>): Draft {
   const before = draft.after
-  const { warningNotices } = limits[clock.id as ClockId]
-  const mark = stage === 'warning' ? { warnedAt: at } : { breachedAt: at }
   const after: Case = {
     ...before,
     version: before.version + 1,
     changedAt: later(before.changedAt, at),
-    clocks: { ...before.clocks, [clock.id]: { ...clock, ...mark } },
+    clocks: { ...before.clocks, [clock.id]: clock },
   }
-  const event: CaseEvent = {
-    ...headOf(after),
-    type: stage === 'warning' ? 'ClockWarned' : 'ClockBreached',
-    from: before.state,
-    to: before.state,
-    at,
-    actor: house,
-    data: { clock: clock.id, dueAt: clock.dueAt },
-    ...(stage === 'warning' && warningNotices ? { notices: warningNotices } : {}),
-    ...changesOf(before, after),
-  }
+  const stays = { from: before.state, to: before.state, at, actor: house }
+  const event: CaseEvent = { ...headOf(after), ...stays, ...line, ...changesOf(before, after) }
   return { after, events: [...draft.events, event] }
 }
 

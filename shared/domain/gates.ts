@@ -1,7 +1,8 @@
 import { gates } from '../handbook/gates'
 import { calendarOf } from './calendars'
 import type { CaseKind, Instant } from './case'
-import { endOf, isRunning, type Span } from './clocks'
+import { isRunning } from './clocks'
+import { endOf, type Span } from './deadlines'
 import type { Order, OrderEvent, OrderState } from './order'
 import type { ClockId } from './table'
 

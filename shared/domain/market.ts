@@ -1,4 +1,5 @@
 import type { Interval } from './calendar'
+import type { SameDay, Span } from './deadlines'
 import type { Money } from './money'
 
 /** BCP 47, as far as the house writes it. */
@@ -24,5 +25,9 @@ export interface MarketSettings {
   /** Monday first. */
   readonly hours: readonly (readonly Interval[])[]
   readonly years: Readonly<Record<string, YearOfDays>>
+  /** Paid by when, handed to the warehouse by when (SLA-35). */
+  readonly handover: SameDay
+  /** After the courier delivered, an order that nobody confirms is received. */
+  readonly autoReceipt: Span
   readonly requirement: string
 }

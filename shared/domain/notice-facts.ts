@@ -4,7 +4,8 @@ import { notices } from '../handbook/notices'
 import { workingSecondsBetween } from './calendar'
 import { calendarOf } from './calendars'
 import type { Case, CaseEvent } from './case'
-import { governing, type Span, WORKING_DAY_SECONDS } from './clocks'
+import { governing } from './clocks'
+import { WORKING_DAY_SECONDS } from './deadlines'
 import type { Language } from './market'
 import { type Money, sayMoney } from './money'
 import { languages, type NoticeLanguage } from './notice'
@@ -47,7 +48,8 @@ interface Say {
   readonly at: (at?: string) => string
 }
 
-const number = (span: Span | undefined): string => (span ? String('hours' in span ? span.hours : span.workingDays) : '')
+/** The bare figure of a span: the words around it carry the unit. */
+const number = (span: object = {}): string => Object.values(span).join()
 
 /** Limits that notices name: said once, in handbook/limits. */
 const promises = {

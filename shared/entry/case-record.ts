@@ -10,13 +10,17 @@ export const caseRecord = () => ({
       z.object({
         id: z.string(),
         startedAt: instant,
-        warnAt: instant,
+        warnAt: instant.optional(),
         dueAt: instant,
+        absoluteAt: instant.optional(),
         policyVersion: z.string(),
         provisional: z.literal(true).optional(),
         warnedAt: instant.optional(),
         breachedAt: instant.optional(),
+        overrunAt: instant.optional(),
         stoppedAt: instant.optional(),
+        round: z.int().optional(),
+        earlierBreachAt: instant.optional(),
         supersededBy: z.string().optional(),
       }),
     )
@@ -35,6 +39,8 @@ export const historyOf = (events: readonly CaseEvent[]) =>
 
 /** How the promises of time stand (R-SLA-47) and what was sent (R-NTF-01): for staff. */
 export const standingOf = (subject: Case, notices: readonly Sending[]) => ({
-  clocks: Object.values(subject.clocks).sort((a, b) => (a.id < b.id ? -1 : 1)),
+  clocks: Object.values(subject.clocks)
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ terms, ...clock }) => clock),
   notices: notices.map(({ notice, state, sentAt }) => ({ notice, state, ...(sentAt && { sentAt }) })),
 })

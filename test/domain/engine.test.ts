@@ -59,6 +59,7 @@ describe('settling the clocks of a case', () => {
     const change = settle(approved, later(monday, { days: 3 }))
     expect(change?.after.state).toBe('payment_overdue')
     expect(change?.events.filter(event => event.at === due('SLA-36'))).toMatchObject([
+      { type: 'ClockOverrun', data: { clock: 'SLA-34', dueAt: due('SLA-36'), tell: 'operations manager' } },
       { type: 'ClockBreached', data: { clock: 'SLA-36' } },
       { type: 'PaymentNotArrived', row: 'O6', to: 'payment_overdue', notices: ['N-12-service', 'N-12'] },
     ])
@@ -71,6 +72,7 @@ describe('settling the clocks of a case', () => {
       ['ClockWarned', '2026-03-09T02:31:00.000Z', 'SLA-34'],
       ['ClockBreached', '2026-03-09T03:01:00.000Z', 'SLA-34'],
       ['ClockWarned', '2026-03-09T07:01:00.000Z', 'SLA-36'],
+      ['ClockOverrun', '2026-03-10T01:01:00.000Z', 'SLA-34'],
       ['ClockBreached', '2026-03-10T01:01:00.000Z', 'SLA-36'],
       ['PaymentNotArrived', '2026-03-10T01:01:00.000Z', 'SLA-36'],
       ['ClockWarned', '2026-03-12T07:01:00.000Z', 'SLA-37'],
@@ -94,6 +96,7 @@ describe('an act settles first', () => {
       'ClockWarned',
       'ClockBreached',
       'ClockWarned',
+      'ClockOverrun',
       'ClockBreached',
       'PaymentNotArrived',
       'PaymentConfirmed',

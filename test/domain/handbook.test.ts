@@ -32,7 +32,10 @@ describe('the handbook', () => {
   test('every clock that a row starts is stopped by a row, and every notice it sends is known', () => {
     const stopped = new Set(rows.flatMap(row => row.stops ?? []))
     for (const id of rows.flatMap(row => row.starts ?? [])) expect(stopped).toContain(id)
-    const sent = [...rows.map(row => row.notices), ...Object.values(limits).map(limit => limit.warningNotices)]
+    const sent = [
+      ...rows.map(row => row.notices),
+      ...Object.values(limits).flatMap(limit => Object.values(limit.notices ?? {})),
+    ]
     expect([...new Set(sent.flatMap(ids => ids ?? []))].sort()).toEqual(Object.keys(notices).sort())
   })
 

@@ -140,7 +140,7 @@ describe('the index of due clocks', () => {
     const { after: order } = approve(placed().after)
     await house.cases.commit([placed()])
     await house.cases.commit([approve(placed().after)])
-    const warnAt = order.clocks['SLA-34']!.warnAt
+    const warnAt = order.clocks['SLA-34']!.warnAt ?? ''
     expect(await due(later(warnAt, { ms: -1 }))).toEqual([])
     expect(await due(warnAt)).toEqual([order.id])
   })

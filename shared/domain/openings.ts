@@ -1,7 +1,7 @@
 import type { Calendar, Interval } from './calendar'
 import { instantOf, wallTime } from './zone'
 
-export interface Span {
+export interface Opening {
   readonly from: number
   readonly to: number
 }
@@ -10,12 +10,12 @@ export interface Span {
 export interface Plan {
   readonly name: string
   readonly zone: string
-  readonly week: readonly (readonly Span[])[]
-  readonly named: ReadonlyMap<number, readonly Span[]>
+  readonly week: readonly (readonly Opening[])[]
+  readonly named: ReadonlyMap<number, readonly Opening[]>
   readonly firstNamed: number
   readonly lastNamed: number
-  readonly covered: Span
-  readonly spans: Map<number, readonly Span[]>
+  readonly covered: Opening
+  readonly openings: Map<number, readonly Opening[]>
 }
 
 const DAY = 86_400_000
@@ -40,7 +40,7 @@ export function planOf(calendar: Calendar): Plan {
   )
   const { zone, coveredFrom, coveredTo } = calendar
   const plan: Plan = {
-    ...{ name: nameOf(calendar), zone, week, named, spans: new Map() },
+    ...{ name: nameOf(calendar), zone, week, named, openings: new Map() },
     firstNamed: Math.min(...named.keys()),
     lastNamed: Math.max(...named.keys()),
     covered: {
@@ -89,14 +89,14 @@ function timeOf(text: string): number {
   return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000
 }
 
-export const shiftOf = ([from, to]: Interval): Span => {
+export const shiftOf = ([from, to]: Interval): Opening => {
   const [begin, end] = [timeOf(from), timeOf(to)]
   return { from: begin, to: end > begin ? end : end + DAY }
 }
 
 /** In order, those that touch or overlap made one. */
-function shiftsOf(hours: readonly Interval[]): readonly Span[] {
-  const shifts: Span[] = []
+function shiftsOf(hours: readonly Interval[]): readonly Opening[] {
+  const shifts: Opening[] = []
   for (const shift of hours.map(shiftOf).sort((a, b) => a.from - b.from)) {
     const last = shifts.at(-1)
     if (last && shift.from <= last.to) shifts[shifts.length - 1] = { from: last.from, to: Math.max(last.to, shift.to) }
@@ -124,26 +124,28 @@ export function dayNumber(date: string): number {
 
 export const dayOf = ({ zone }: Plan, instant: number) => Math.floor(wallTime(zone, instant) / DAY)
 
-/** The open spans of the shifts that begin on a day, as instants. */
-export function ownSpansOf(plan: Plan, day: number): readonly Span[] {
-  const known = plan.spans.get(day)
+/** The openings of the shifts that begin on a day, as instants. */
+export function ownOpeningsOf(plan: Plan, day: number): readonly Opening[] {
+  const known = plan.openings.get(day)
   if (known) return known
   const shifts = plan.named.get(day) ?? plan.week[(((day + 3) % 7) + 7) % 7] ?? []
   const instant = (time: number) => instantOf(plan.zone, day * DAY + time)
-  const spans = shifts
+  const openings = shifts
     .map(({ from, to }) => ({ from: instant(from), to: instant(to) }))
-    .filter(span => span.from < span.to)
-  if (plan.spans.size > REMEMBERED_DAYS) plan.spans.clear()
-  plan.spans.set(day, spans)
-  return spans
+    .filter(opening => opening.from < opening.to)
+  if (plan.openings.size > REMEMBERED_DAYS) plan.openings.clear()
+  plan.openings.set(day, openings)
+  return openings
 }
 
 /** The same without what the night before still covers. */
-function spansOf(plan: Plan, day: number): readonly Span[] {
-  const own = ownSpansOf(plan, day)
-  const night = ownSpansOf(plan, day - 1).at(-1)?.to ?? Number.NEGATIVE_INFINITY
+function openingsOf(plan: Plan, day: number): readonly Opening[] {
+  const own = ownOpeningsOf(plan, day)
+  const night = ownOpeningsOf(plan, day - 1).at(-1)?.to ?? Number.NEGATIVE_INFINITY
   if (own[0] === undefined || night <= own[0].from) return own
-  return own.filter(span => span.to > night).map(span => ({ from: Math.max(span.from, night), to: span.to }))
+  return own
+    .filter(opening => opening.to > night)
+    .map(opening => ({ from: Math.max(opening.from, night), to: opening.to }))
 }
 
 /** Whether only the plain week lies ahead in that direction. */
@@ -153,25 +155,25 @@ export const beyond = ({ firstNamed, lastNamed }: Plan, day: number, step: numbe
 /** The last day that a Date can hold, less some for zones. */
 const LAST_DAY = 99_999_990
 
-/** The open spans that end at an instant or later, in order and apart, until it is sure that no more come. */
-export function* spansFrom(plan: Plan, instant: number): Generator<Span> {
+/** The openings that end at an instant or later, in order and apart, until it is sure that no more come. */
+export function* openingsFrom(plan: Plan, instant: number): Generator<Opening> {
   let day = dayOf(plan, instant) - 1
   for (let quiet = 0; quiet <= QUIET_DAYS || !beyond(plan, day, 1); day++, quiet++) {
-    for (const span of spansOf(plan, day)) {
+    for (const opening of openingsOf(plan, day)) {
       quiet = 0
-      if (span.to >= instant) yield span
+      if (opening.to >= instant) yield opening
     }
     if (day > LAST_DAY) return
   }
 }
 
-/** The open spans that begin at an instant or before, the latest first. */
-export function* spansUntil(plan: Plan, instant: number): Generator<Span> {
+/** The openings that begin at an instant or before, the latest first. */
+export function* openingsUntil(plan: Plan, instant: number): Generator<Opening> {
   let day = dayOf(plan, instant) + 1
   for (let quiet = 0; quiet <= QUIET_DAYS || !beyond(plan, day, -1); day--, quiet++) {
-    for (const span of [...spansOf(plan, day)].reverse()) {
+    for (const opening of [...openingsOf(plan, day)].reverse()) {
       quiet = 0
-      if (span.from <= instant) yield span
+      if (opening.from <= instant) yield opening
     }
     if (day < -LAST_DAY) return
   }
