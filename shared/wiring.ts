@@ -39,7 +39,9 @@ export const customers = /* @__PURE__ */ once(() => customerStore(client(), cust
 export const registry = /* @__PURE__ */ once(() =>
   customerRegistry(client(), customersTable(), lookUpSecret(env('LOOKUP_KEY_ID'))),
 )
-export const tokens = /* @__PURE__ */ once(() => tokenStore(client(), customersTable()))
+export const tokens = /* @__PURE__ */ once(() =>
+  tokenStore(client(), { cases: env('CASES_TABLE'), customers: customersTable() }),
+)
 export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CASES_TABLE')))
 export const workflow = /* @__PURE__ */ once(workflowGateway)
 const sqs = /* @__PURE__ */ once(sqsClient)

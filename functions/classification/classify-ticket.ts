@@ -12,7 +12,7 @@ const actor = { role: 'system', id: 'classification' } as const
 /** Proposes topic, grade, priority and team by the rules and says which spoke (T2, R-CHN-03); a ticket is classified once. */
 export async function classifyTicket(
   { cases, customers }: { readonly cases: CaseStore; readonly customers: CustomerStore },
-  { message, now }: Delivery<HistoryMessage>,
+  { message, now }: Delivery<Pick<HistoryMessage, 'caseId'>>,
 ) {
   const after = await houseAct({ cases }, message.caseId, async (before): Promise<Change | null> => {
     const ticket = before as Ticket

@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import type { Delivery } from '../../shared/entry/queue'
 import { caseId } from '../../shared/entry/shapes'
 import { count } from '../../shared/entry/telemetry'
-import type { CaseStore, NoticeStore } from '../../shared/wiring'
+import type { CaseStore, NoticeRecord, NoticeStore } from '../../shared/wiring'
 import { recordDepartmentsNotified } from './departments-notified'
 
 /** What is passed on of SES's event "Email Sent": the tags of the mail and its id, since the event itself names the recipient. */
@@ -13,20 +14,32 @@ export const mailSent = z.object({
   at: z.iso.datetime(),
 })
 
+export type MailSent = z.output<typeof mailSent>
+
+interface Needs {
+  readonly cases: CaseStore
+  readonly notices: NoticeStore
+}
+
+const name = ({ caseId, seq, notice }: Pick<MailSent, 'caseId' | 'seq' | 'notice'>) => `${notice} of ${caseId}/${seq}`
+
+/** Reads the records of a batch at once: nearly all are confirmed already, and then there is nothing to do. */
+export async function confirmSendings(needs: Needs, sendings: readonly Delivery<MailSent>[]) {
+  const found = await needs.notices.find(sendings.map(({ message }) => message))
+  const records = new Map(found.map(record => [name(record), record]))
+  return ({ message }: Delivery<MailSent>) => confirmSending(needs, message, records.get(name(message)))
+}
+
 /** Puts on record that SES took a mail whose sender did not live to say so (R-NTF-02). Most senders do, and then this does
  *  nothing. The sender's own word comes first because SES promises its events as best effort only. */
-export async function confirmSending(
-  { cases, notices }: { readonly cases: CaseStore; readonly notices: NoticeStore },
-  { message: { caseId, seq, notice, messageId, at } }: { readonly message: z.output<typeof mailSent> },
-) {
-  const record = await notices.get(caseId, seq, notice)
-  if (!record) throw new Error(`nobody claimed ${notice} of ${caseId}/${seq}`)
+async function confirmSending({ cases, notices }: Needs, sent: MailSent, record: NoticeRecord | undefined) {
+  if (!record) throw new Error(`nobody claimed ${name(sent)}`)
   const isNews = record.state !== 'sent'
   if (isNews) {
-    const confirmed = await notices.put({ ...record, state: 'sent', messageId, sentAt: at }, record)
-    if (!confirmed) throw new Error(`a sender is at ${notice} of ${caseId}/${seq}`)
-    count('NoticesSent')
+    await recordDepartmentsNotified(cases, sent)
+    const met = await notices.put({ ...record, state: 'sent', messageId: sent.messageId, sentAt: sent.at }, record)
+    if (met && met.state !== 'sent') throw new Error(`a sender is at ${name(sent)}`)
+    if (!met) count('NoticesSent')
   }
-  if (notice === 'N-10') await recordDepartmentsNotified(cases, caseId, at)
   return { isNews }
 }

@@ -1,5 +1,5 @@
-import { queueHandler } from '../../shared/entry/queue'
+import { batchHandler } from '../../shared/entry/queue'
 import { cases, notices } from '../../shared/wiring'
-import { confirmSending, mailSent } from './confirm-sending'
+import { confirmSendings, mailSent } from './confirm-sending'
 
-export const handler = queueHandler(mailSent, () => ({ cases: cases(), notices: notices() }), confirmSending)
+export const handler = batchHandler(mailSent, () => ({ cases: cases(), notices: notices() }), confirmSendings)

@@ -4,10 +4,12 @@ import { languageFor, noticeFacts } from '../../shared/domain/notice-facts'
 import type { NoticeId } from '../../shared/domain/table'
 import { count, logger } from '../../shared/entry/telemetry'
 import { notices as rules } from '../../shared/handbook/notices'
-import type { CustomerStore, MailGateway, NoticeRecord, NoticeStore } from '../../shared/wiring'
+import type { CaseStore, CustomerStore, MailGateway, NoticeRecord, NoticeStore } from '../../shared/wiring'
+import { recordDepartmentsNotified } from './departments-notified'
 import { type Bearer, claimedBy, stepFor } from './sending-step'
 
 export interface Post {
+  readonly cases: CaseStore
   readonly customers: CustomerStore
   readonly notices: NoticeStore
   readonly mail: MailGateway
@@ -29,40 +31,52 @@ export async function sendNotice(
   bearer: Bearer,
 ): Promise<NoticeRecord> {
   const { caseId, seq } = event
-  const before = await post.notices.get(caseId, seq, id)
-  const step = stepFor(before, bearer)
-  if (before && step === 'settled') return before
-  if (step === 'in other hands') throw new Error(`another delivery is sending ${id} of ${caseId}/${seq}`)
-
-  const claim: NoticeRecord = {
-    ...{ caseId, seq, notice: id, state: 'claimed', claimedBy: claimedBy(bearer), claimedAt: bearer.now },
-    attempts: (before?.attempts ?? 0) + 1,
+  const name = `${id} of ${caseId}/${seq}`
+  const put = async (record: NoticeRecord, from: NoticeRecord | null): Promise<NoticeRecord | null> => {
+    if (record.state === 'sent' || record.state === 'obsolete')
+      await recordDepartmentsNotified(post.cases, { ...record, at: record.sentAt ?? bearer.now }, subject)
+    const met = await post.notices.put(record, from)
+    if (met) return met
+    if (counted[record.state]) count(counted[record.state]!)
+    logger.info('notice', { caseId, seq, notice: id, state: record.state })
+    return null
   }
-  const settle = async (from: NoticeRecord | null, state: NoticeRecord['state'], more: Partial<NoticeRecord> = {}) => {
-    const record = { ...(from ?? claim), state, ...more }
-    const isNews = await post.notices.put(record, from)
-    if (isNews && counted[state]) count(counted[state])
-    logger.info('notice', { caseId, seq, notice: id, state })
+
+  const rule = rules[id]
+  const late = rule.onlyWhile !== undefined && !rule.onlyWhile.includes(subject.state)
+  const mail = late ? null : await mailFor(post, subject, event, id, bearer)
+  const claimOver = (before: NoticeRecord | null): NoticeRecord => ({
+    ...{ caseId, seq, notice: id, state: mail ? 'claimed' : late ? 'obsolete' : 'phone_task' },
+    ...{ claimedBy: claimedBy(bearer), claimedAt: bearer.now, attempts: (before?.attempts ?? 0) + 1 },
+  })
+  let claim = claimOver(null)
+  const before = await put(claim, null)
+  if (before) {
+    const step = stepFor(before, bearer)
+    if (step === 'settled') return before
+    if (step === 'in other hands') throw new Error(`another delivery is sending ${name}`)
+    claim = claimOver(before)
+    if (await put(claim, before)) throw new Error(`another delivery took ${name}`)
+  }
+  if (!mail) return claim
+
+  const settle = async (state: NoticeRecord['state'], more: Partial<NoticeRecord> = {}) => {
+    const record = { ...claim, state, ...more }
+    await put(record, claim)
     return record
   }
-  const rule = rules[id]
-  if (rule.onlyWhile && !rule.onlyWhile.includes(subject.state)) return settle(before, 'obsolete')
-  const mail = await mailFor(post, subject, event, id, bearer)
-  if (!mail) return settle(before, 'phone_task')
-
-  if (!(await post.notices.put(claim, before))) throw new Error(`another delivery took ${id} of ${caseId}/${seq}`)
   const sending = await post.mail.send(mail)
   switch (sending.outcome) {
     case 'sent':
-      return settle(claim, 'sent', { messageId: sending.messageId, sentAt: sending.at })
+      return settle('sent', { messageId: sending.messageId, sentAt: sending.at })
     case 'refused':
-      if (claim.attempts >= tries && rule.recipient === 'customer') return settle(claim, 'phone_task')
-      await settle(claim, 'failed')
+      if (claim.attempts >= tries && rule.recipient === 'customer') return settle('phone_task')
+      await settle('failed')
       break
     case 'busy':
-      await settle(claim, 'failed', { attempts: claim.attempts - 1 })
+      await settle('failed', { attempts: claim.attempts - 1 })
   }
-  throw new Error(`SES did not take ${id} of ${caseId}/${seq}: ${sending.error}`)
+  throw new Error(`SES did not take ${name}: ${sending.error}`)
 }
 
 const counted: Partial<Record<NoticeRecord['state'], string>> = {

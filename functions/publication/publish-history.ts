@@ -9,16 +9,15 @@ export interface Publication {
   readonly queueFor: (destination: Destination) => Queue
 }
 
-/** Carries new history to the queues whose work follows from it; a message names the event, and its reader reads the table. */
+/** Carries new history to the queues whose work follows from it; a message is the event itself. */
 export async function publishHistory({ eventOf, queueFor }: Publication, images: readonly Image[]) {
   const outgoing = new Map<Destination, Message[]>()
   for (const { sequenceNumber, attributes } of images) {
     const event = eventOf(attributes)
     count(event.type)
-    const { caseId, kind, seq, type } = event
     for (const destination of destinations(event)) {
       const messages = outgoing.get(destination) ?? []
-      outgoing.set(destination, [...messages, { id: sequenceNumber, body: { caseId, kind, seq, type } }])
+      outgoing.set(destination, [...messages, { id: sequenceNumber, body: event }])
     }
   }
   const failed = await Promise.all([...outgoing].map(([destination, messages]) => queueFor(destination).send(messages)))

@@ -1,10 +1,6 @@
 import { historyMessage } from '../../shared/entry/message'
 import { queueHandler } from '../../shared/entry/queue'
-import { cases, tokens, workflow } from '../../shared/wiring'
+import { tokens, workflow } from '../../shared/wiring'
 import { releaseGate } from './release-gate'
 
-export const handler = queueHandler(
-  historyMessage,
-  () => ({ cases: cases(), tokens: tokens(), workflow: workflow() }),
-  releaseGate,
-)
+export const handler = queueHandler(historyMessage, () => ({ tokens: tokens(), workflow: workflow() }), releaseGate)

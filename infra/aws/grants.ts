@@ -71,10 +71,10 @@ export function grants({
     ],
     classification: [cases('GetItem', 'PutItem'), ...customers('GetItem')],
     notifications: [cases('GetItem', 'PutItem'), ...customers('GetItem'), mail.send()],
-    'mail-events': [cases('GetItem', 'PutItem')],
+    'mail-events': [cases('GetItem', 'BatchGetItem', 'PutItem')],
     'workflow-starter': [cases('GetItem'), orders.start('ORDER_WORKFLOW_ARN')],
     'workflow-gate': [cases('GetItem', 'PutItem'), ...customers('PutItem'), release],
-    'workflow-releaser': [cases('GetItem'), ...customers('GetItem'), release],
+    'workflow-releaser': [cases('BatchGetItem'), ...customers('BatchGetItem'), release],
     'sla-sweeper': [byDue, queues.dueClocks.send('DUE_CLOCKS_QUEUE_URL')],
     'sla-worker': [cases('GetItem', 'PutItem'), ...customers('PutItem')],
   }

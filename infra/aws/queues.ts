@@ -11,6 +11,8 @@ interface QueueSpec {
   readonly name: string
   readonly worker: FunctionName
   readonly batchSize: number
+  /** Seconds in which a batch may gather. */
+  readonly window?: number
   /** Minutes that work may wait before a person feels it. */
   readonly patience: number
 }
@@ -19,8 +21,9 @@ const queueSpecs = {
   classification: { name: 'classification', worker: 'classification', batchSize: 10, patience: 10 },
   /** Small batches: a mail may take SES five seconds, and its worker has thirty. */
   notifications: { name: 'notifications', worker: 'notifications', batchSize: 5, patience: 30 },
-  /** Quick to come again: a mail is confirmed before its own message is believed dead, two visibility timeouts on. */
-  mailEvents: { name: 'mail-events', worker: 'mail-events', batchSize: 10, patience: 5 },
+  /** Nearly all tell what is known, so they gather; yet quick to come again: a mail is confirmed before its own message is
+   *  believed dead, two visibility timeouts on. */
+  mailEvents: { name: 'mail-events', worker: 'mail-events', batchSize: 100, window: 30, patience: 5 },
   workflowStarts: { name: 'workflow-starts', worker: 'workflow-starter', batchSize: 10, patience: 10 },
   workflowReleases: { name: 'workflow-releases', worker: 'workflow-releaser', batchSize: 10, patience: 10 },
   dueClocks: { name: 'due-clocks', worker: 'sla-worker', batchSize: 10, patience: 10 },
@@ -36,7 +39,7 @@ export function workQueues(
   functions: Readonly<Record<FunctionName, KefuFunction>>,
   alarms: ITopic,
 ): Queues {
-  const made = Object.entries(queueSpecs).map(([key, { name, worker, batchSize, patience }]) => [
+  const made = Object.entries<QueueSpec>(queueSpecs).map(([key, { name, worker, batchSize, window = 0, patience }]) => [
     key,
     new WorkQueue(scope, {
       name,
@@ -44,6 +47,7 @@ export function workQueues(
       worker: functions[worker],
       batchSize,
       concurrency: instancesOf(stage, worker),
+      window: Duration.seconds(window),
       patience: Duration.minutes(patience),
       loss: functionSpecs[worker].loss,
       alarms,

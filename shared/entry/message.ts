@@ -1,12 +1,24 @@
 import * as z from 'zod'
+import type { CaseKind, Role } from '../domain/case'
+import type { NoticeId } from '../domain/table'
 import { caseId } from './shapes'
 
-/** What publication sends: the name of a line of history. Its reader reads the line, and the case, from the table. */
+const text = <T extends string>() => z.custom<T>(value => typeof value === 'string')
+
+/** What publication sends: a line of history, which never changes and bears ids, codes and amounts only. The case itself may
+ *  have gone on: whoever needs it reads the table. */
 export const historyMessage = z.object({
   caseId,
-  kind: z.enum(['ticket', 'order']),
+  kind: text<CaseKind>(),
   seq: z.int().min(1),
   type: z.string(),
+  row: z.string().exactOptional(),
+  from: z.string().nullable(),
+  to: z.string(),
+  at: z.iso.datetime(),
+  actor: z.object({ role: text<Role>(), id: z.string() }),
+  data: z.record(z.string(), z.unknown()),
+  notices: z.array(text<NoticeId>()).exactOptional(),
 })
 
 export type HistoryMessage = z.output<typeof historyMessage>

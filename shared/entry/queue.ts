@@ -1,5 +1,4 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
-import type { Context, SQSEvent, SQSRecord } from 'aws-lambda'
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type * as z from 'zod'
 import type { Instant } from '../domain/case'
 import { isSmokeTest, smokeAnswer } from './smoke'
@@ -15,33 +14,53 @@ export interface Delivery<Message> {
   readonly attempt: number
 }
 
+/** What a batch does with each of its messages, once it has seen them all. */
+type Work<Message> = (delivery: Delivery<Message>) => Promise<object | undefined>
+
 /** Works through a batch in order and answers with the messages that failed, so that only they come again. */
-export function queueHandler<Needs, S extends z.ZodType>(
+export const queueHandler = <Needs, S extends z.ZodType>(
   schema: S,
   needs: () => Needs,
   work: (needs: Needs, delivery: Delivery<z.output<S>>) => Promise<object | undefined>,
+) => batchHandler(schema, needs, async given => delivery => work(given, delivery))
+
+/** As `queueHandler`, for work that looks at its whole batch first: what it reads then, it reads once. */
+export function batchHandler<Needs, S extends z.ZodType>(
+  schema: S,
+  needs: () => Needs,
+  begin: (needs: Needs, deliveries: readonly Delivery<z.output<S>>[]) => Promise<Work<z.output<S>>>,
 ) {
-  async function one(record: SQSRecord) {
-    const { messageId, attributes } = record
-    const attempt = Number(attributes.ApproximateReceiveCount)
-    try {
-      const message = schema.parse(JSON.parse(record.body))
-      const now = new Date(Number(attributes.ApproximateFirstReceiveTimestamp)).toISOString()
-      const outcome = await work(needs(), { message, now, messageId, attempt })
-      logger.info('done', { messageId, attempt, ...(message as object), ...outcome })
-    } catch (error) {
-      logger.error('failed', { messageId, attempt, error: error as Error })
-      throw error
+  async function all(records: readonly SQSRecord[]): Promise<SQSBatchResponse> {
+    const failed = new Set<string>()
+    const trying = async <T>(record: SQSRecord, attempt: () => T | Promise<T>): Promise<T | undefined> => {
+      try {
+        return await attempt()
+      } catch (error) {
+        const { messageId, attributes } = record
+        logger.error('failed', { messageId, attempt: receives(attributes), error: error as Error })
+        failed.add(messageId)
+      }
     }
+    const read = await Promise.all(records.map(record => trying(record, () => deliveryOf(schema, record))))
+    const deliveries = read.filter(delivery => delivery !== undefined)
+    const work = await begin(needs(), deliveries)
+    for (const [at, delivery] of read.entries())
+      if (delivery) await trying(records[at]!, async () => told(delivery, await work(delivery)))
+    return { batchItemFailures: [...failed].map(itemIdentifier => ({ itemIdentifier })) }
   }
-  return async (event: SQSEvent | Record<string, never>, context: Context): Promise<object> =>
-    isSmokeTest(event)
-      ? smokeAnswer
-      : observed(() =>
-          processPartialResponse(event as SQSEvent, one, new BatchProcessor(EventType.SQS), {
-            context,
-            processInParallel: false,
-            throwOnFullBatchFailure: false,
-          }),
-        )
+  return async (event: SQSEvent | Record<string, never>): Promise<object> =>
+    isSmokeTest(event) ? smokeAnswer : observed(() => all((event as SQSEvent).Records))
+}
+
+const receives = ({ ApproximateReceiveCount }: SQSRecord['attributes']) => Number(ApproximateReceiveCount)
+
+function deliveryOf<S extends z.ZodType>(schema: S, { messageId, attributes, body }: SQSRecord) {
+  const now = new Date(Number(attributes.ApproximateFirstReceiveTimestamp)).toISOString()
+  return { message: schema.parse(JSON.parse(body)), now, messageId, attempt: receives(attributes) }
+}
+
+/** One line a message; what an event says in detail stands in its history. */
+function told({ message, messageId, attempt }: Delivery<unknown>, outcome: object | undefined) {
+  const { data, ...named } = message as { readonly data?: unknown }
+  logger.info('done', { ...named, messageId, attempt, ...outcome })
 }

@@ -1,8 +1,9 @@
 import { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms'
+import { sdkClient } from './sdk-client'
 
 /** The HMAC key of customer look-ups: made by KMS once a cold start, never stored, the same every time. */
 export function lookUpSecret(KeyId: string): () => Promise<Uint8Array> {
-  const kms = new KMSClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } })
+  const kms = new KMSClient(sdkClient({ maxAttempts: 3, requestTimeout: 3_000 }))
   let secret: Promise<Uint8Array> | undefined
   const make = async () => {
     const Message = Buffer.from('kefu/customer-lookup/v1')

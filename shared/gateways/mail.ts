@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Instant } from '../domain/case'
+import { sdkClient } from './sdk-client'
 
 export interface Mail {
   readonly to: string
@@ -31,7 +32,7 @@ export interface Sender {
 
 /** Mail by SES. One attempt a call: a repeated one could send twice, and the queue repeats with a record of what was tried. */
 export function mailGateway(sender: Sender): MailGateway {
-  const ses = new SESClient({ maxAttempts: 1, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } })
+  const ses = new SESClient(sdkClient({ maxAttempts: 1, requestTimeout: 5_000 }))
   return {
     async send(mail) {
       const command = new SendRawEmailCommand({

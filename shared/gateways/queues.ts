@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { sdkClient } from './sdk-client'
 
 export interface Message {
   /** Unique in one call; answers name it. */
@@ -33,5 +34,5 @@ export function queueAt(QueueUrl: string, sqs: SQSClient): Queue {
 }
 
 export function sqsClient(): SQSClient {
-  return new SQSClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } })
+  return new SQSClient(sdkClient({ maxAttempts: 3, requestTimeout: 5_000 }))
 }

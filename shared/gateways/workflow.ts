@@ -8,6 +8,7 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn'
 import type { Instant } from '../domain/case'
+import { sdkClient } from './sdk-client'
 
 /** What the workflow knows of an order: its id, and until when the gate that comes may wait. */
 export interface Waiting {
@@ -23,7 +24,7 @@ export interface Workflow {
 }
 
 export function workflowGateway(): Workflow {
-  const sfn = new SFNClient({ maxAttempts: 5, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } })
+  const sfn = new SFNClient(sdkClient({ maxAttempts: 5, requestTimeout: 5_000 }))
   return {
     async start(stateMachineArn, waiting) {
       const command = new StartExecutionCommand({

@@ -1,19 +1,28 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
-/** Reads up to 100 items consistently, in no order; asks again for those that DynamoDB put off. */
+type Item = Record<string, unknown>
+type Keys = Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>
+
+/** Reads up to 100 items of one table consistently, in no order. */
 export async function getAll(
   documents: DynamoDBDocumentClient,
   table: string,
-  keys: readonly Record<string, string>[],
-): Promise<Record<string, unknown>[]> {
-  const found: Record<string, unknown>[] = []
-  let open: Record<string, unknown>[] = [...keys]
-  while (open.length > 0) {
-    const { Responses, UnprocessedKeys } = await documents.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: open, ConsistentRead: true } } }),
-    )
-    found.push(...(Responses?.[table] ?? []))
-    open = UnprocessedKeys?.[table]?.Keys ?? []
+  keys: readonly Readonly<Record<string, string>>[],
+): Promise<Item[]> {
+  return keys.length === 0 ? [] : ((await getFrom(documents, { [table]: keys }))[table] ?? [])
+}
+
+/** Reads up to 100 items of several tables consistently; asks again for those that DynamoDB put off. */
+export async function getFrom(documents: DynamoDBDocumentClient, keys: Keys): Promise<Record<string, Item[]>> {
+  const found: Record<string, Item[]> = {}
+  let open: Record<string, Item[]> = Object.fromEntries(Object.entries(keys).map(([table, each]) => [table, [...each]]))
+  while (Object.keys(open).length > 0) {
+    const asked = Object.entries(open).map(([table, Keys]) => [table, { Keys, ConsistentRead: true }] as const)
+    const answer = await documents.send(new BatchGetCommand({ RequestItems: Object.fromEntries(asked) }))
+    for (const [table, items] of Object.entries(answer.Responses ?? {}))
+      found[table] = [...(found[table] ?? []), ...items]
+    const left = Object.entries(answer.UnprocessedKeys ?? {})
+    open = Object.fromEntries(left.map(([table, { Keys = [] }]) => [table, Keys]))
   }
   return found
 }

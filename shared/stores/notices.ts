@@ -1,8 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
-import type { NoticeRecord, NoticeStore } from './ports'
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { getAll } from './batch-get'
+import type { NoticeName, NoticeRecord, NoticeStore } from './ports'
 
-const key = (caseId: string, seq: number, notice: string) => ({
+const key = ({ caseId, seq, notice }: NoticeName) => ({
   PK: caseId,
   SK: `NOTICE#${String(seq).padStart(8, '0')}#${notice}`,
 })
@@ -12,11 +14,9 @@ const noticeIn = ({ PK, SK, ...record }: Record<string, unknown>) => ({ caseId: 
 /** The record of each sending, beside the case that it tells of (R-NTF-01); its key is what makes a notice go out once. */
 export function noticeStore(documents: DynamoDBDocumentClient, TableName: string): NoticeStore {
   return {
-    async get(caseId, seq, notice) {
-      const { Item } = await documents.send(
-        new GetCommand({ TableName, Key: key(caseId, seq, notice), ConsistentRead: true }),
-      )
-      return Item ? noticeIn(Item) : null
+    async find(names) {
+      const keys = new Map(names.map(name => [`${name.caseId} ${name.seq} ${name.notice}`, key(name)]))
+      return (await getAll(documents, TableName, [...keys.values()])).map(noticeIn)
     },
 
     async ofCase(caseId) {
@@ -31,10 +31,12 @@ export function noticeStore(documents: DynamoDBDocumentClient, TableName: string
       return Items.map(noticeIn)
     },
 
-    async put({ caseId, ...record }, before) {
+    async put(record, before) {
+      const { caseId, ...rest } = record
       const write = new PutCommand({
         TableName,
-        Item: { ...key(caseId, record.seq, record.notice), ...record },
+        Item: { ...key(record), ...rest },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         ...(before
           ? {
               ConditionExpression: '#state = :state AND claimedBy = :claimedBy',
@@ -45,9 +47,9 @@ export function noticeStore(documents: DynamoDBDocumentClient, TableName: string
       })
       try {
         await documents.send(write)
-        return true
+        return null
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false
+        if (error instanceof ConditionalCheckFailedException && error.Item) return noticeIn(unmarshall(error.Item))
         throw error
       }
     },

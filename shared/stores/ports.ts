@@ -192,14 +192,19 @@ export interface GateToken {
 export interface TokenStore {
   /** Keeps the newest token of an order; an older one that comes late changes nothing. */
   keep(orderId: string, token: GateToken): Promise<void>
-  get(orderId: string): Promise<GateToken | null>
+  /** The token of an order and its head, read in one request. */
+  parked(orderId: string): Promise<{ readonly token: GateToken | null; readonly head: Case | null }>
 }
 
-/** Where one notice of one event stands (R-NTF-01, R-NTF-02). */
-export interface NoticeRecord {
+/** One notice of one event: what goes out once (R-NTF-02). */
+export interface NoticeName {
   readonly caseId: string
   readonly seq: number
   readonly notice: string
+}
+
+/** Where it stands (R-NTF-01). */
+export interface NoticeRecord extends NoticeName {
   readonly state: 'claimed' | 'failed' | 'sent' | 'obsolete' | 'phone_task'
   /** The delivery of the message which claimed it: who died with it, and when. */
   readonly claimedBy: string
@@ -212,7 +217,8 @@ export interface NoticeRecord {
 export interface NoticeStore {
   /** All of a case, oldest first. */
   ofCase(caseId: string): Promise<readonly NoticeRecord[]>
-  get(caseId: string, seq: number, notice: string): Promise<NoticeRecord | null>
-  /** Puts the record over `before` (null: none yet); false when another was quicker. */
-  put(record: NoticeRecord, before: NoticeRecord | null): Promise<boolean>
+  /** Those of at most 100 notices that are on record, read in one request. */
+  find(notices: readonly NoticeName[]): Promise<readonly NoticeRecord[]>
+  /** Puts the record over `before` (null: none yet) and answers null; or, when another was quicker, with what stands there. */
+  put(record: NoticeRecord, before: NoticeRecord | null): Promise<NoticeRecord | null>
 }

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
-import { epochSeconds } from './case-items'
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { getFrom } from './batch-get'
+import { caseIn, epochSeconds, headKey } from './case-items'
 import type { GateToken, TokenStore } from './ports'
 
 const key = (orderId: string) => ({ PK: `GATE#${orderId}`, SK: 'TOKEN' })
@@ -8,7 +9,10 @@ const key = (orderId: string) => ({ PK: `GATE#${orderId}`, SK: 'TOKEN' })
 const keptForSeconds = 366 * 24 * 60 * 60
 
 /** Task tokens of parked gates, in the room of secrets: `customers`, encrypted with its own key, without a stream. */
-export function tokenStore(documents: DynamoDBDocumentClient, TableName: string): TokenStore {
+export function tokenStore(
+  documents: DynamoDBDocumentClient,
+  { cases, customers: TableName }: { readonly cases: string; readonly customers: string },
+): TokenStore {
   return {
     async keep(orderId, token) {
       const write = new PutCommand({
@@ -22,11 +26,14 @@ export function tokenStore(documents: DynamoDBDocumentClient, TableName: string)
       })
     },
 
-    async get(orderId) {
-      const { Item } = await documents.send(new GetCommand({ TableName, Key: key(orderId), ConsistentRead: true }))
-      if (!Item) return null
-      const { gate, token, enteredAt } = Item as GateToken
-      return { gate, token, enteredAt }
+    async parked(orderId) {
+      const found = await getFrom(documents, { [TableName]: [key(orderId)], [cases]: [headKey(orderId)] })
+      const [kept] = (found[TableName] ?? []) as unknown as GateToken[]
+      const [head] = found[cases] ?? []
+      return {
+        token: kept ? { gate: kept.gate, token: kept.token, enteredAt: kept.enteredAt } : null,
+        head: head ? caseIn(head) : null,
+      }
     },
   }
 }

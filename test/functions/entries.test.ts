@@ -2,7 +2,7 @@ import type { Context, SQSEvent } from 'aws-lambda'
 import * as z from 'zod'
 import { handler as reference } from '../../functions/reference/handler'
 import { principalFrom } from '../../shared/entry/principal'
-import { queueHandler } from '../../shared/entry/queue'
+import { batchHandler, queueHandler } from '../../shared/entry/queue'
 import { scheduleHandler } from '../../shared/entry/schedule'
 import { streamHandler } from '../../shared/entry/stream'
 import { monday } from '../support/builders'
@@ -31,24 +31,45 @@ describe('a batch from a queue', () => {
   beforeEach(() => seen.splice(0))
 
   test('is worked through in order, and only what failed comes again', async () => {
-    const answer = await handler(
-      batch(record('a', { n: 1 }), record('b', { n: 13 }), record('c', { n: 3 }, 2)),
-      context,
-    )
+    const answer = await handler(batch(record('a', { n: 1 }), record('b', { n: 13 }), record('c', { n: 3 }, 2)))
     expect(seen).toEqual([`a 1 1 ${monday}`, `b 13 1 ${monday}`, `c 3 2 ${monday}`])
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'b' }] })
   })
 
   test('with what is no message of ours fails for that message alone', async () => {
-    const answer = await handler(batch(record('a', 'not JSON'), record('b', { m: 1 }), record('c', { n: 1 })), context)
+    const answer = await handler(batch(record('a', 'not JSON'), record('b', { m: 1 }), record('c', { n: 1 })))
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }, { itemIdentifier: 'b' }] })
   })
 
   test('that fails altogether says so of each message, and forgets it by the next batch', async () => {
-    expect(await handler(batch(record('a', { n: 13 })), context)).toEqual({
+    expect(await handler(batch(record('a', { n: 13 })))).toEqual({
       batchItemFailures: [{ itemIdentifier: 'a' }],
     })
-    expect(await handler(batch(record('b', { n: 1 })), context)).toEqual({ batchItemFailures: [] })
+    expect(await handler(batch(record('b', { n: 1 })))).toEqual({ batchItemFailures: [] })
+  })
+})
+
+describe('a batch that is looked at whole', () => {
+  const handler = batchHandler(
+    z.object({ n: z.int() }),
+    () => ({}),
+    async (_, deliveries) => {
+      const sum = deliveries.reduce((total, { message }) => total + message.n, 0)
+      if (sum > 20) throw new Error('too much')
+      return async ({ message }) => {
+        if (message.n === 13) throw new Error('unlucky')
+        return { share: message.n / sum }
+      }
+    },
+  )
+
+  test('is still worked through message by message', async () => {
+    const answer = await handler(batch(record('a', { n: 1 }), record('b', { n: 13 }), record('c', 'not JSON')))
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'c' }, { itemIdentifier: 'b' }] })
+  })
+
+  test('comes again whole when that look fails', async () => {
+    await expect(handler(batch(record('a', { n: 21 })))).rejects.toThrow('too much')
   })
 })
 
@@ -58,7 +79,7 @@ describe('the empty event of a deploy', () => {
   }
   test('does nothing and is answered by every kind of entry', async () => {
     const handlers = [
-      () => queueHandler(z.object({}), must, must)({}, context),
+      () => queueHandler(z.object({}), must, must)({}),
       () => streamHandler(must, must)({}),
       () => scheduleHandler(must, must)({}),
       () => reference({}, context),

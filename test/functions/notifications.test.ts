@@ -1,6 +1,8 @@
-import { confirmSending, mailSent } from '../../functions/notifications/confirm-sending'
+import type * as z from 'zod'
+import { confirmSendings, mailSent } from '../../functions/notifications/confirm-sending'
 import { sendNotices } from '../../functions/notifications/send-notices'
 import { stepFor } from '../../functions/notifications/sending-step'
+import type { HistoryMessage } from '../../shared/entry/message'
 import { compose } from '../../shared/gateways/mail'
 import type { NoticeRecord } from '../../shared/stores/ports'
 import { type Api, anOrder, apiOf, newKey } from '../support/api'
@@ -24,6 +26,12 @@ beforeEach(async () => {
 
 const place = async (fields: object = {}): Promise<string> =>
   (await api.storefront().post('/v1/orders', anOrder(fields), { headers: newKey() })).body.id
+const noticeOf = async (caseId: string, seq: number, notice: string) =>
+  (await house.notices.find([{ caseId, seq, notice }]))[0]
+const confirmSending = async (message: z.output<typeof mailSent>) => {
+  const delivery = { message, messageId: 'm', attempt: 1, now: message.at }
+  return (await confirmSendings(house, [delivery]))(delivery)
+}
 const approve = (id: string) => api.staff('agent').post(`/v1/orders/${id}/approval`)
 
 /** A message about the newest event of an order, in one of its deliveries. */
@@ -39,7 +47,7 @@ async function deliver(
   return sendNotices(
     { ...house, mail, shopName: '示例商店', mailboxes },
     {
-      message: { caseId, kind: 'order', seq, type: '-' },
+      message: (await house.cases.event(caseId, seq))! as HistoryMessage,
       ...{ messageId: `message-${seq}`, attempt: 1, now: later(monday, { minutes: 5 }), ...delivery },
     },
   )
@@ -51,7 +59,7 @@ describe('a notice', () => {
     await deliver(id, 1)
     expect(mail.sent).toMatchObject([{ to: 'customer@example.com', tags: { caseId: id, notice: 'N-08' } }])
     expect(mail.sent[0]?.text).toContain('示例顾客')
-    expect(await house.notices.get(id, 1, 'N-08')).toMatchObject({ state: 'sent', messageId: 'ses-1' })
+    expect(await noticeOf(id, 1, 'N-08')).toMatchObject({ state: 'sent', messageId: 'ses-1' })
   })
 
   test('goes out once, however often its message comes (R-NTF-02)', async () => {
@@ -105,7 +113,7 @@ describe('a notice', () => {
   test('to a customer without an address becomes a call (R-NTF-04)', async () => {
     const id = await place({ customer: { phone: '13800000027', name: '示例顾客' } })
     expect(await deliver(id, 1)).toEqual({ outcomes: { 'N-08': 'phone_task' } })
-    expect(await house.notices.get(id, 1, 'N-08')).toMatchObject({ state: 'phone_task' })
+    expect(await noticeOf(id, 1, 'N-08')).toMatchObject({ state: 'phone_task' })
   })
 
   test('that SES refuses three times becomes a call (R-NTF-03)', async () => {
@@ -130,16 +138,14 @@ describe('a notice', () => {
       await expect(deliver(id, seq)).rejects.toThrow('TimeoutError')
     }
     const told = (caseId: string, seq: number, notice: string) =>
-      confirmSending(house, {
-        message: { caseId, seq, notice, messageId: 'ses-7', at: later(monday, { minutes: 6 }) },
-      })
+      confirmSending({ caseId, seq, notice, messageId: 'ses-7', at: later(monday, { minutes: 6 }) })
 
     test('is confirmed by SES itself, and then goes out no more', async () => {
       const id = await place()
       await lost(id, 1)
       expect(await told(id, 1, 'N-08')).toEqual({ isNews: true })
       const sent = { state: 'sent', messageId: 'ses-7', sentAt: later(monday, { minutes: 6 }) }
-      expect(await house.notices.get(id, 1, 'N-08')).toMatchObject(sent)
+      expect(await noticeOf(id, 1, 'N-08')).toMatchObject(sent)
       expect(await deliver(id, 1, { attempt: 2 })).toEqual({ outcomes: { 'N-08': 'sent' } })
       expect(mail.sent).toHaveLength(1)
     })
@@ -168,10 +174,10 @@ describe('a notice', () => {
     test('is not changed by what SES tells later, however often', async () => {
       const id = await place()
       await deliver(id, 1)
-      const record = await house.notices.get(id, 1, 'N-08')
+      const record = await noticeOf(id, 1, 'N-08')
       const message = { caseId: id, seq: 1, notice: 'N-08', messageId: 'ses-1', at: later(monday, { hours: 1 }) }
-      expect(await confirmSending(house, { message })).toEqual({ isNews: false })
-      expect(await house.notices.get(id, 1, 'N-08')).toEqual(record)
+      expect(await confirmSending(message)).toEqual({ isNews: false })
+      expect(await noticeOf(id, 1, 'N-08')).toEqual(record)
     })
   })
 })
@@ -193,7 +199,7 @@ describe('what SES tells', () => {
 
   test('of a notice that nobody claimed comes again, and dies where a person sees it', async () => {
     const message = { caseId: 'nobody', seq: 1, notice: 'N-08', messageId: 'ses-1', at: monday }
-    await expect(confirmSending(house, { message })).rejects.toThrow('nobody claimed N-08 of nobody/1')
+    await expect(confirmSending(message)).rejects.toThrow('nobody claimed N-08 of nobody/1')
   })
 })
 

@@ -20,7 +20,7 @@ const ask = async (fields: object = {}) =>
   (await api.storefront().post('/v1/tickets', aRequest(fields), { headers: newKey() })).body
 const classify = (caseId: string, attempt = 1) =>
   classifyTicket(house, {
-    message: { caseId, kind: 'ticket', seq: 1, type: 'TicketReceived' },
+    message: { caseId },
     ...{ now: later(monday, { minutes: 1 }), messageId: 'm-1', attempt },
   })
 
@@ -65,7 +65,7 @@ describe('a ticket', () => {
     const ticket = await classifyTicket(
       { ...house, customers: { ...house.customers, content: async () => null } },
       {
-        message: { caseId: id, kind: 'ticket', seq: 1, type: 'TicketReceived' },
+        message: { caseId: id },
         now: monday,
         messageId: 'm',
         attempt: 1,

@@ -22,22 +22,22 @@ beforeEach(async () => {
 })
 
 const approve = () => api.staff('agent').post(`/v1/orders/${orderId}/approval`)
-const message = (seq: number) => ({
-  message: { caseId: orderId, kind: 'order', seq, type: '-' } as const,
+const message = () => ({
+  message: { caseId: orderId },
   ...{ now: later(monday, { minutes: 1 }), messageId: 'm', attempt: 1 },
 })
 
 describe('the workflow of an order', () => {
   test('starts once, however often it is asked to, and knows until when review may wait', async () => {
     const workflow = workflowService()
-    for (let n = 0; n < 2; n++) await startWorkflow({ ...house, workflow, machine: 'arn' }, message(1))
+    for (let n = 0; n < 2; n++) await startWorkflow({ ...house, workflow, machine: 'arn' }, message())
     expect(workflow.started).toEqual([{ orderId, dueAt: later(monday, { days: 30, minutes: 1 }) }])
   })
 
   test('does not start for an order that is over already', async () => {
     const workflow = workflowService()
     await api.staff('agent').post(`/v1/orders/${orderId}/rejection`, { reason: 'duplicate' })
-    expect(await startWorkflow({ ...house, workflow, machine: 'arn' }, message(1))).toEqual({
+    expect(await startWorkflow({ ...house, workflow, machine: 'arn' }, message())).toEqual({
       outcome: 'finished already',
     })
     expect(workflow.started).toEqual([])
@@ -51,9 +51,9 @@ describe('a gate', () => {
   test('waits for a decision, and the decision releases it with the time of the next gate', async () => {
     const workflow = workflowService('t-1')
     expect(await park(workflow)).toEqual({ orderId, outcome: 'parked' })
-    expect(await releaseGate({ ...house, workflow }, message(1))).toEqual({ outcome: 'waits on', gate: 'review' })
+    expect(await releaseGate({ ...house, workflow }, message())).toEqual({ outcome: 'waits on', gate: 'review' })
     await approve()
-    expect(await releaseGate({ ...house, workflow }, message(2))).toEqual({ outcome: 'released', gate: 'review' })
+    expect(await releaseGate({ ...house, workflow }, message())).toEqual({ outcome: 'released', gate: 'review' })
     const dueAt = (await house.cases.get(orderId))!.clocks['SLA-37']!.dueAt
     expect(workflow.released).toEqual([{ token: 't-1', orderId, dueAt: later(dueAt, { ms: 1 }) }])
   })
@@ -61,7 +61,7 @@ describe('a gate', () => {
   test('that parks after the decision releases itself', async () => {
     const workflow = workflowService('t-1')
     await approve()
-    expect(await releaseGate({ ...house, workflow }, message(2))).toEqual({ outcome: 'not parked' })
+    expect(await releaseGate({ ...house, workflow }, message())).toEqual({ outcome: 'not parked' })
     expect(await park(workflow)).toEqual({ orderId, outcome: 'released' })
   })
 

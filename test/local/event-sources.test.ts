@@ -37,6 +37,32 @@ describe('messages of a queue', () => {
     expect(queue.deleted).toEqual(numbered(12))
   })
 
+  test('gather as long as the window of the mapping says, which begins with the first', async () => {
+    const { queue, advance, batches, seconds } = await aQueueMapping({
+      ...{ BatchSize: 100, MaximumBatchingWindowInSeconds: 20 },
+    })
+    queue.send('a')
+    await advance(15 * SECOND)
+    queue.send(...numbered(12))
+    await advance(5 * SECOND)
+    expect(batches()).toEqual([['a', ...numbered(12)]])
+    expect(seconds()).toEqual([20])
+    expect(queue.deleted).toHaveLength(13)
+    queue.send('b')
+    await advance(20 * SECOND)
+    expect(seconds()).toEqual([20, 40])
+  })
+
+  test('do not wait for the end of the window when the batch is full', async () => {
+    const { queue, advance, batches, seconds } = await aQueueMapping({
+      ...{ BatchSize: 12, MaximumBatchingWindowInSeconds: 20 },
+    })
+    queue.send(...numbered(14))
+    await advance(20 * SECOND)
+    expect(batches()).toEqual([numbered(12), ['m12', 'm13']])
+    expect(seconds()).toEqual([0, 20])
+  })
+
   test('that were there before the start are brought too', async () => {
     const mapping = await aMapping({ EventSourceArn: queueArn }, () => null)
     mapping.queue.send('early')
@@ -335,10 +361,13 @@ describe('a mapping', () => {
     )
   })
 
+  test('of more than ten messages a batch is refused without a window to gather them in', async () => {
+    await expect(aQueueMapping({ BatchSize: 11 })).rejects.toThrow('Maximum batch window in seconds must be greater')
+  })
+
   test.each([
-    ['a batch that one receive does not give', { BatchSize: 11 }, 'BatchSize 11 of a mapping from sqs'],
     ['a filter of messages', { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }, 'FilterCriteria of'],
-    ['a batching window', { MaximumBatchingWindowInSeconds: 1 }, 'MaximumBatchingWindowInSeconds of'],
+    ['provisioned pollers', { ProvisionedPollerConfig: { MinimumPollers: 2 } }, 'ProvisionedPollerConfig.'],
   ])('of a queue is refused by name for %s', async (_what, properties, what) => {
     await expect(aQueueMapping(properties)).rejects.toThrow(`honour test/Mapping.Properties.${what}`)
   })

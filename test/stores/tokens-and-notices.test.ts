@@ -19,15 +19,15 @@ describe("an order's task token", () => {
   test('is that of the gate it entered last, in whatever order the gates report', async () => {
     await house.tokens.keep('o-1', at('finance', 5))
     await house.tokens.keep('o-1', at('review', 0))
-    expect(await house.tokens.get('o-1')).toEqual(at('finance', 5))
+    expect((await house.tokens.parked('o-1')).token).toEqual(at('finance', 5))
     await house.tokens.keep('o-1', at('warehouse', 9))
-    expect(await house.tokens.get('o-1')).toEqual(at('warehouse', 9))
+    expect((await house.tokens.parked('o-1')).token).toEqual(at('warehouse', 9))
   })
 
   test('is never in the table that has a stream', async () => {
     await house.tokens.keep('o-1', at('finance', 5))
     expect(JSON.stringify(await engine.items(house.tables.cases))).not.toContain('of finance')
-    expect(await house.tokens.get('o-2')).toBeNull()
+    expect(await house.tokens.parked('o-2')).toEqual({ token: null, head: null })
   })
 })
 
@@ -38,13 +38,20 @@ describe('the record of a notice', () => {
 
   test('is claimed by one', async () => {
     const claims = await Promise.all([1, 2].map(n => house.notices.put({ ...claim, claimedBy: `m${n}/1` }, null)))
-    expect(claims.sort()).toEqual([false, true])
+    expect(claims.filter(met => met === null)).toHaveLength(1)
+    expect(claims.find(met => met !== null)).toMatchObject({ state: 'claimed', claimedBy: claims[0] ? 'm2/1' : 'm1/1' })
   })
 
   test('is confirmed only by who claimed it', async () => {
     await house.notices.put(claim, null)
-    expect(await house.notices.put({ ...claim, state: 'sent' }, { ...claim, claimedBy: 'other/1' })).toBe(false)
-    expect(await house.notices.put({ ...claim, state: 'sent', messageId: 'ses-1' }, claim)).toBe(true)
-    expect(await house.notices.get('o-1', 2, 'N-10')).toEqual({ ...claim, state: 'sent', messageId: 'ses-1' })
+    expect(await house.notices.put({ ...claim, state: 'sent' }, { ...claim, claimedBy: 'other/1' })).toEqual(claim)
+    expect(await house.notices.put({ ...claim, state: 'sent', messageId: 'ses-1' }, claim)).toBeNull()
+    expect(await house.notices.find([claim])).toEqual([{ ...claim, state: 'sent', messageId: 'ses-1' }])
+  })
+
+  test('is found among many in one reading, though it be asked for twice', async () => {
+    await house.notices.put(claim, null)
+    expect(await house.notices.find([claim, { ...claim, seq: 3 }, claim])).toEqual([claim])
+    expect(await house.notices.find([])).toEqual([])
   })
 })

@@ -20,7 +20,7 @@ export async function openHouse(engine: Engine) {
     cases: caseStore(documents, { ...tables, shards }),
     customers: customerStore(documents, tables.customers),
     registry: customerRegistry(documents, tables.customers, async () => Buffer.from('secret of the test')),
-    tokens: tokenStore(documents, tables.customers),
+    tokens: tokenStore(documents, tables),
     notices: noticeStore(documents, tables.cases),
     /** Everything that is stored, for saying that nothing was. */
     everything: async () => [...(await engine.items(tables.cases)), ...(await engine.items(tables.customers))],

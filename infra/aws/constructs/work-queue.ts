@@ -14,6 +14,8 @@ export interface WorkQueueProps {
   readonly worker: KefuFunction
   readonly batchSize: number
   readonly concurrency: number
+  /** How long a batch may gather: for work that nobody waits for. */
+  readonly window: Duration
   /** How long a message may wait before a person feels it. */
   readonly patience: Duration
   /** What a person can no longer do when messages wait too long or end among the dead. */
@@ -42,7 +44,7 @@ export class WorkQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(4),
-      visibilityTimeout: Duration.seconds(worker.timeout.toSeconds() * 6),
+      visibilityTimeout: Duration.seconds(worker.timeout.toSeconds() * 6 + props.window.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     })
     worker.uses(allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], this.queue.queueArn))
@@ -50,6 +52,7 @@ export class WorkQueue extends Construct {
       target: worker.lambda,
       eventSourceArn: this.queue.queueArn,
       batchSize: props.batchSize,
+      ...(props.window.toSeconds() > 0 && { maxBatchingWindow: props.window }),
       reportBatchItemFailures: true,
       maxConcurrency: props.concurrency,
     })

@@ -69,7 +69,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     writes: false,
     touches: one('Query'),
   },
-  PutItem: { parameters: [...CONDITION, 'Item.**'], writes: true, touches: one('PutItem') },
+  PutItem: {
+    parameters: [...CONDITION, 'Item.**', 'ReturnValuesOnConditionCheckFailure'],
+    writes: true,
+    touches: one('PutItem'),
+  },
   TransactWriteItems: {
     parameters: [
       ...below('TransactItems.*.Put', ...CONDITION, 'Item.**'),

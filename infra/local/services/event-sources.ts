@@ -16,11 +16,11 @@ import type { Mapping, Outcome, Ports } from './mapping'
 import { pollQueue } from './queue-poller'
 import { pollStream } from './stream-poller'
 
-/** ReceiveMessage gives no more at once; a larger batch would need a window to gather in. */
-const LARGEST_RECEIVE = 10
+/** A larger batch needs a window to gather in. */
+const LARGEST_WITHOUT_WINDOW = 10
 
 const OF_BOTH = ['EventSourceArn', 'FunctionName', 'BatchSize', 'FunctionResponseTypes.*']
-const OF_QUEUES = ['ScalingConfig.MaximumConcurrency']
+const OF_QUEUES = ['ScalingConfig.MaximumConcurrency', 'MaximumBatchingWindowInSeconds']
 const OF_STREAMS = [
   'StartingPosition',
   'FilterCriteria.Filters.*.Pattern',
@@ -108,9 +108,9 @@ function readMapping(kernel: Kernel, { ref, properties, stack, logicalId }: Reso
 /** Answers what is not honoured of a mapping from a queue. Throws what AWS refuses. */
 function checkQueue(
   { template }: Kernel,
-  { EventSourceArn, BatchSize = 10 }: Mapping['settings'],
+  { EventSourceArn, BatchSize = 10, MaximumBatchingWindowInSeconds = 0 }: Mapping['settings'],
   target: Resource,
-): string | undefined {
+): undefined {
   const { VisibilityTimeout = 30 } = template.find('AWS::SQS::Queue', EventSourceArn)?.properties ?? {}
   const { Timeout = 3 } = target.properties
   if (VisibilityTimeout < Timeout)
@@ -118,7 +118,11 @@ function checkQueue(
       'InvalidParameterValueException',
       `Invalid request provided: Queue visibility timeout: ${VisibilityTimeout} seconds is less than Function timeout: ${Timeout} seconds`,
     )
-  return BatchSize > LARGEST_RECEIVE ? `BatchSize ${BatchSize}` : undefined
+  if (BatchSize > LARGEST_WITHOUT_WINDOW && MaximumBatchingWindowInSeconds === 0)
+    throw new AwsError(
+      'InvalidParameterValueException',
+      'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
+    )
 }
 
 function checkStream({ StartingPosition, DestinationConfig }: Mapping['settings']): string | undefined {
