@@ -61,7 +61,7 @@ export const functionSpecs = {
   'mail-events': {
     ...work,
     memoryMegabytes: 256,
-    timeoutSeconds: 10,
+    timeoutSeconds: 8,
     entry: 'functions/notifications/mail-events-handler.ts',
     loss: 'Nobody hears which mails SES took: whenever a sender dies, a customer may get the same mail twice.',
   },

@@ -23,7 +23,7 @@ const queueSpecs = {
   notifications: { name: 'notifications', worker: 'notifications', batchSize: 5, patience: 30 },
   /** Nearly all tell what is known, so they gather; yet quick to come again: a mail is confirmed before its own message is
    *  believed dead, two visibility timeouts on. */
-  mailEvents: { name: 'mail-events', worker: 'mail-events', batchSize: 100, window: 30, patience: 5 },
+  mailEvents: { name: 'mail-events', worker: 'mail-events', batchSize: 100, window: 20, patience: 5 },
   workflowStarts: { name: 'workflow-starts', worker: 'workflow-starter', batchSize: 10, patience: 10 },
   workflowReleases: { name: 'workflow-releases', worker: 'workflow-releaser', batchSize: 10, patience: 10 },
   dueClocks: { name: 'due-clocks', worker: 'sla-worker', batchSize: 10, patience: 10 },

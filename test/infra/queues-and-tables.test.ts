@@ -34,7 +34,8 @@ describe('every queue', () => {
         .find(({ Properties }) => target(Properties.EventSourceArn) === queue.id)
       const worker = service.at(mapping?.Properties.FunctionName)
       expect(mapping?.Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
-      expect(queue.Properties.VisibilityTimeout).toBe(6 * worker.Properties.Timeout)
+      const window = mapping?.Properties.MaximumBatchingWindowInSeconds ?? 0
+      expect(queue.Properties.VisibilityTimeout).toBe(6 * worker.Properties.Timeout + window)
       expect(mapping?.Properties.ScalingConfig.MaximumConcurrency).toBe(worker.Properties.ReservedConcurrentExecutions)
     },
   )

@@ -100,14 +100,18 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
   },
 
   'a mail is confirmed by SES, since its sender died': async shop => {
+    const order = await shop.placed()
     let sent = false
     denyOnce(shop.world, ({ principal }, { action }) => {
       const confirms = sent && action === 'dynamodb:PutItem' && principal.includes('notifications')
       sent ||= action === 'ses:SendRawEmail'
       return confirms
     })
-    const order = await shop.placed()
-    expect((await shop.seen(order)).notices).toMatchObject([{ notice: 'N-08', state: 'sent' }])
+    await shop.did(order, 'approve')
+    await shop.world.advance('PT20S')
+    const { notices, clocks } = await shop.seen(order)
+    expect(notices).toMatchObject([{ notice: 'N-08' }, { notice: 'N-10', state: 'sent' }])
+    expect(clocks.find(({ id }: { id: string }) => id === 'SLA-34').stoppedAt).toBeDefined()
   },
 
   'an order is delivered and stands in its customer’s file': async shop => {
