@@ -1,5 +1,6 @@
 import type { Terms } from './clocks'
 import type { Language, Market } from './market'
+import type { Topic } from './ticket'
 
 /** UTC, ISO 8601 with milliseconds: sorts as text. */
 export type Instant = string
@@ -77,6 +78,8 @@ export interface CaseEvent {
   readonly data: Readonly<Record<string, unknown>>
   /** Notices that this event sends (R-NTF-02: once each). */
   readonly notices?: readonly string[]
+  /** The topic of the ticket that it brings into being, whose id follows from this event's. */
+  readonly opens?: Topic
   /** On the first event: what the case is, beside its facts. */
   readonly opened?: Pick<Case, 'number' | 'customerId' | 'market' | 'language'>
   /** What the event changed; null: the fact is gone. The head is the sum of these (rebuild.ts). */

@@ -166,6 +166,7 @@ function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean)
     actor: attempt.actor,
     data: attempt.data,
     ...(row.notices ? { notices: row.notices } : {}),
+    ...(row.opens ? { opens: row.opens } : {}),
     ...(creating ? { opened: openedOf(after) } : {}),
     ...changesOf(creating ? nothing : before, after),
   }

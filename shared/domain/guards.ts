@@ -1,3 +1,4 @@
+import { houseChannel } from '../handbook/channels'
 import { disputeDays, refundLimits } from '../handbook/refunds'
 import type { Actor, Case, Instant } from './case'
 import { type Money, sameMoney, sayMoney, sum } from './money'
@@ -170,6 +171,11 @@ const guardsByName = {
   cash_on_delivery: before => unless(order(before).paymentMethod === 'cash_on_delivery', 'is not paid on delivery'),
   classified: (_, attempt) =>
     unless((attempt.facts as Partial<TicketFacts>).classification !== undefined, 'needs a classification'),
+  told_by_its_order: before =>
+    unless(
+      ticket(before).channel === houseChannel && ticket(before).direction === 'agent_initiated',
+      'was asked for by its customer',
+    ),
   urgent_and_unanswered: (before, attempt) => {
     const waits = before.clocks['SLA-01'] !== undefined && before.clocks['SLA-01'].stoppedAt === undefined
     const urgent = (attempt.facts as Partial<TicketFacts>).classification?.urgent === true

@@ -1,6 +1,7 @@
 import type { CaseKind, Role } from './case'
 import type { EffectName } from './effects'
 import type { GuardName } from './guards'
+import type { Topic } from './ticket'
 
 export type ClockId =
   | 'SLA-01'
@@ -56,6 +57,8 @@ export interface Row<S extends string = string, E extends string = string> {
   readonly starts?: readonly ClockId[]
   readonly stops?: readonly ClockId[]
   readonly notices?: readonly NoticeId[]
+  /** A ticket of this topic comes into being in the same transaction (linked-ticket.ts). */
+  readonly opens?: Topic
   /** The name in the history, past tense. */
   readonly type: string
   readonly zh: string

@@ -3,6 +3,7 @@ import { actorsOf, type CaseOf, decide, type EventOf } from '../domain/engine'
 import { type Action, actorFor, may } from '../domain/may'
 import { Refusal } from '../domain/refusal'
 import type { Also, CaseStore, KeptAnswer } from '../stores/ports'
+import { commitWithTickets } from './linked-ticket'
 import type { Answer, Call } from './route'
 
 /** What a use case wants to do to a case that exists. */
@@ -55,7 +56,7 @@ async function once<K extends CaseKind>(cases: CaseStore, call: Call, intent: In
   })
   const answer = { id: before.id, number: before.number, state: change.after.state, version: change.after.version }
   const also = intent.also?.(before, change.after as CaseOf[K])
-  const outcome = await cases.commit([change], {
+  const outcome = await commitWithTickets(cases, [change], {
     ...also,
     claims: [...(also?.claims ?? []), ...(call.key ? [keyClaim(call, call.key, answer)] : [])],
   })

@@ -1,5 +1,6 @@
 import type { Case, Change } from '../domain/case'
 import type { CaseStore } from '../stores/ports'
+import { commitWithTickets } from './linked-ticket'
 
 const attempts = 5
 
@@ -16,7 +17,7 @@ export async function houseAct(
     if (!before) throw new Error(`there is no case ${id}`)
     const change = await decision(before)
     if (!change) return before
-    if ((await cases.commit([change])) === 'committed') return change.after
+    if ((await commitWithTickets(cases, [change])) === 'committed') return change.after
   }
   throw new Error(`others kept changing case ${id}: the message comes again`)
 }

@@ -12,3 +12,6 @@ export const channels = [
   'third_party',
   'community',
 ] as const
+
+/** 内部建单: what the order desk opens itself; no one sends it in (†). */
+export const houseChannel = 'order_desk'

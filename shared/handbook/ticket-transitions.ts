@@ -27,6 +27,17 @@ const rows: readonly Row<TicketState, TicketEvent>[] = [
     because: '† the agent who enters it is the first responder (R-CHN-05) and has answered already (convention 6)',
   },
   {
+    id: 'T2c',
+    zh: '内部建单、分类',
+    from: ['received'],
+    event: 'classify',
+    to: 'classified',
+    actors: ['system'],
+    guards: ['told_by_its_order', 'classified'],
+    type: 'TicketClassified',
+    because: '† the order desk opens it with its class (O8c, O9, O17), and the notice of the order tells the customer',
+  },
+  {
     id: 'T2',
     zh: '登记、分类（紧急）',
     from: ['received'],

@@ -218,6 +218,7 @@ function writesOf(changes: readonly Change[], also: Also, tables: CaseTables): r
       ? { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': before.version } }
       : unclaimed
   const caseId = changes[0]?.after.id ?? ''
+  const named = (number: string) => changes.find(({ after }) => after.number === number)?.after.id ?? caseId
   return [
     ...changes.flatMap(change => [
       put(items.headItem(change.after, shards), 'version', unchangedSince(change.before)),
@@ -229,7 +230,7 @@ function writesOf(changes: readonly Change[], also: Also, tables: CaseTables): r
     ...(also.claims ?? []).map(claim =>
       claim.what === 'tracking'
         ? put(items.claimItem(claim, caseId), 'version')
-        : put(items.claimItem(claim, caseId), claim.what, unclaimed),
+        : put(items.claimItem(claim, claim.what === 'number' ? named(claim.number) : caseId), claim.what, unclaimed),
     ),
     ...[...(also.customers ?? []), ...changes.flatMap(purchases)].flatMap(write => {
       if (!customers) throw new Error('this function writes to cases only (CUSTOMERS_TABLE is not set)')

@@ -2,7 +2,7 @@ import type { Row } from '../../shared/domain/table'
 import { orderTransitions } from '../../shared/handbook/order-transitions'
 import { ticketTransitions } from '../../shared/handbook/ticket-transitions'
 
-/** The effects of §4.1 and §4.3 once more, by hand: + starts, x stops, N sends; in the order of the tables. */
+/** The effects of §4.1 and §4.3 once more, by hand: + starts, x stops, N sends, a topic: the ticket that it opens; in the order of the tables. */
 const orders = [
   'O1 +SLA-43 N-09',
   'O1 +SLA-43 N-08',
@@ -16,9 +16,9 @@ const orders = [
   'O6 xSLA-36 N-12-service N-12',
   'O7 +SLA-35 +DISPATCH xSLA-36 xSLA-37 N-11 N-11-service',
   'O8 xSLA-34 xSLA-37 N-13',
-  'O8c N-37',
-  'O9 N-37',
-  'O9 N-37 N-37-finance',
+  'O8c N-37 payment',
+  'O9 N-37 payment',
+  'O9 N-37 N-37-finance payment',
   'O10 +SLA-35 +DISPATCH xSLA-36 xSLA-37 N-11 N-11-service',
   'O11 xSLA-36 N-12',
   'O12 xSLA-35 N-14',
@@ -29,7 +29,7 @@ const orders = [
   'O16 N-16',
   'O16a',
   'O16b +AUTO-RECEIPT N-16',
-  'O17 xAUTO-RECEIPT N-17',
+  'O17 xAUTO-RECEIPT N-17 logistics',
   'O17a',
   'O18 N-16',
   'O19 +DISPATCH N-14 N-16',
@@ -38,7 +38,7 @@ const orders = [
   'O21 +SLA-38 xSLA-34 xAUTO-RECEIPT N-18',
   'O21 +SLA-38 xSLA-34 xAUTO-RECEIPT N-18',
   'O21a +SLA-38 xSLA-34 xAUTO-RECEIPT N-18',
-  'O21b',
+  'O21b logistics',
   'O22 xSLA-34 xSLA-36 xSLA-37 xSLA-43 N-13',
   'O22 xSLA-34 xSLA-36 xSLA-37 xSLA-43 N-13',
   'O23 xSLA-35 xDISPATCH N-13',
@@ -59,6 +59,7 @@ const orders = [
 const tickets = [
   'T1 +SLA-01 +SLA-03',
   'T1 +SLA-03',
+  'T2c',
   'T2 +SLA-02 N-01',
   'T2 N-01',
   'T2a +SLA-02 N-01',
@@ -71,10 +72,16 @@ const tickets = [
   'T12 xSLA-01 xSLA-02 xSLA-03 N-05',
 ]
 
-const said = ({ id, starts = [], stops = [], notices = [] }: Row) =>
-  [id, ...starts.map(clock => `+${clock}`), ...stops.map(clock => `x${clock}`), ...notices].join(' ')
+const said = ({ id, starts = [], stops = [], notices = [], opens }: Row) =>
+  [
+    id,
+    ...starts.map(clock => `+${clock}`),
+    ...stops.map(clock => `x${clock}`),
+    ...notices,
+    ...(opens ? [opens] : []),
+  ].join(' ')
 
-describe('clocks and notices of each row', () => {
+describe('clocks, notices and tickets of each row', () => {
   test('of the order table are those of §4.3', () => {
     expect(orderTransitions.rows.map(said)).toEqual(orders)
   })
