@@ -1,5 +1,6 @@
 import type { CaseEvent } from '../../shared/domain/case'
 import { type Destination, destinations } from '../../shared/domain/routing'
+import { messageOf } from '../../shared/entry/message'
 import type { Image } from '../../shared/entry/stream'
 import { count } from '../../shared/entry/telemetry'
 import type { Message, Queue } from '../../shared/wiring'
@@ -17,7 +18,7 @@ export async function publishHistory({ eventOf, queueFor }: Publication, images:
     count(event.type)
     for (const destination of destinations(event)) {
       const messages = outgoing.get(destination) ?? []
-      outgoing.set(destination, [...messages, { id: sequenceNumber, body: event }])
+      outgoing.set(destination, [...messages, { id: sequenceNumber, body: messageOf(event) }])
     }
   }
   const failed = await Promise.all([...outgoing].map(([destination, messages]) => queueFor(destination).send(messages)))

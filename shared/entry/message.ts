@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { CaseKind, Role } from '../domain/case'
+import type { CaseEvent, CaseKind, Role } from '../domain/case'
 import type { NoticeId } from '../domain/table'
 import { caseId } from './shapes'
 
@@ -22,6 +22,9 @@ export const historyMessage = z.object({
 })
 
 export type HistoryMessage = z.output<typeof historyMessage>
+
+/** What was changed on the head stays in the table: whoever needs it wants it as it is now. */
+export const messageOf = ({ opened, facts, clocks, ...told }: CaseEvent) => told
 
 /** What the sweep sends: a case whose clocks are to be looked at as of an instant. */
 export const dueMessage = z.object({ caseId, at: z.iso.datetime() })

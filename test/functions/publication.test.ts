@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { publishHistory } from '../../functions/publication/publish-history'
 import type { CaseEvent } from '../../shared/domain/case'
-import { historyMessage } from '../../shared/entry/message'
+import { historyMessage, messageOf } from '../../shared/entry/message'
 import { eventItem } from '../../shared/stores/case-items'
 import { eventFromImage } from '../../shared/stores/images'
 import { placeOrder } from '../support/builders'
@@ -33,12 +33,13 @@ describe('publication', () => {
     expect(eventFromImage(imageOf(placed, '1').attributes)).toEqual(placed)
   })
 
-  test('sends each event to the queues whose work follows from it, as it stands in the history', async () => {
+  test('sends each event to the queues whose work follows from it, without what it changed on the head', async () => {
     const { sent, ...needs } = publication()
     await publishHistory(needs, [imageOf(placed, '1'), imageOf(approved, '2')])
-    expect(sent('workflow-starts')).toEqual([placed])
-    expect(sent('notifications')).toEqual([placed, approved])
-    expect(sent('workflow-releases')).toEqual([approved])
+    expect(sent('workflow-starts')).toEqual([messageOf(placed)])
+    expect(sent('notifications')).toEqual([messageOf(placed), messageOf(approved)])
+    expect(sent('workflow-releases')).toEqual([messageOf(approved)])
+    expect(JSON.stringify(sent('notifications'))).not.toContain('deliveryContentId')
     for (const message of sent('notifications')) expect(historyMessage.parse(message)).toEqual(message)
   })
 
