@@ -6,6 +6,8 @@ export interface Stage {
   readonly shards: number
   /** How often due clocks are looked for (R-SLA-44). A breach is recorded at its due time whatever this is. */
   readonly sweepMinutes: number
+  /** How often orders are looked for whose workflow is not at the gate of their state. */
+  readonly reconcileMinutes: number
   /** What SES grants the account, in mails a second. */
   readonly mailPerSecond: number
   /** Instances kept for each function of a kind; all of them together fit the default account quota of 1,000. */
@@ -41,6 +43,7 @@ export const stages = {
     region: 'ap-southeast-1',
     shards: 1,
     sweepMinutes: 5,
+    reconcileMinutes: 60,
     mailPerSecond: 1,
     concurrency: { http: 5, stream: 2, work: 2 },
     logRetentionDays: 7,
@@ -54,6 +57,7 @@ export const stages = {
     region: 'ap-southeast-1',
     shards: 4,
     sweepMinutes: 1,
+    reconcileMinutes: 60,
     mailPerSecond: 14,
     concurrency: { http: 20, stream: 10, work: 5 },
     logRetentionDays: 30,
@@ -67,6 +71,7 @@ export const stages = {
     region: 'ap-southeast-1',
     shards: 16,
     sweepMinutes: 1,
+    reconcileMinutes: 60,
     mailPerSecond: 200,
     concurrency: { http: 100, stream: 50, work: 40 },
     logRetentionDays: 90,
@@ -82,6 +87,7 @@ export const stages = {
     region: 'ap-southeast-1',
     shards: 2,
     sweepMinutes: 60,
+    reconcileMinutes: 1440,
     mailPerSecond: 100,
     concurrency: { http: 40, stream: 4, work: 4 },
     logRetentionDays: 1,

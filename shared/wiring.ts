@@ -1,4 +1,5 @@
 import { env, envNumber } from './env'
+import { executionsOf } from './gateways/executions'
 import { lookUpSecret } from './gateways/look-up-secret'
 import { queueAt, sqsClient } from './gateways/queues'
 import { workflowGateway } from './gateways/workflow'
@@ -10,6 +11,7 @@ import { customerRegistry } from './stores/registry'
 import { tokenStore } from './stores/tokens'
 
 export { env, envNumber } from './env'
+export type { Executions } from './gateways/executions'
 export type { MailGateway } from './gateways/mail'
 export type { Message, Queue } from './gateways/queues'
 export type { Workflow } from './gateways/workflow'
@@ -44,6 +46,7 @@ export const tokens = /* @__PURE__ */ once(() =>
 )
 export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CASES_TABLE')))
 export const workflow = /* @__PURE__ */ once(workflowGateway)
+export const executions = /* @__PURE__ */ once(() => executionsOf(env('ORDER_WORKFLOW_ARN')))
 const sqs = /* @__PURE__ */ once(sqsClient)
 export const queue = (urlName: string) => queueAt(env(urlName), sqs())
 export const clients = /* @__PURE__ */ once(() => ({

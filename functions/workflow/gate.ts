@@ -9,7 +9,8 @@ import { passTimeout } from './pass-timeout'
 const enteredAt = instant.transform(text => new Date(text).toISOString())
 const at = { gate: z.enum(['review', 'finance', 'warehouse', 'delivery']), orderId: caseId, enteredAt }
 const task = z.union([
-  z.strictObject({ ...at, token: z.string().min(1) }),
+  // Executions of older templates don't say their name: then it is the order's id, as it was for all.
+  z.strictObject({ ...at, token: z.string().min(1), execution: z.string().optional() }),
   z.strictObject({ ...at, timedOut: z.literal(true) }),
 ])
 

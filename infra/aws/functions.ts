@@ -80,6 +80,12 @@ export const functionSpecs = {
     entry: 'functions/workflow/releaser.ts',
     loss: 'Orders that were decided stay parked at their gate until its time runs out.',
   },
+  'workflow-reconciler': {
+    ...work,
+    timeoutSeconds: 900,
+    entry: 'functions/workflow/reconciler.ts',
+    loss: 'Orders that lost their workflow are not put right: unpaid ones are never cancelled, others stand still.',
+  },
   'sla-sweeper': {
     ...work,
     timeoutSeconds: 60,

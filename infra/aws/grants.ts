@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Key } from 'aws-cdk-lib/aws-kms'
-import { allow, type Grant } from './constructs/kefu-function'
+import { allow, type Grant, type KefuFunction } from './constructs/kefu-function'
 import type { DataStack } from './data-stack'
 import type { FunctionName } from './functions'
 import type { Identity } from './identity'
@@ -17,6 +17,7 @@ export interface Resources {
   readonly mail: Mail
   readonly orders: OrderMachine
   readonly release: Grant
+  readonly functions: Readonly<Record<FunctionName, KefuFunction>>
 }
 
 /**
@@ -30,6 +31,7 @@ export function grants({
   mail,
   orders,
   release,
+  functions,
 }: Resources): Record<FunctionName, readonly Grant[]> {
   const cases = tableGrant(data.cases, 'CASES_TABLE')
   const files = tableGrant(data.customers, 'CUSTOMERS_TABLE')
@@ -75,6 +77,14 @@ export function grants({
     'workflow-starter': [cases('GetItem'), orders.start('ORDER_WORKFLOW_ARN')],
     'workflow-gate': [cases('GetItem', 'PutItem'), ...customers('PutItem'), release],
     'workflow-releaser': [cases('BatchGetItem'), ...customers('BatchGetItem'), release],
+    'workflow-reconciler': [
+      cases('BatchGetItem'),
+      byList,
+      ...customers('BatchGetItem'),
+      orders.start('ORDER_WORKFLOW_ARN'),
+      orders.lookAfter(functions['workflow-reconciler']),
+      release,
+    ],
     'sla-sweeper': [byDue, queues.dueClocks.send('DUE_CLOCKS_QUEUE_URL')],
     'sla-worker': [cases('GetItem', 'PutItem'), ...customers('PutItem')],
   }

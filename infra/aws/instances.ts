@@ -6,9 +6,9 @@ const mailsPerInstance = 10
 /** Below this a queue's mapping is refused. */
 const fewest = 2
 
-/** How many instances a function may have: by its kind, but mails at the pace of SES, and one sweep at a time. */
+/** How many instances a function may have: by its kind, but mails at the pace of SES, and one sweep and one round at a time. */
 export function instancesOf({ concurrency, mailPerSecond }: Stage, name: FunctionName): number {
-  if (name === 'sla-sweeper') return 1
+  if (name === 'sla-sweeper' || name === 'workflow-reconciler') return 1
   if (name === 'notifications') return Math.max(fewest, Math.floor(mailPerSecond / mailsPerInstance))
   return Math.max(fewest, concurrency[functionSpecs[name].kind])
 }

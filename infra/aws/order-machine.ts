@@ -6,7 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
 import type { Stage } from '../stages'
-import { allow, type Grant } from './constructs/kefu-function'
+import { allow, type Grant, type KefuFunction } from './constructs/kefu-function'
 import { LossAlarm } from './constructs/loss-alarm'
 import type { Definition } from './order-workflow'
 
@@ -22,9 +22,11 @@ export interface OrderMachineProps {
 export class OrderMachine extends Construct {
   readonly machine: sfn.StateMachine
   readonly live: sfn.CfnStateMachineAlias
+  private readonly stage: Stage
 
   constructor(scope: Construct, { stage, definition, gate, alarms }: OrderMachineProps) {
     super(scope, 'OrderMachine')
+    this.stage = stage
     const stateMachineName = nameOf(stage)
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
@@ -73,14 +75,35 @@ export class OrderMachine extends Construct {
     })
   }
 
-  /** The right to start an order's execution; authorised on the machine, narrowed to the alias by the qualifier. */
+  /** The right to start an order's execution. */
   start(variable: string): Grant {
-    const statement = new PolicyStatement({
-      actions: ['states:StartExecution'],
+    return { statements: [this.throughAlias('states:StartExecution')], environment: { [variable]: this.live.attrArn } }
+  }
+
+  /** The right to see which executions went wrong, to look at one, and to end one that is lost. */
+  lookAfter(by: KefuFunction): Grant {
+    const arn = { service: 'states', resource: 'execution', arnFormat: ArnFormat.COLON_RESOURCE_NAME }
+    const stack = Stack.of(this)
+    const executions = Arn.format({ ...arn, resourceName: `${nameOf(this.stage)}:*` }, stack)
+    Validations.of(by).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${executions.replace(stack.account, '<AWS::AccountId>')}]`,
+      reason: 'Executions are named by the orders that begin them; these are all of this one machine.',
+    })
+    return {
+      statements: [
+        this.throughAlias('states:ListExecutions'),
+        new PolicyStatement({ actions: ['states:DescribeExecution', 'states:StopExecution'], resources: [executions] }),
+      ],
+    }
+  }
+
+  /** Authorised on the machine, narrowed to the alias by the qualifier. */
+  private throughAlias(action: string): PolicyStatement {
+    return new PolicyStatement({
+      actions: [action],
       resources: [this.machine.stateMachineArn],
       conditions: { 'ForAnyValue:StringEquals': { 'states:StateMachineQualifier': ['live'] } },
     })
-    return { statements: [statement], environment: { [variable]: this.live.attrArn } }
   }
 }
 

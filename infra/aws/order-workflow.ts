@@ -25,6 +25,8 @@ export interface Definition {
 const now = (expression: string) => `{% ${expression} %}`
 const orderId = now('$states.input.orderId')
 const enteredAt = now('$states.context.State.EnteredTime')
+const execution = now('$states.context.Execution.Name')
+const token = now('$states.context.Task.Token')
 /** Any failure of the function but its time running out: nothing is decided here, so trying again is always right. */
 const Retry = [
   { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, BackoffRate: 2.5, MaxAttempts: 10, MaxDelaySeconds: 600 },
@@ -47,7 +49,7 @@ export function orderWorkflow(gates: readonly WorkflowGate[]): Definition {
       Type: 'Task',
       Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
       TimeoutSeconds: now('$max([1, $ceil(($toMillis($states.input.dueAt) - $millis()) / 1000)])'),
-      Arguments: { FunctionName, Payload: { gate, orderId, token: now('$states.context.Task.Token'), enteredAt } },
+      Arguments: { FunctionName, Payload: { gate, orderId, execution, token, enteredAt } },
       Output: { orderId, dueAt: now('$states.result.dueAt') },
       Retry,
       Catch: [{ ErrorEquals: ['States.Timeout'], Output: now('$states.input'), Next: `${name}TimedOut` }],

@@ -21,8 +21,8 @@ import { OrderMachine, release } from './order-machine'
 import { orderWorkflow } from './order-workflow'
 import { Outbox } from './outbox'
 import { workQueues } from './queues'
+import { rounds } from './rounds'
 import { routesOf } from './routes'
-import { Sweep } from './sweep'
 
 export interface ServiceStackProps extends StackProps {
   readonly stage: Stage
@@ -45,7 +45,7 @@ export class ServiceStack extends Stack {
 
     const queues = workQueues(this, stage, functions, alarms)
     new Outbox(this, { data, publication: functions.publication, alarms })
-    new Sweep(this, { stage, sweeper: functions['sla-sweeper'], alarms })
+    rounds(this, stage, functions, alarms)
 
     const gate = functions['workflow-gate'].lambda.addAlias('live')
     const definition = orderWorkflow(gates.filter(({ kind }) => kind === 'order'))
@@ -55,7 +55,7 @@ export class ServiceStack extends Stack {
     new MailEvents(this, { stage, mail, told: queues.mailEvents, alarms })
     const api = new Api(this, stage)
     const identity = new Identity(this, { stage, page: api.url })
-    const rights = grants({ data, queues, identity, mail, orders, release: release(this, stage) })
+    const rights = grants({ data, queues, identity, mail, orders, release: release(this, stage), functions })
     for (const name of functionNames) functions[name].uses(...rights[name])
 
     const routes = routesOf(JSON.parse(readFileSync(description, 'utf8')), stage.throttle)

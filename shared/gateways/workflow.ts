@@ -17,8 +17,8 @@ export interface Waiting {
 }
 
 export interface Workflow {
-  /** Started is started: the execution bears the order's id, and a second start of it is none. */
-  start(machineArn: string, waiting: Waiting): Promise<void>
+  /** Started is started: the execution bears the order's id unless named, and a second start of it is none. */
+  start(machineArn: string, waiting: Waiting, name?: string): Promise<void>
   /** `gone`: nobody waits with this token any more. */
   release(token: string, waiting: Waiting): Promise<'released' | 'gone'>
 }
@@ -26,12 +26,8 @@ export interface Workflow {
 export function workflowGateway(): Workflow {
   const sfn = new SFNClient(sdkClient({ maxAttempts: 5, requestTimeout: 5_000 }))
   return {
-    async start(stateMachineArn, waiting) {
-      const command = new StartExecutionCommand({
-        stateMachineArn,
-        name: waiting.orderId,
-        input: JSON.stringify(waiting),
-      })
+    async start(stateMachineArn, waiting, name = waiting.orderId) {
+      const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(waiting) })
       await sfn.send(command).catch(error => {
         if (!(error instanceof ExecutionAlreadyExists)) throw error
       })

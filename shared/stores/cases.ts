@@ -171,6 +171,18 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
       return [...found].sort((a, b) => (a.changedAt < b.changedAt ? 1 : -1))
     },
 
+    async listed(listKey, shard, cursor) {
+      const question = `listed ${listKey} ${shard}`
+      const listShard = items.listShard(listKey, shard)
+      const [PK = '', SK = '', rank = ''] = cursor ? (positionIn(question, cursor)[0] ?? []) : []
+      const after = cursor ? { PK, SK, rank, listShard } : undefined
+      const { found, more } = await index('list', { name: 'listShard', value: listShard }, { after })
+      return {
+        items: found.map(entry => entry.PK!),
+        ...(more && { cursor: cursorOf(question, [[more.PK!, more.SK!, more.rank!]]) }),
+      }
+    },
+
     async ofCustomer(customerId, cursor) {
       const question = `customer ${customerId}`
       const keys = cursor ? positionIn(question, cursor)[0] : undefined

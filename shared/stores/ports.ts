@@ -60,6 +60,8 @@ export interface CaseStore {
   byNumber(number: string): Promise<Case | null>
   /** Newest first: a courier's number may have been used before. */
   byTrackingNumber(trackingNumber: string): Promise<readonly Case[]>
+  /** Ids alone, of one shard of a list, as the index has them: some may have left it. */
+  listed(listKey: string, shard: number, cursor?: string): Promise<Page<string>>
   /** Newest first. */
   ofCustomer(customerId: string, cursor?: string): Promise<Page<Case>>
   /** Ids of cases with a clock to look at, soonest first. */
@@ -186,6 +188,8 @@ export interface Registry {
 export interface GateToken {
   readonly gate: string
   readonly token: string
+  /** The name of the execution that waits with it. */
+  readonly execution: string
   readonly enteredAt: Instant
 }
 
@@ -194,6 +198,8 @@ export interface TokenStore {
   keep(orderId: string, token: GateToken): Promise<void>
   /** The token of an order and its head, read in one request. */
   parked(orderId: string): Promise<{ readonly token: GateToken | null; readonly head: Case | null }>
+  /** Of up to 100 orders, those that have one; perhaps not the newest. */
+  ofOrders(orderIds: readonly string[]): Promise<ReadonlyMap<string, GateToken>>
 }
 
 /** One notice of one event: what goes out once (R-NTF-02). */

@@ -1,10 +1,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
-import { getFrom } from './batch-get'
+import { getAll, getFrom } from './batch-get'
 import { caseIn, epochSeconds, headKey } from './case-items'
 import type { GateToken, TokenStore } from './ports'
 
-const key = (orderId: string) => ({ PK: `GATE#${orderId}`, SK: 'TOKEN' })
+const prefix = 'GATE#'
+const key = (orderId: string) => ({ PK: prefix + orderId, SK: 'TOKEN' })
+type Kept = GateToken & ReturnType<typeof key>
 /** As long as an execution may run (Step Functions quotas: one year). */
 const keptForSeconds = 366 * 24 * 60 * 60
 
@@ -28,12 +30,22 @@ export function tokenStore(
 
     async parked(orderId) {
       const found = await getFrom(documents, { [TableName]: [key(orderId)], [cases]: [headKey(orderId)] })
-      const [kept] = (found[TableName] ?? []) as unknown as GateToken[]
+      const [kept] = found[TableName] ?? []
       const [head] = found[cases] ?? []
       return {
-        token: kept ? { gate: kept.gate, token: kept.token, enteredAt: kept.enteredAt } : null,
+        token: kept ? tokenIn(kept) : null,
         head: head ? caseIn(head) : null,
       }
     },
+
+    async ofOrders(orderIds) {
+      const found = await getAll(documents, TableName, orderIds.map(key), { consistent: false })
+      return new Map(found.map(item => [String(item.PK).slice(prefix.length), tokenIn(item)]))
+    },
   }
+}
+
+function tokenIn(item: Record<string, unknown>): GateToken {
+  const { gate, token, enteredAt, PK, execution = String(PK).slice(prefix.length) } = item as unknown as Kept
+  return { gate, token, execution, enteredAt }
 }

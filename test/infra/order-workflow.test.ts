@@ -36,6 +36,7 @@ describe('the workflow of an order', () => {
       expect(parked.Arguments.Payload).toEqual({
         gate,
         orderId: '{% $states.input.orderId %}',
+        execution: '{% $states.context.Execution.Name %}',
         token: '{% $states.context.Task.Token %}',
         enteredAt: '{% $states.context.State.EnteredTime %}',
       })

@@ -132,10 +132,13 @@ describe('the outbox', () => {
   })
 })
 
-describe('the sweep', () => {
-  test('is woken every minute and told the instant', () => {
-    const schedule = service.one('AWS::Scheduler::Schedule').Properties
-    expect(schedule.ScheduleExpression).toBe('rate(1 minute)')
+describe.each([
+  ['sweep', /^Sweep/, 'rate(1 minute)', 300],
+  ['reconciliation', /^Reconciliation/, 'rate(60 minutes)', 7200],
+] as const)('the %s', (name, id, rate, Period) => {
+  test('is woken at its rate and told the instant', () => {
+    const schedule = service.one('AWS::Scheduler::Schedule', id).Properties
+    expect(schedule).toMatchObject({ Name: `kefu-prod-${name}`, ScheduleExpression: rate })
     expect(JSON.parse(schedule.Target.Input)).toEqual({ at: '<aws.scheduler.scheduled-time>' })
     const role = service.at(schedule.Target.RoleArn)
     expect(statementsOf(role).map(({ Action, Resource }) => [Action, target(Resource)])).toEqual([
@@ -144,11 +147,11 @@ describe('the sweep', () => {
   })
 
   test('raises an alarm by its silence', () => {
-    expect(service.one('AWS::CloudWatch::Alarm', /^SweepMissing/).Properties).toMatchObject({
+    expect(service.one('AWS::CloudWatch::Alarm', new RegExp(`${id.source}Missing`)).Properties).toMatchObject({
       MetricName: 'Invocations',
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
-      Period: 300,
+      Period,
       TreatMissingData: 'breaching',
       AlarmDescription: expect.stringMatching(aSentence),
     })

@@ -10,6 +10,7 @@ import {
   type Shop,
   shopIn,
 } from '../support/journey'
+import { loseMessages, loseTokens, reconciled } from '../support/losses'
 
 type Grant = ReturnType<World['iam']['grants']>[number]
 
@@ -136,10 +137,27 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     expect(await shop.historyOf(ticket)).toContain('ClockWarned')
   },
 
+  'an order whose workflow waits with a token that nobody holds gets another': async shop => {
+    const order = await shop.placed()
+    const found = loseTokens(shop.world)
+    await shop.did(order, 'approve')
+    found()
+    await reconciled(shop.world, 2)
+    expect(shop.world.executions().at(-1)).toMatchObject({ name: `${order.id}.2`, state: 'Finance' })
+  },
+
+  'an order whose workflow was never started gets one within a day': async shop => {
+    const found = loseMessages(shop.world, 'workflow-starts')
+    const order = await shop.placed()
+    found()
+    await shop.world.advance('P1DT1H')
+    expect(shop.gateOf(order)).toBe('Review')
+  },
+
   'an order that nobody pays goes before an agent': async shop => {
     const order = await shop.placed()
     await shop.did(order, 'approve')
-    await shop.world.advance('P8D')
+    await shop.world.advance('P12D')
     expect(await shop.historyOf(order)).toContain('ContactWanted')
   },
 }

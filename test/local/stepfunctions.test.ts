@@ -132,6 +132,13 @@ describe('An execution', () => {
     expect(cloud.calls.map(({ event }) => event)).toEqual(Array(3).fill('2026-01-05T01:00:00.000Z'))
   })
 
+  test('knows its own name', async () => {
+    const Arguments = { FunctionName: 'work', Payload: '{% $states.context.Execution.Name %}' }
+    const cloud = aCloud({ states: { T: invoke({ Arguments }) } })
+    await cloud.run()
+    expect(cloud.calls.map(({ event }) => event)).toEqual(['order-1'])
+  })
+
   test('is over after a year', async () => {
     const cloud = aCloud({ states: { G: gate() } })
     expect(await cloud.run({}, 365 * day - 1)).toMatchObject({ status: 'RUNNING' })
@@ -488,6 +495,53 @@ describe('StartExecution', () => {
   })
 })
 
+describe('Executions that people look after', () => {
+  const arnOf = (name: string) => `${machine.replace(':stateMachine:', ':execution:')}:${name}`
+
+  test('are described while they run and when they are over, and unknown ones are refused', async () => {
+    const cloud = aCloud({ at: '2026-01-05T01:00:00Z' })
+    cloud.start()
+    const described = () => cloud.call('DescribeExecution', { executionArn: arnOf('order-1') })
+    const startDate = Date.parse('2026-01-05T01:00:00Z') / 1000
+    expect(described()).toMatchObject({ name: 'order-1', stateMachineArn: machine, status: 'RUNNING', startDate })
+    await cloud.advance(0)
+    expect(described()).toMatchObject({ status: 'SUCCEEDED', stopDate: startDate })
+    expect(() => cloud.call('DescribeExecution', { executionArn: arnOf('order-2') })).toThrow(
+      problem('ExecutionDoesNotExist', `Execution Does Not Exist: '${arnOf('order-2')}'`),
+    )
+  })
+
+  test('are stopped at once, and their token is worth nothing then', async () => {
+    const cloud = aCloud({ states: { G: gate() } })
+    await cloud.run()
+    const { token } = cloud.calls[0]!.event
+    cloud.call('StopExecution', { executionArn: arnOf('order-1'), cause: 'lost' })
+    expect(cloud.seen()).toMatchObject({ status: 'ABORTED', cause: 'lost', closedAt: cloud.clock.now() })
+    expect(() => cloud.send(token)).toThrow(problem('TaskTimedOut', expect.anything()))
+    await cloud.advance(day)
+    cloud.call('StopExecution', { executionArn: arnOf('order-1') })
+    expect(cloud.seen()).toMatchObject({ status: 'ABORTED', closedAt: cloud.clock.now() - day })
+  })
+
+  test('are listed by status, newest first, page by page', async () => {
+    const cloud = aCloud({ states: { G: gate() } })
+    for (const name of ['a', 'b', 'c', 'd']) {
+      cloud.start({}, name)
+      await cloud.advance(second)
+    }
+    for (const name of ['a', 'b', 'd']) cloud.call('StopExecution', { executionArn: arnOf(name) })
+    const page = (more: object = {}) => {
+      const input = { stateMachineArn: live, statusFilter: 'ABORTED', maxResults: 2, ...more }
+      const { executions, nextToken } = cloud.call('ListExecutions', input)
+      return { names: executions.map(({ name }: Input) => name), nextToken }
+    }
+    const first = page()
+    expect(first.names).toEqual(['d', 'b'])
+    expect(page({ nextToken: first.nextToken })).toEqual({ names: ['a'], nextToken: undefined })
+    expect(page({ statusFilter: 'RUNNING' })).toEqual({ names: ['c'], nextToken: undefined })
+  })
+})
+
 describe('The rights that a call needs', () => {
   const cloud = aCloud({ states: { G: gate() } })
   const accesses = (operation: string, input: object) => cloud.service.api!.operations[operation]!.authorize(input)
@@ -498,6 +552,13 @@ describe('The rights that a call needs', () => {
     expect(accesses('StartExecution', { stateMachineArn: live })).toEqual([
       { action, resource: machine, context: { 'states:StateMachineQualifier': 'live' } },
     ])
+  })
+
+  test('are on the execution itself where one is named', () => {
+    const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:order-1`
+    for (const operation of ['DescribeExecution', 'StopExecution'])
+      expect(accesses(operation, { executionArn })).toEqual([{ action: `states:${operation}`, resource: executionArn }])
+    expect(accesses('ListExecutions', { stateMachineArn: live })).toMatchObject([{ resource: machine }])
   })
 
   test('are on the machine that waits for a callback', async () => {
@@ -524,7 +585,9 @@ describe('Executions', () => {
 
 test("AWS's own client reads the answers and the errors; other operations are refused", async () => {
   const cloud = aCloud({ states: { G: gate() }, at: '2026-01-05T01:00:00Z' })
-  expect(Object.keys(cloud.service.api!.operations)).toEqual(['StartExecution', 'SendTaskSuccess'])
+  expect(Object.keys(cloud.service.api!.operations)).toEqual([
+    ...['StartExecution', 'SendTaskSuccess', 'DescribeExecution', 'ListExecutions', 'StopExecution'],
+  ])
   const endpoint = await serving(allowAll, cloud.service.api)
   const client = new SFNClient(clientOf(endpoint))
   try {

@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { NoticeRecord } from '../../shared/stores/ports'
 import { later, monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
@@ -14,7 +15,9 @@ beforeEach(async () => {
 })
 
 describe("an order's task token", () => {
-  const at = (gate: string, minutes: number) => ({ gate, token: `of ${gate}`, enteredAt: later(monday, { minutes }) })
+  const at = (gate: string, minutes: number) => ({
+    ...{ gate, token: `of ${gate}`, execution: 'o-1.2', enteredAt: later(monday, { minutes }) },
+  })
 
   test('is that of the gate it entered last, in whatever order the gates report', async () => {
     await house.tokens.keep('o-1', at('finance', 5))
@@ -22,6 +25,24 @@ describe("an order's task token", () => {
     expect((await house.tokens.parked('o-1')).token).toEqual(at('finance', 5))
     await house.tokens.keep('o-1', at('warehouse', 9))
     expect((await house.tokens.parked('o-1')).token).toEqual(at('warehouse', 9))
+  })
+
+  test('is found among those of many orders', async () => {
+    await house.tokens.keep('o-1', at('finance', 5))
+    await house.tokens.keep('o-3', at('review', 0))
+    expect(await house.tokens.ofOrders(['o-1', 'o-2', 'o-3'])).toEqual(
+      new Map([
+        ['o-1', at('finance', 5)],
+        ['o-3', at('review', 0)],
+      ]),
+    )
+  })
+
+  test('that an older version kept belongs to the execution which bears the order’s id', async () => {
+    const { execution, ...older } = at('finance', 5)
+    const put = new PutCommand({ TableName: house.tables.customers, Item: { PK: 'GATE#o-1', SK: 'TOKEN', ...older } })
+    await engine.documents.send(put)
+    expect((await house.tokens.parked('o-1')).token).toEqual({ ...older, execution: 'o-1' })
   })
 
   test('is never in the table that has a stream', async () => {

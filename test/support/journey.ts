@@ -166,9 +166,9 @@ export function shopIn(world: World) {
       return numbers
     },
 
-    /** Where the order's workflow stands. */
+    /** Where the order's workflow stands: its newest execution. */
     gateOf({ id }: Made): string {
-      const execution = world.executions().find(({ name }) => name === id)
+      const execution = world.executions().findLast(({ name }) => name.split('.')[0] === id)
       if (!execution) return 'none'
       return execution.status === 'RUNNING' ? String(execution.state) : execution.status
     },

@@ -1,3 +1,4 @@
+import type { Executions } from '../../shared/gateways/executions'
 import type { Mail, MailGateway, Sending } from '../../shared/gateways/mail'
 import type { Message, Queue } from '../../shared/gateways/queues'
 import type { Waiting, Workflow } from '../../shared/gateways/workflow'
@@ -60,13 +61,25 @@ export function messageQueue(): Queue & { readonly messages: Message[]; readonly
   }
 }
 
+/** Where executions stand, by name; one that a test does not name does not exist. */
+export function executionsWhere(standing: Readonly<Record<string, 'running' | 'over'>>, ...dead: string[]) {
+  const stopped: string[] = []
+  const service: Executions = {
+    status: async name => standing[name] ?? 'none',
+    dead: async () => dead,
+    stop: async name => void stopped.push(name),
+  }
+  return { ...service, stopped }
+}
+
 /** A workflow service that remembers what it was told; a token that it does not know has gone. */
 export function workflowService(...tokens: string[]) {
-  const started: Waiting[] = []
+  const started: (Waiting & { readonly name?: string })[] = []
   const released: (Waiting & { readonly token: string })[] = []
   const service: Workflow = {
-    async start(_, waiting) {
-      if (!started.some(other => other.orderId === waiting.orderId)) started.push(waiting)
+    async start(_, waiting, name) {
+      const same = (other: (typeof started)[number]) => other.orderId === waiting.orderId && other.name === name
+      if (!started.some(same)) started.push({ ...waiting, ...(name && { name }) })
     },
     async release(token, waiting) {
       if (!tokens.includes(token)) return 'gone'

@@ -41,7 +41,7 @@ export const language = {
 
 /** What `$states` holds in an expression; after the task also its `result`, in Output. */
 export const readable = {
-  always: ['input', 'context.State.EnteredTime'],
+  always: ['input', 'context.Execution.Name', 'context.State.EnteredTime'],
   callback: ['context.Task.Token'],
   output: ['result'],
 }

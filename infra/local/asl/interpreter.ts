@@ -48,7 +48,7 @@ interface Task {
 export interface Closed {
   readonly is: 'closed'
   readonly at: number
-  readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT'
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED'
   readonly output?: unknown
   readonly error?: string
   readonly cause?: string
@@ -234,8 +234,9 @@ const tokenOf = (arn: string, secret: string): string => Buffer.from(`${arn} ${s
 export const holderOf = (token: string): string => Buffer.from(token, 'base64url').toString().split(' ')[0]!
 
 /** `$states` at this moment. */
-function scopeOf({ state }: Execution, also: { readonly result?: unknown } = {}, token?: string) {
-  const context = { State: { EnteredTime: new Date(state.enteredAt).toISOString() }, Task: { Token: token } }
+function scopeOf({ name, state }: Execution, also: { readonly result?: unknown } = {}, token?: string) {
+  const State = { EnteredTime: new Date(state.enteredAt).toISOString() }
+  const context = { Execution: { Name: name }, State, Task: { Token: token } }
   return { input: state.input, context, ...also }
 }
 

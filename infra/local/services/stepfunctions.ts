@@ -149,6 +149,15 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
     return started
   }
 
+  const find = (arn: string): Execution => {
+    const execution = executions.get(arn)
+    if (execution && isKept(execution)) return execution
+    throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`)
+  }
+  const onExecution =
+    (action: string) =>
+    ({ executionArn }: Input): Access[] => [{ action, resource: executionArn }]
+
   const operations: Record<string, Operation> = {
     StartExecution: {
       parameters: ['stateMachineArn', 'name', 'input'],
@@ -178,6 +187,40 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
         return {}
       },
     },
+    DescribeExecution: {
+      parameters: ['executionArn'],
+      authorize: onExecution('states:DescribeExecution'),
+      run: ({ executionArn }) => described(find(executionArn)),
+    },
+    /** Newest first; what an alias or a version has started is what the machine has started, since there is one of each. */
+    ListExecutions: {
+      parameters: ['stateMachineArn', 'statusFilter', 'maxResults', 'nextToken'],
+      authorize: ({ stateMachineArn }) => [onMachine('states:ListExecutions', stateMachineArn)],
+      run({ stateMachineArn, statusFilter, maxResults = 100, nextToken = '0' }) {
+        const machine = locate(stateMachineArn)
+        const found = [...executions.values()]
+          .filter(execution => execution.machineArn === machine.ref && isKept(execution))
+          .map(described)
+          .filter(({ status }) => statusFilter === undefined || status === statusFilter)
+          .sort((a, b) => b.startDate - a.startDate)
+        const end = Number(nextToken) + maxResults
+        return { executions: found.slice(Number(nextToken), end), ...(end < found.length && { nextToken: `${end}` }) }
+      },
+    },
+    StopExecution: {
+      parameters: ['executionArn', 'error', 'cause'],
+      authorize: onExecution('states:StopExecution'),
+      run({ executionArn, error, cause }) {
+        const execution = find(executionArn)
+        const at = clock.now()
+        if (execution.phase.is !== 'closed')
+          put(execution, {
+            events: execution.events + 1,
+            phase: { is: 'closed', at, status: 'ABORTED', ...(error && { error }), ...(cause && { cause }) },
+          })
+        return { stopDate: at / 1000 }
+      },
+    },
   }
 
   return {
@@ -195,6 +238,11 @@ export function createStepfunctions(kernel: Kernel): Stepfunctions {
     },
   }
 }
+
+const described = ({ arn: executionArn, name, machineArn: stateMachineArn, startedAt, phase }: Execution) => ({
+  ...{ executionArn, name, stateMachineArn, startDate: startedAt / 1000 },
+  ...(phase.is === 'closed' ? { status: phase.status, stopDate: phase.at / 1000 } : { status: 'RUNNING' }),
+})
 
 const nameOf = ({ properties }: Resource): string => properties.StateMachineName
 

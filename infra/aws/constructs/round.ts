@@ -5,19 +5,24 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
-import type { Stage } from '../stages'
-import type { KefuFunction } from './constructs/kefu-function'
+import type { Stage } from '../../stages'
+import type { KefuFunction } from './kefu-function'
 
-export interface SweepProps {
+export interface RoundProps {
   readonly stage: Stage
-  readonly sweeper: KefuFunction
+  /** What is done, such as `sweep`. */
+  readonly name: string
+  readonly everyMinutes: number
+  readonly walker: KefuFunction
+  /** What a person can no longer do when nobody goes round. */
+  readonly loss: string
   readonly alarms: ITopic
 }
 
-/** Wakes the sweeper at the stage's rate and hands it the instant, so that nobody asks a clock; silence raises an alarm. */
-export class Sweep extends Construct {
-  constructor(scope: Construct, { stage, sweeper, alarms }: SweepProps) {
-    super(scope, 'Sweep')
+/** Wakes a function at a rate and hands it the instant, so that nobody asks a clock; silence raises an alarm. */
+export class Round extends Construct {
+  constructor(scope: Construct, id: string, { stage, name, everyMinutes, walker, loss, alarms }: RoundProps) {
+    super(scope, id)
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
@@ -25,31 +30,30 @@ export class Sweep extends Construct {
       inlinePolicies: {
         rights: new PolicyDocument({
           statements: [
-            new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [sweeper.lambda.functionArn] }),
+            new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [walker.lambda.functionArn] }),
           ],
         }),
       },
     })
     new CfnSchedule(this, 'Schedule', {
-      name: `kefu-${stage.name}-sweep`,
-      scheduleExpression: stage.sweepMinutes === 1 ? 'rate(1 minute)' : `rate(${stage.sweepMinutes} minutes)`,
+      name: `kefu-${stage.name}-${name}`,
+      scheduleExpression: everyMinutes === 1 ? 'rate(1 minute)' : `rate(${everyMinutes} minutes)`,
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
-        arn: sweeper.lambda.functionArn,
+        arn: walker.lambda.functionArn,
         roleArn: role.roleArn,
         input: JSON.stringify({ at: '<aws.scheduler.scheduled-time>' }),
-        // The next sweep finds all that a lost one would have found.
-        retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: Math.max(60, stage.sweepMinutes * 60) },
+        // The next round finds all that a lost one would have found.
+        retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: Math.max(60, everyMinutes * 60) },
       },
     })
     new Alarm(this, 'Missing', {
-      metric: sweeper.lambda.metricInvocations({ period: Duration.minutes(Math.max(5, 2 * stage.sweepMinutes)) }),
+      metric: walker.lambda.metricInvocations({ period: Duration.minutes(Math.max(5, 2 * everyMinutes)) }),
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.BREACHING,
       evaluationPeriods: 1,
-      alarmDescription:
-        'No sweep: nobody is warned before a promise to a customer is broken, and broken promises go unseen.',
+      alarmDescription: loss,
     }).addAlarmAction(new SnsAction(alarms))
   }
 }

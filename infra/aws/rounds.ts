@@ -1,0 +1,36 @@
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import type { Construct } from 'constructs'
+import type { Stage } from '../stages'
+import type { KefuFunction } from './constructs/kefu-function'
+import { LossAlarm } from './constructs/loss-alarm'
+import { Round } from './constructs/round'
+import type { FunctionName } from './functions'
+
+/** What nobody asks for and is done all the same: due clocks are looked for, lost workflows are found. */
+export function rounds(
+  scope: Construct,
+  stage: Stage,
+  functions: Readonly<Record<FunctionName, KefuFunction>>,
+  alarms: ITopic,
+): void {
+  new Round(scope, 'Sweep', {
+    ...{ stage, alarms, name: 'sweep', everyMinutes: stage.sweepMinutes, walker: functions['sla-sweeper'] },
+    loss: 'No sweep: nobody is warned before a promise to a customer is broken, and broken promises go unseen.',
+  })
+  const reconciliation = new Round(scope, 'Reconciliation', {
+    ...{ stage, alarms, name: 'reconciliation', everyMinutes: stage.reconcileMinutes },
+    walker: functions['workflow-reconciler'],
+    loss: 'Nobody looks for orders that lost their workflow: such an order stands still until a person happens on it.',
+  })
+  new LossAlarm(reconciliation, 'Healed', {
+    metric: new Metric({
+      namespace: `Kefu/${stage.name}`,
+      metricName: 'WorkflowsHealed',
+      dimensionsMap: { service: 'workflow-reconciler' },
+      statistic: 'Sum',
+    }),
+    loss: 'Orders had lost their workflow and stood still, some for an hour. They were put right: find out what lost them.',
+    alarms,
+  })
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import type { ApiService, Input } from '../../infra/local/kernel'
+import { LAMBDA_SERVICE } from '../../infra/local/lambda'
+import type { World } from '../../infra/local/world'
+
+/** The operations of a service as its clients reach it, by its target. */
+export function operationsOf(world: World, target: string): Input {
+  const apis = world.services.inOrder.flatMap(({ api }): ApiService[] => (api ? [api] : []))
+  return apis.find(api => api.target === target)!.operations
+}
+
+/** Calls that are answered as if they had been done, and are not, until the given function is called. */
+function lose(world: World, target: string, operation: string, answer: (input: Input) => object | undefined) {
+  const honoured = operationsOf(world, target)[operation]
+  const { run } = honoured
+  honoured.run = (input: Input, caller: Input) => answer(input) ?? run(input, caller)
+  return () => {
+    honoured.run = run
+  }
+}
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex')
+const taken = ({ Id, MessageBody }: Input) => ({ Id, MessageId: 'lost', MD5OfMessageBody: md5(MessageBody) })
+
+/** What publication sends to a queue gets lost. */
+export const loseMessages = (world: World, queue: string) =>
+  lose(world, 'AmazonSQS', 'SendMessageBatch', ({ QueueUrl, Entries }) =>
+    QueueUrl.endsWith(queue) ? { Successful: Entries.map(taken) } : undefined,
+  )
+
+/** The tokens of gates get lost, as by a table that is restored to an earlier time. */
+export const loseTokens = (world: World) =>
+  lose(world, 'DynamoDB_20120810', 'PutItem', ({ Item }) => (Item.PK.S.startsWith('GATE#') ? {} : undefined))
+
+/** Somebody ends an execution by hand. */
+export function stopExecution(world: World, name: string): void {
+  const [machine] = world.kernel.template.all('AWS::StepFunctions::StateMachine')
+  const executionArn = `${machine?.ref.replace(':stateMachine:', ':execution:')}:${name}`
+  operationsOf(world, 'AWSStepFunctions').StopExecution.run({ executionArn }, {})
+}
+
+/** The reconciler goes round as if it were so many hours later. */
+export async function reconciled(world: World, hours: number): Promise<void> {
+  const at = new Date(world.now() + hours * 3_600_000).toISOString()
+  const { ok } = await world.functions.invoke('kefu-simulation-workflow-reconciler', { at }, LAMBDA_SERVICE)
+  await world.settle()
+  if (!ok) throw new Error('the reconciler failed')
+}
