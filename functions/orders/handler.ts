@@ -5,16 +5,25 @@ import { approveOrderRoute } from './approve-order'
 import { cancelOrderRoute } from './cancel-order'
 import { confirmPaymentRoute } from './confirm-payment'
 import { confirmReceiptRoute } from './confirm-receipt'
+import { delayOrderRoute } from './delay-order'
 import type { Desk } from './desk'
+import { issueInvoiceRoute } from './issue-invoice'
 import { listOrdersRoute } from './list-orders'
 import { notifyWarehouseRoute } from './notify-warehouse'
 import { packOrderRoute } from './pack-order'
 import { placeOrderRoute } from './place-order'
+import { postInvoiceRoute } from './post-invoice'
+import { readInvoiceRoute } from './read-invoice'
 import { readOrderRoute } from './read-order'
 import { recordContactAttemptRoute } from './record-contact-attempt'
+import { recordDeliveryRoute } from './record-delivery'
 import { recordScanRoute } from './record-scan'
+import { refundLostOrderRoute } from './refund-lost-order'
 import { rejectOrderRoute } from './reject-order'
+import { reshipOrderRoute } from './reship-order'
+import { resolveExceptionRoute } from './resolve-exception'
 import { shipOrderRoute } from './ship-order'
+import { wantInvoiceRoute } from './want-invoice'
 
 /** In the order of an order's life. */
 export const routes: readonly Route<Desk>[] = [
@@ -26,10 +35,19 @@ export const routes: readonly Route<Desk>[] = [
   confirmPaymentRoute,
   recordContactAttemptRoute,
   notifyWarehouseRoute,
+  delayOrderRoute,
   packOrderRoute,
   shipOrderRoute,
   recordScanRoute,
+  recordDeliveryRoute,
+  resolveExceptionRoute,
+  reshipOrderRoute,
+  refundLostOrderRoute,
   confirmReceiptRoute,
+  wantInvoiceRoute,
+  readInvoiceRoute,
+  issueInvoiceRoute,
+  postInvoiceRoute,
   cancelOrderRoute,
 ]
 

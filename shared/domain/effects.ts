@@ -40,8 +40,11 @@ const effectsByName = {
     refunded: (order(before).refunded ?? 0) + (order(before).refund?.amount ?? 0),
   }),
   invoice_issued: before => ({ invoice: { ...order(before).invoice, state: 'issued' } }),
-  invoice_posted: (before, { data }) => ({
-    invoice: { ...order(before).invoice, state: 'posted', postNumber: data.postNumber },
+  invoice_posted: (before, { data, at }) => ({
+    invoice: {
+      ...order(before).invoice,
+      ...{ state: 'posted', postNumber: data.postNumber, postedAt: data.postedAt ?? at },
+    },
   }),
   call_wanted: (before, { data }) => ({ callsWanted: [...new Set([...callsWanted(before), data.notice])] }),
   call_made: (before, { data }) => {

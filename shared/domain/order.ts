@@ -76,6 +76,7 @@ export interface Invoice {
   readonly contentId: string
   /** The number of the registered letter. */
   readonly postNumber?: string
+  readonly postedAt?: Instant
 }
 
 export type ExceptionKind = 'delay' | 'lost'

@@ -21,3 +21,12 @@ export const paymentFindings = ['paid', 'paid_elsewhere', 'failed', 'wrong_opera
 
 /** 物流异常 (R-TRK-03). */
 export const exceptionKinds = ['delay', 'lost'] as const
+
+/** 发货延迟的原因 (R-ORD-21). */
+export const delayReasons = ['out_of_stock', 'supplier_late', 'warehouse_backlog', 'courier_late', 'weather'] as const
+
+/** 异常如何解决 (O18). */
+export const exceptionSolutions = ['found', 'delivered_again', 'address_corrected', 'on_its_way'] as const
+
+/** 认定丢件的依据: why a supervisor takes a parcel for lost (O19, O20). */
+export const lossReasons = ['confirmed_by_courier', 'no_trace', 'damaged_beyond_use'] as const

@@ -11,7 +11,8 @@ let customerId: string
 beforeAll(async () => {
   engine = await startEngine()
   api = apiOf(await openHouse(engine))
-  ;({ id: orderId, customerId } = (await api.storefront().post('/v1/orders', anOrder(), { headers: newKey() })).body)
+  const order = anOrder({ invoice: { title: '示例公司' } })
+  ;({ id: orderId, customerId } = (await api.storefront().post('/v1/orders', order, { headers: newKey() })).body)
   ticketId = (await api.storefront().post('/v1/tickets', aRequest(), { headers: newKey() })).body.id
 })
 afterAll(() => engine.stop())
@@ -38,7 +39,16 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ['POST', '/v1/orders/{order}/packing', {}, ['warehouse']],
   ['POST', '/v1/orders/{order}/shipment', { courier: 'SF', trackingNumber: '1' }, ['warehouse']],
   ['POST', '/v1/orders/{order}/scans', { code: 'departed' }, ['courier']],
+  ['POST', '/v1/orders/{order}/delay', { reason: 'weather' }, ['agent']],
+  ['POST', '/v1/orders/{order}/delivery', {}, ['courier']],
+  ['POST', '/v1/orders/{order}/exception-resolution', { solution: 'found' }, ['agent']],
+  ['POST', '/v1/orders/{order}/reshipment', { reason: 'no_trace' }, ['supervisor']],
+  ['POST', '/v1/orders/{order}/loss-refund', { reason: 'no_trace' }, ['supervisor']],
   ['POST', '/v1/orders/{order}/receipt', {}, ['owner', 'courier']],
+  ['POST', '/v1/orders/{order}/invoice', { title: '示例公司' }, ['owner', 'agent']],
+  ['GET', '/v1/orders/{order}/invoice', undefined, ['agent', 'finance']],
+  ['POST', '/v1/orders/{order}/invoice-issue', {}, ['finance']],
+  ['POST', '/v1/orders/{order}/invoice-posting', { postNumber: 'XA 1' }, ['agent']],
   ['POST', '/v1/orders/{order}/cancellation', { reason: 'too_slow' }, ['owner', 'agent']],
   ['GET', '/v1/customers/{customer}', undefined, ['owner', 'agent', 'supervisor']],
   ['POST', '/v1/customers/{customer}/corrections', { name: 'x' }, ['owner', 'agent', 'supervisor']],
