@@ -9,6 +9,7 @@ import { routes as reference } from '../functions/reference/handler'
 import { routes as tickets } from '../functions/tickets/handler'
 import { problems } from '../shared/entry/problem'
 import type { Route } from '../shared/entry/route'
+import { page } from '../shared/entry/shapes'
 
 // biome-ignore lint/suspicious/noExplicitAny: what a use case needs has no place in its contract
 const functions: Readonly<Record<string, readonly Route<any>[]>> = { intake, tickets, orders, customers, reference }
@@ -65,11 +66,36 @@ function operation(name: string, route: Route<any>) {
       [status]: {
         description: route.creates ? 'Created, now or by the first request with this key' : 'Done',
         ...(route.versioned && { headers: { ETag: { schema: { type: 'string' } } } }),
-        ...(route.answer && { content: { 'application/json': { schema: schemaOf(route.answer(), 'output') } } }),
+        ...(route.line && { headers: { Link: rest } }),
+        ...((route.answer || route.line) && { content: contentOf(route) }),
       },
       ...(route.versioned && route.method === 'GET' && { 304: { description: 'Nothing has changed' } }),
       ...(isPublic ? {} : { '4XX': problemAnswer(4), '5XX': problemAnswer(5) }),
     },
+  }
+}
+
+/** Every list can be had whole, for a spreadsheet. */
+const rest = {
+  description: 'Of a CSV that is too long for one answer: rel="next" leads to the rest',
+  schema: { type: 'string' },
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+function contentOf({ answer, line }: Route<any>) {
+  const schema = answer?.() ?? (line && page(line()))
+  return {
+    ...(schema && { 'application/json': { schema: schemaOf(schema, 'output') } }),
+    ...(line && {
+      'text/csv': {
+        schema: {
+          type: 'string',
+          description:
+            'RFC 4180, UTF-8 with a byte order mark; titles in the language of Accept-Language. Text that a spreadsheet ' +
+            'would take for a formula has an apostrophe before it. 全部内容，可用 Excel 打开。',
+        },
+      },
+    }),
   }
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Call, route } from '../../shared/entry/route'
-import { caseId, cursor, instant, page } from '../../shared/entry/shapes'
+import { caseId, cursor, instant } from '../../shared/entry/shapes'
 import { allowed, customerParams, type Desk } from './desk'
 
 const query = z.strictObject({ cursor: cursor.optional() })
@@ -35,6 +35,6 @@ export const listAccessesRoute = route({
   audience: ['staff'],
   params: customerParams,
   query,
-  answer: () => page(line()),
+  line,
   run: listAccesses,
 })

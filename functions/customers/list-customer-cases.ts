@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { recordAccess } from '../../shared/entry/access'
 import { type Call, route } from '../../shared/entry/route'
-import { cursor, page } from '../../shared/entry/shapes'
+import { cursor } from '../../shared/entry/shapes'
 import { caseLine, lineOf } from './case-line'
 import { allowed, customerParams, type Desk } from './desk'
 
@@ -27,6 +27,6 @@ export const listCustomerCasesRoute = route({
   audience: ['staff', 'storefront'],
   params: customerParams,
   query,
-  answer: () => page(caseLine()),
+  line: caseLine,
   run: listCustomerCases,
 })

@@ -47,5 +47,6 @@ export const readTimelineRoute = route({
   params: customerParams,
   query,
   answer,
+  line: caseLine,
   run: readTimeline,
 })

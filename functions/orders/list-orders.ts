@@ -3,7 +3,7 @@ import { mayList } from '../../shared/domain/may'
 import type { Order } from '../../shared/domain/order'
 import { Refusal } from '../../shared/domain/refusal'
 import { type Call, route } from '../../shared/entry/route'
-import { cursor, page } from '../../shared/entry/shapes'
+import { cursor } from '../../shared/entry/shapes'
 import type { Desk } from './desk'
 import { lineOf, orderLine } from './order-view'
 
@@ -30,6 +30,6 @@ export const listOrdersRoute = route({
   summary: { en: 'List the orders of a stage', zh: '按环节查看订单' },
   audience: ['staff'],
   query,
-  answer: () => page(orderLine()),
+  line: orderLine,
   run: listOrders,
 })

@@ -3,7 +3,7 @@ import { mayList } from '../../shared/domain/may'
 import { Refusal } from '../../shared/domain/refusal'
 import type { Ticket } from '../../shared/domain/ticket'
 import { type Call, route } from '../../shared/entry/route'
-import { cursor, page } from '../../shared/entry/shapes'
+import { cursor } from '../../shared/entry/shapes'
 import type { Desk } from './desk'
 import { lineOf, ticketLine } from './ticket-view'
 
@@ -38,6 +38,6 @@ export const listTicketsRoute = route({
   summary: { en: 'List tickets', zh: '查看工单列表' },
   audience: ['staff'],
   query,
-  answer: () => page(ticketLine()),
+  line: ticketLine,
   run: listTickets,
 })

@@ -27,7 +27,7 @@ export class Api extends Construct {
       allowOrigins: [...pageOrigins],
       allowMethods: ['GET', 'POST'],
       allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'kefu-customer'],
-      exposeHeaders: ['etag', 'location'],
+      exposeHeaders: ['etag', 'location', 'link', 'content-disposition'],
       maxAge: 3600,
     }
     const api = new gateway.CfnApi(this, 'Http', {

@@ -3,6 +3,7 @@ import middy from '@middy/core'
 import httpRouter from '@middy/http-router'
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { Refusal } from '../domain/refusal'
+import { csvAnswer, prefersCsv } from './csv'
 import { idsFrom } from './ids'
 import { jsonBody, parse } from './parse'
 import { type Clients, nobody, principalFrom } from './principal'
@@ -26,8 +27,7 @@ export function httpHandler<Needs>(routes: readonly Route<Needs>[], wiring: Wiri
     routes.map(route => ({
       method: route.method,
       path: route.path,
-      handler: async (event: Event) =>
-        answer(event, route, await route.run(wiring.needs(), callOf(event, route, wiring))),
+      handler: async (event: Event) => answer(event, route, await run(event, route, wiring)),
     })),
   ) as unknown as (event: Event, context: unknown) => Promise<Result>
   const served = middy<Event, Result>({ timeoutEarlyInMillis: 0 })
@@ -37,6 +37,14 @@ export function httpHandler<Needs>(routes: readonly Route<Needs>[], wiring: Wiri
     isSmokeTest(event)
       ? Promise.resolve(smokeAnswer)
       : observed(() => served(event as Event, context) as Promise<Result>)
+}
+
+async function run<Needs>(event: Event, route: Route<Needs>, wiring: Wiring<Needs>): Promise<Answer> {
+  const { line } = route
+  const call = callOf(event, route, wiring)
+  if (!line || !prefersCsv(event.headers.accept)) return route.run(wiring.needs(), call)
+  const request = { path: event.rawPath, query: event.queryStringParameters ?? {}, headers: event.headers }
+  return csvAnswer({ ...route, line }, wiring.needs(), call, request)
 }
 
 function callOf<Needs>(event: Event, route: Route<Needs>, wiring: Wiring<Needs>): Call {

@@ -53,6 +53,8 @@ export interface Route<Needs> {
   readonly body?: z.ZodObject
   /** Made when the contract is written; a running function never needs it. */
   readonly answer?: () => z.ZodType
+  /** One line of a list: the answer is a page of them, or with `Accept: text/csv` the whole list. */
+  readonly line?: () => z.ZodObject
   /** A body that can be sent as it is: shown and tried on the API page. */
   readonly example?: unknown
   run(needs: Needs, call: Call): Promise<Answer>

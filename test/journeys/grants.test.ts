@@ -67,6 +67,21 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     expect((await shop.world.get(`/v1/customers/${customerId}/cases`, staff)).items).toHaveLength(1)
   },
 
+  'a customer is looked up by e-mail, the file corrected, and the timeline opened': async ({ world, ...shop }) => {
+    const email = `${aKey()}@example.com`
+    const { id, customerId, number } = await shop.opened(aTicketRequest('?', { customer: { email } }))
+    const sought = async (by: string, value: string) => world.post('/v1/look-up', { ...staff, body: { by, value } })
+    expect((await sought('email', email)).customers).toEqual([{ customerId }])
+    expect((await sought('ticket_number', number)).cases).toMatchObject([{ id }])
+    const body = { email: `new-${email}` }
+    await world.post(`/v1/customers/${customerId}/corrections`, { ...staff, body })
+    expect((await sought('email', email)).customers).toEqual([])
+    const { opened } = await world.get(`/v1/customers/${customerId}/timeline?open=${id}`, staff)
+    expect(opened.history.length).toBeGreaterThan(0)
+    const { items } = await world.get(`/v1/customers/${customerId}/accesses`, { as: 'supervisor' })
+    expect(items.map(({ operation }: { operation: string }) => operation)).toEqual(['readTimeline', 'lookUp'])
+  },
+
   'an order is placed and stands before the reviewers': async shop => {
     const order = await shop.placed()
     told(shop, order, 'N-08')
@@ -247,6 +262,7 @@ describe('the grants of the template', () => {
     const names = [
       'a ticket is opened, classified and acknowledged',
       'an order is placed and stands before the reviewers',
+      'a customer is looked up by e-mail, the file corrected, and the timeline opened',
     ]
     const missed = []
     for (const name of names) if (await fails(journeys[name]?.(shopIn(fresh)))) missed.push(`${name}, at a start`)

@@ -58,7 +58,7 @@ export function apiOf(house: House) {
     return {
       status: answer.statusCode,
       headers: answer.headers,
-      body: answer.body ? JSON.parse(answer.body) : undefined,
+      body: answer.body && /json/.test(answer.headers['content-type'] ?? '') ? JSON.parse(answer.body) : answer.body,
     }
   }
 
