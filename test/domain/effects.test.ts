@@ -81,12 +81,20 @@ const said = ({ id, starts = [], stops = [], notices = [], opens }: Row) =>
     ...(opens ? [opens] : []),
   ].join(' ')
 
+/** Two rows of one id are told apart by their place. */
+const cases = (rows: readonly Row[], lines: readonly string[]) =>
+  lines.map((line, place) => [line, rows[place] as Row | undefined] as const)
+
 describe('clocks, notices and tickets of each row', () => {
-  test('of the order table are those of §4.3', () => {
-    expect(orderTransitions.rows.map(said)).toEqual(orders)
+  test.each(cases(orderTransitions.rows, orders))('%s (§4.3)', (line, row) => {
+    expect(row && said(row)).toBe(line)
   })
 
-  test('of the ticket table are those of §4.1', () => {
-    expect(ticketTransitions.rows.map(said)).toEqual(tickets)
+  test.each(cases(ticketTransitions.rows, tickets))('%s (§4.1)', (line, row) => {
+    expect(row && said(row)).toBe(line)
+  })
+
+  test('no row is forgotten here', () => {
+    expect([orderTransitions.rows.length, ticketTransitions.rows.length]).toEqual([orders.length, tickets.length])
   })
 })

@@ -37,76 +37,77 @@ const whileAlive: readonly OrderState[] = [
   ...afterPayment,
 ]
 
-function stays(from: readonly OrderState[], ...by: Role[]) {
-  return Object.fromEntries(from.map(state => [state, [state, ...by] as const]))
+function stays(row: string, from: readonly OrderState[], ...by: Role[]) {
+  return Object.fromEntries(from.map(state => [state, [row, state, ...by] as const]))
 }
 
-/** §4.3 once more, by hand: where each event leads from each state, and for whom. */
-const listed: Readonly<Record<string, Partial<Record<OrderState, readonly [to: OrderState, ...by: Role[]]>>>> = {
-  warn_of_stock: { pending_review: ['pending_review', 'agent'] },
-  merge: { pending_review: ['pending_review', 'agent'] },
-  merge_into: { pending_review: ['merged', 'agent'] },
-  approve: { pending_review: ['pending_payment', 'agent'] },
-  reject: { pending_review: ['cancelled', 'agent'] },
-  confirm_payment: { pending_payment: ['paid', 'finance'], payment_overdue: ['paid', 'finance'] },
-  not_arrived: { pending_payment: ['payment_overdue', 'finance', 'system'] },
-  cancel_unpaid: { payment_overdue: ['cancelled', 'agent', 'system'] },
-  want_contact: { payment_overdue: ['payment_overdue', 'system'] },
-  record_contact_attempt: {
-    pending_payment: ['pending_payment', 'agent'],
-    payment_overdue: ['payment_overdue', 'agent'],
-  },
-  record_late_payment: { cancelled: ['cancelled', 'finance'] },
+/** §4.3 once more, by hand: by which row each event leads from each state, whereto, and for whom. */
+const listed: Readonly<
+  Record<string, Partial<Record<OrderState, readonly [row: string, to: OrderState, ...by: Role[]]>>>
+> = {
+  warn_of_stock: { pending_review: ['O1a', 'pending_review', 'agent'] },
+  merge: { pending_review: ['O2', 'pending_review', 'agent'] },
+  merge_into: { pending_review: ['O2', 'merged', 'agent'] },
+  approve: { pending_review: ['O4', 'pending_payment', 'agent'] },
+  reject: { pending_review: ['O3', 'cancelled', 'agent'] },
+  confirm_payment: { pending_payment: ['O5', 'paid', 'finance'], payment_overdue: ['O7', 'paid', 'finance'] },
+  not_arrived: { pending_payment: ['O6', 'payment_overdue', 'finance', 'system'] },
+  cancel_unpaid: { payment_overdue: ['O8', 'cancelled', 'agent', 'system'] },
+  want_contact: { payment_overdue: ['O8b', 'payment_overdue', 'system'] },
+  record_contact_attempt: stays('O8a', ['pending_payment', 'payment_overdue'], 'agent'),
+  record_late_payment: { cancelled: ['O8c', 'cancelled', 'finance'] },
   report_payment_problem: {
-    pending_payment: ['payment_problem', 'finance', 'agent'],
-    payment_overdue: ['payment_problem', 'finance', 'agent'],
+    pending_payment: ['O9', 'payment_problem', 'finance', 'agent'],
+    payment_overdue: ['O9', 'payment_problem', 'finance', 'agent'],
   },
-  clarify_paid: { payment_problem: ['paid', 'finance'] },
-  clarify_unpaid: { payment_problem: ['payment_overdue', 'agent'] },
-  notify_warehouse: { paid: ['ready_to_ship', 'finance'] },
-  pack: { ready_to_ship: ['packed', 'warehouse'] },
-  ship: { packed: ['shipped', 'warehouse'] },
-  delay: {
-    paid: ['paid', 'agent', 'system'],
-    ready_to_ship: ['ready_to_ship', 'agent', 'system'],
-    packed: ['packed', 'agent', 'system'],
-  },
+  clarify_paid: { payment_problem: ['O10', 'paid', 'finance'] },
+  clarify_unpaid: { payment_problem: ['O11', 'payment_overdue', 'agent'] },
+  notify_warehouse: { paid: ['O12', 'ready_to_ship', 'finance'] },
+  pack: { ready_to_ship: ['O13', 'packed', 'warehouse'] },
+  ship: { packed: ['O14', 'shipped', 'warehouse'] },
+  delay: stays('O15', ['paid', 'ready_to_ship', 'packed'], 'agent', 'system'),
   scan: {
-    shipped: ['in_transit', 'courier'],
-    in_transit: ['in_transit', 'courier'],
-    logistics_exception: ['logistics_exception', 'courier'],
+    shipped: ['O16', 'in_transit', 'courier'],
+    ...stays('O16a', ['in_transit', 'logistics_exception'], 'courier'),
   },
-  deliver: { shipped: ['in_transit', 'courier'], in_transit: ['in_transit', 'courier'] },
+  deliver: {
+    shipped: ['O16b', 'in_transit', 'courier'],
+    in_transit: ['O16b', 'in_transit', 'courier'],
+  },
   report_exception: {
-    shipped: ['logistics_exception', 'courier', 'customer', 'agent'],
-    in_transit: ['logistics_exception', 'courier', 'customer', 'agent'],
-    logistics_exception: ['logistics_exception', 'courier', 'agent'],
+    shipped: ['O17', 'logistics_exception', 'courier', 'customer', 'agent'],
+    in_transit: ['O17', 'logistics_exception', 'courier', 'customer', 'agent'],
+    logistics_exception: ['O17a', 'logistics_exception', 'courier', 'agent'],
   },
-  resolve_exception: { logistics_exception: ['in_transit', 'agent'] },
-  reship: { logistics_exception: ['ready_to_ship', 'supervisor'] },
-  refund_lost: { logistics_exception: ['refund_pending', 'supervisor'] },
-  confirm_receipt: { shipped: ['completed', 'courier', 'customer'], in_transit: ['completed', 'courier', 'customer'] },
-  auto_receipt: { in_transit: ['completed', 'system'] },
-  dispute_receipt: { completed: ['completed', 'customer', 'agent'] },
+  resolve_exception: { logistics_exception: ['O18', 'in_transit', 'agent'] },
+  reship: { logistics_exception: ['O19', 'ready_to_ship', 'supervisor'] },
+  refund_lost: { logistics_exception: ['O20', 'refund_pending', 'supervisor'] },
+  confirm_receipt: {
+    shipped: ['O21', 'completed', 'courier', 'customer'],
+    in_transit: ['O21', 'completed', 'courier', 'customer'],
+  },
+  auto_receipt: { in_transit: ['O21a', 'completed', 'system'] },
+  dispute_receipt: { completed: ['O21b', 'completed', 'customer', 'agent'] },
   cancel: {
-    pending_review: ['cancelled', 'customer', 'agent'],
-    pending_payment: ['cancelled', 'customer', 'agent'],
-    payment_overdue: ['cancelled', 'customer', 'agent'],
-    paid: ['refund_pending', 'agent'],
-    ready_to_ship: ['refund_pending', 'agent'],
-    packed: ['refund_pending', 'agent'],
+    pending_review: ['O22', 'cancelled', 'customer', 'agent'],
+    pending_payment: ['O22', 'cancelled', 'customer', 'agent'],
+    payment_overdue: ['O22', 'cancelled', 'customer', 'agent'],
+    paid: ['O23', 'refund_pending', 'agent'],
+    ready_to_ship: ['O23', 'refund_pending', 'agent'],
+    packed: ['O23', 'refund_pending', 'agent'],
   },
-  want_refund: stays(afterPayment, 'agent', 'supervisor'),
-  record_refund: { ...stays(afterPayment, 'finance'), refund_pending: ['cancelled', 'finance'] },
-  want_invoice: stays(whileAlive, 'customer', 'agent'),
-  issue_invoice: { completed: ['completed', 'finance'] },
-  post_invoice: { completed: ['completed', 'agent'] },
+  want_refund: stays('O24a', afterPayment, 'agent', 'supervisor'),
+  record_refund: { ...stays('O24b', afterPayment, 'finance'), refund_pending: ['O24', 'cancelled', 'finance'] },
+  want_invoice: stays('I1', whileAlive, 'customer', 'agent'),
+  issue_invoice: stays('I2', ['completed'], 'finance'),
+  post_invoice: stays('I3', ['completed'], 'agent'),
   departments_notified: stays(
+    'O4a',
     [...whileAlive.filter(state => state !== 'pending_review' && state !== 'completed'), 'refund_pending'],
     'system',
   ),
-  want_call: stays(states, 'system'),
-  record_call: stays(states, 'agent'),
+  want_call: stays('O0a', states, 'system'),
+  record_call: stays('O0b', states, 'agent'),
 }
 
 const roles: readonly Role[] = ['customer', 'agent', 'supervisor', 'finance', 'warehouse', 'courier', 'system']
@@ -164,12 +165,14 @@ const outcome = (state: OrderState, event: OrderEvent, role: Role) => {
 const decided = (order: Order, event: OrderEvent, role: Role): Order =>
   decide(order, { event, actor: by(role), at: instant(order.state), data: everything(order, event) }).after
 
+const rowsOf = (event: OrderEvent) => [...new Set(Object.values(listed[event] ?? {}).map(([row]) => row))].join(' and ')
+
 describe('the order table (§4.3)', () => {
   for (const state of states) {
     for (const event of events) {
-      const [to, ...actors]: readonly string[] = listed[event]?.[state] ?? []
+      const [row, to, ...actors]: readonly string[] = listed[event]?.[state] ?? []
       if (to === undefined) {
-        test(`an order in ${state} refuses ${event} from everyone`, () => {
+        test(`an order in ${state} refuses ${event} from everyone: ${rowsOf(event)} not for it`, () => {
           for (const role of roles) {
             const refused = outcome(state, event, role)
             expect(refused).toMatchObject({ kind: 'conflict', details: { state, event } })
@@ -177,10 +180,11 @@ describe('the order table (§4.3)', () => {
         })
         continue
       }
-      test(`an order in ${state} goes to ${to} on ${event} by ${actors.join(', ')}, and by no one else`, () => {
+      test(`${row}: an order in ${state} goes to ${to} on ${event} by ${actors.join(', ')}, and by no one else`, () => {
         for (const role of roles) {
           const result = outcome(state, event, role)
-          if (actors.includes(role)) expect(result).toMatchObject({ to, last: { from: state, to, actor: { role } } })
+          if (actors.includes(role))
+            expect(result).toMatchObject({ to, last: { row, from: state, to, actor: { role } } })
           else expect(result).toMatchObject({ kind: 'forbidden', details: { state, event } })
         }
       })
