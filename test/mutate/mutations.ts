@@ -1,0 +1,83 @@
+import { limits } from '../../shared/handbook/limits'
+import { orderTransitions } from '../../shared/handbook/order-transitions'
+
+/** One way to break one row of the handbook: `row` is what a failing test must cite. */
+export interface Mutation {
+  readonly row: string
+  readonly what: string
+  apply(): void
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the data are readonly to everyone but the one who breaks them
+type Breakable = any
+
+/** Every single-field break of §4.3 and of the limits, in the order of the tables. */
+export function mutations(): readonly Mutation[] {
+  return [...orderTransitions.rows.flatMap(rowBreaks), ...Object.keys(limits).flatMap(limitBreaks)]
+}
+
+const states = [...new Set(orderTransitions.rows.flatMap(row => row.from ?? []))]
+const roles = ['customer', 'agent', 'supervisor', 'finance', 'warehouse', 'courier', 'system']
+
+function rowBreaks(row: Breakable, place: number): readonly Mutation[] {
+  const rows: Breakable = orderTransitions.rows
+  const name = `${row.id} (${row.event}, row ${place + 1})`
+  const breaking = (what: string, change: (row: Breakable) => void): Mutation => ({
+    row: row.id,
+    what: `${name}: ${what}`,
+    apply: () => change(rows[place]),
+  })
+  const without = (field: string): Mutation[] =>
+    (row[field] ?? []).map((value: string) =>
+      breaking(`${field} without ${value}`, it => {
+        it[field] = it[field].filter((each: string) => each !== value)
+      }),
+    )
+  const other = states.find(state => state !== row.to && !row.from?.includes(state))
+  const stranger = roles.find(
+    role => !rows.some((each: Breakable) => each.event === row.event && each.actors.includes(role)),
+  )
+  return [
+    breaking('is missing', it => {
+      it.event = 'an event that nobody knows'
+    }),
+    ...(row.to ? [breaking(`leads to ${other}`, it => Object.assign(it, { to: other }))] : []),
+    ...(stranger
+      ? [breaking(`is open to ${stranger}`, it => Object.assign(it, { actors: [...it.actors, stranger] }))]
+      : []),
+    ...['from', 'actors', 'guards', 'sets', 'starts', 'stops', 'notices'].flatMap(without),
+  ]
+}
+
+function limitBreaks(id: string): readonly Mutation[] {
+  const all: Breakable = limits
+  const limit = all[id]
+  const breaking = (what: string, change: (limit: Breakable) => void): Mutation => ({
+    row: id,
+    what: `${id}: ${what}`,
+    apply: () => change(all[id]),
+  })
+  const [unit, value] = Object.entries(limit.limit)[0] as [string, unknown]
+  return [
+    ...(typeof value === 'number'
+      ? [
+          breaking(`a limit of ${value + 1} ${unit}`, it => {
+            it.limit = { [unit]: value + 1 }
+          }),
+          breaking(`a limit of ${value * 0.5} ${unit}`, it => {
+            it.limit = { [unit]: value * 0.5 }
+          }),
+        ]
+      : []),
+    ...['onBreach', 'unless', 'countsFrom', 'supersedes', 'warningNotices', 'target', 'absolute']
+      .filter(field => limit[field] !== undefined)
+      .map(field => breaking(`without ${field}`, it => Reflect.deleteProperty(it, field))),
+    ...(typeof limit.warnAtShare === 'number'
+      ? [
+          breaking('a warning at half of its time', it => {
+            it.warnAtShare = 0.5
+          }),
+        ]
+      : []),
+  ]
+}
