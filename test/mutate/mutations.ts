@@ -57,19 +57,30 @@ function limitBreaks(id: string): readonly Mutation[] {
     what: `${id}: ${what}`,
     apply: () => change(all[id]),
   })
-  const [unit, value] = Object.entries(limit.limit)[0] as [string, unknown]
+  const spans = ['limit', 'target', 'absolute'].flatMap(field =>
+    Object.entries(limit[field] ?? {})
+      .filter(([, value]) => typeof value === 'number')
+      .flatMap(([unit, value]) =>
+        [2, 0.5].map(times =>
+          breaking(`${field} of ${Number(value) * times} ${unit}`, it => {
+            it[field] = { [unit]: Number(value) * times }
+          }),
+        ),
+      ),
+  )
+  const fields = [
+    'onBreach',
+    'unless',
+    'countsFrom',
+    'supersedes',
+    'alarm',
+    'warnWorkingDaysBefore',
+    'notices',
+    'tells',
+  ]
   return [
-    ...(typeof value === 'number'
-      ? [
-          breaking(`a limit of ${value + 1} ${unit}`, it => {
-            it.limit = { [unit]: value + 1 }
-          }),
-          breaking(`a limit of ${value * 0.5} ${unit}`, it => {
-            it.limit = { [unit]: value * 0.5 }
-          }),
-        ]
-      : []),
-    ...['onBreach', 'unless', 'countsFrom', 'supersedes', 'warningNotices', 'target', 'absolute']
+    ...spans,
+    ...fields
       .filter(field => limit[field] !== undefined)
       .map(field => breaking(`without ${field}`, it => Reflect.deleteProperty(it, field))),
     ...(typeof limit.warnAtShare === 'number'
