@@ -116,7 +116,10 @@ describe('a payment in the instants in which its time runs out', () => {
     await world.advance(1000)
     expect(await seen(tooLate as Made)).toEqual(['cancelled', 'SUCCEEDED'])
     const answer = await shop.tried(tooLate as Made, 'confirm_payment')
-    expect(answer).toMatchObject({ status: 409, body: { state: 'cancelled', allowed: [] } })
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { state: 'cancelled', allowed: [{ event: 'record_late_payment' }, { event: 'record_call' }] },
+    })
   })
 
   test('that counted is not undone by the timeout', async () => {

@@ -79,7 +79,10 @@ describe('an order that is not paid, over National Day', () => {
     await shop.did(lastMinute, 'confirm_payment')
     await world.advance('PT2H')
     expect(await seen(lastMinute)).toEqual(['paid', 'Warehouse'])
-    expect((await shop.timesOf(lastMinute)).at(-1)).toBe(`${toPayBy} PaymentConfirmed`)
+    expect((await shop.timesOf(lastMinute)).slice(-2)).toEqual([
+      `${toPayBy} PaymentConfirmed`,
+      '2025-10-10T08:30:00.000Z ClockWarned', // paid at 15:00, to be handed over by 17:00 (SLA-35)
+    ])
     expect(shop.noticesOf(lastMinute).map(({ notice }) => notice)).toEqual([
       ...['N-08', 'N-10', 'N-12-service', 'N-12', 'N-11', 'N-11-service'],
     ])
