@@ -6,8 +6,8 @@
  *       hours: [...Array(5).fill([['09:00', '12:30'], ['13:30', '17:00']]), [], []],    // Monday first
  *       days: { '2026-12-24': [['09:00', '12:00']], '2026-12-25': 'off', '2026-12-19': 'work' },
  *     }
- *     addWorkingSeconds(office, '2026-12-23T15:00:00Z', 2 * 3600)  // { at: '2026-12-24T10:00:00.000Z', provisional: false }
- *     workingSecondsBetween(office, '2026-12-23T15:00:00Z', '2026-12-24T10:00:00Z')    // 7200
+ *     addWorkingSeconds(office, '2026-12-23T15:00:00Z', 2 * 3600)  // { at: '2026-12-24T09:00:00.000Z', provisional: false }
+ *     workingSecondsBetween(office, '2026-12-23T15:00:00Z', '2026-12-24T09:00:00Z')    // 7200
  *     nextOpening(office, '2026-12-24T12:00:00Z')                                       // '2026-12-28T08:00:00.000Z'
  *     isWorkingDay(office, '2026-12-25')                                                // false
  *
@@ -96,7 +96,7 @@ export interface Deadline {
 /** Seconds of working time, with a fraction for milliseconds; negative when `to` lies before `from`. */
 export function workingSecondsBetween(calendar: Calendar, from: Instant, to: Instant): number {
   const [start, end] = [read(from), read(to)]
-  if (end < start) return -workingSecondsBetween(calendar, to, from)
+  if (end < start) return 0 - workingSecondsBetween(calendar, to, from)
   let open = 0
   for (const opening of openingsFrom(planOf(calendar), start)) {
     if (opening.from >= end) break
@@ -126,9 +126,9 @@ export function workingDayAfter(calendar: Calendar, date: string, days = 1): str
   if (!Number.isInteger(days) || days === 0) throw new RangeError(`working days to go must be whole, not ${days}`)
   const step = Math.sign(days)
   let day = dayNumber(date)
-  for (let left = Math.abs(days), quiet = 0; left > 0; quiet++) {
+  for (let left = Math.abs(days), quiet = 0; left > 0; quiet = beyond(plan, day, step) ? quiet + 1 : 0) {
+    if (quiet > QUIET_DAYS) throw new RangeError(`${plan.name} has no such working day`)
     day += step
-    if (quiet > QUIET_DAYS && beyond(plan, day, step)) throw new RangeError(`${plan.name} has no such working day`)
     if (ownOpeningsOf(plan, day).length === 0) continue
     left--
     quiet = 0

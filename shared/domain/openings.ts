@@ -19,7 +19,7 @@ export interface Plan {
 }
 
 const DAY = 86_400_000
-/** A plain week opens within it, whatever the clocks do; otherwise only named days can. */
+/** Beyond the named days a plain week opens within so many, whatever the clocks do, or never. */
 export const QUIET_DAYS = 14
 const REMEMBERED_DAYS = 5000
 
@@ -158,7 +158,7 @@ const LAST_DAY = 99_999_990
 /** The openings that end at an instant or later, in order and apart, until it is sure that no more come. */
 export function* openingsFrom(plan: Plan, instant: number): Generator<Opening> {
   let day = dayOf(plan, instant) - 1
-  for (let quiet = 0; quiet <= QUIET_DAYS || !beyond(plan, day, 1); day++, quiet++) {
+  for (let quiet = 0; quiet <= QUIET_DAYS; day++, quiet = beyond(plan, day, 1) ? quiet + 1 : 0) {
     for (const opening of openingsOf(plan, day)) {
       quiet = 0
       if (opening.to >= instant) yield opening
@@ -170,7 +170,7 @@ export function* openingsFrom(plan: Plan, instant: number): Generator<Opening> {
 /** The openings that begin at an instant or before, the latest first. */
 export function* openingsUntil(plan: Plan, instant: number): Generator<Opening> {
   let day = dayOf(plan, instant) + 1
-  for (let quiet = 0; quiet <= QUIET_DAYS || !beyond(plan, day, -1); day--, quiet++) {
+  for (let quiet = 0; quiet <= QUIET_DAYS; day--, quiet = beyond(plan, day, -1) ? quiet + 1 : 0) {
     for (const opening of [...openingsOf(plan, day)].reverse()) {
       quiet = 0
       if (opening.from <= instant) yield opening

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { DateTime } from 'luxon'
-import { localDate, localParts, zoneOffset } from '../../shared/domain/zone'
+import { instantOf, localDate, localParts, wallTime, zoneOffset } from '../../shared/domain/zone'
 
 describe('the wall clock of a zone', () => {
   const zones = fc.constantFrom(
@@ -34,5 +34,29 @@ describe('the wall clock of a zone', () => {
 
   test('has midnight at the beginning of its day', () => {
     expect(localParts('Asia/Shanghai', '2026-03-08T16:00:00.000Z')).toMatchObject({ day: 9, time: '00:00' })
+  })
+
+  test('of an instant leads back to it, or to the first instant with the same face', () => {
+    fc.assert(
+      fc.property(zones, fc.integer({ min: Date.UTC(1970, 0, 1), max: Date.UTC(2040, 0, 1) }), (zone, instant) => {
+        const back = instantOf(zone, wallTime(zone, instant))
+        expect(wallTime(zone, back)).toBe(wallTime(zone, instant))
+        expect(back).toBeLessThanOrEqual(instant)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test.each([
+    ['that is skipped is the skip', 'Europe/Berlin', '2026-03-29T02:30', '2026-03-29T01:00:00.000Z'],
+    ['that comes twice is the first', 'Europe/Berlin', '2026-10-25T02:30', '2026-10-25T00:30:00.000Z'],
+    ['on a date that is left out is its end', 'Pacific/Apia', '2011-12-30T12:00', '2011-12-30T10:00:00.000Z'],
+    ['with half an hour', 'Asia/Kolkata', '2026-03-09T09:00', '2026-03-09T03:30:00.000Z'],
+  ])('at a time %s', (_, zone, wall, expected) => {
+    expect(new Date(instantOf(zone, Date.parse(`${wall}Z`))).toISOString()).toBe(expected)
+  })
+
+  test('of a zone that is not known is refused', () => {
+    expect(() => zoneOffset('Mars/Olympus', 0)).toThrow(RangeError)
   })
 })
