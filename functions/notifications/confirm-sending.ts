@@ -3,7 +3,7 @@ import type { Delivery } from '../../shared/entry/queue'
 import { caseId } from '../../shared/entry/shapes'
 import { count } from '../../shared/entry/telemetry'
 import type { CaseStore, NoticeRecord, NoticeStore } from '../../shared/wiring'
-import { recordDepartmentsNotified } from './departments-notified'
+import { actOnOutcome } from './act-on-outcome'
 
 /** What is passed on of SES's event "Email Sent": the tags of the mail and its id, since the event itself names the recipient. */
 export const mailSent = z.object({
@@ -36,7 +36,7 @@ async function confirmSending({ cases, notices }: Needs, sent: MailSent, record:
   if (!record) throw new Error(`nobody claimed ${name(sent)}`)
   const isNews = record.state !== 'sent'
   if (isNews) {
-    await recordDepartmentsNotified(cases, sent)
+    await actOnOutcome(cases, { ...sent, state: 'sent' })
     const met = await notices.put({ ...record, state: 'sent', messageId: sent.messageId, sentAt: sent.at }, record)
     if (met && met.state !== 'sent') throw new Error(`a sender is at ${name(sent)}`)
     if (!met) count('NoticesSent')

@@ -5,8 +5,8 @@ import type { NoticeId } from '../../shared/domain/table'
 import { count, logger } from '../../shared/entry/telemetry'
 import { notices as rules } from '../../shared/handbook/notices'
 import type { CaseStore, CustomerStore, MailGateway, NoticeRecord, NoticeStore } from '../../shared/wiring'
-import { recordDepartmentsNotified } from './departments-notified'
-import { type Bearer, claimedBy, stepFor } from './sending-step'
+import { actOnOutcome } from './act-on-outcome'
+import { type Bearer, claimedBy, isSettled, stepFor } from './sending-step'
 
 export interface Post {
   readonly cases: CaseStore
@@ -33,8 +33,7 @@ export async function sendNotice(
   const { caseId, seq } = event
   const name = `${id} of ${caseId}/${seq}`
   const put = async (record: NoticeRecord, from: NoticeRecord | null): Promise<NoticeRecord | null> => {
-    if (record.state === 'sent' || record.state === 'obsolete')
-      await recordDepartmentsNotified(post.cases, { ...record, at: record.sentAt ?? bearer.now }, subject)
+    if (isSettled(record)) await actOnOutcome(post.cases, { ...record, at: record.sentAt ?? bearer.now }, subject)
     const met = await post.notices.put(record, from)
     if (met) return met
     if (counted[record.state]) count(counted[record.state]!)
@@ -46,7 +45,7 @@ export async function sendNotice(
   const late = rule.onlyWhile !== undefined && !rule.onlyWhile.includes(subject.state)
   const mail = late ? null : await mailFor(post, subject, event, id, bearer)
   const claimOver = (before: NoticeRecord | null): NoticeRecord => ({
-    ...{ caseId, seq, notice: id, state: mail ? 'claimed' : late ? 'obsolete' : 'phone_task' },
+    ...{ caseId, seq, notice: id, state: late ? 'obsolete' : 'claimed' },
     ...{ claimedBy: claimedBy(bearer), claimedAt: bearer.now, attempts: (before?.attempts ?? 0) + 1 },
   })
   let claim = claimOver(null)
@@ -58,13 +57,14 @@ export async function sendNotice(
     claim = claimOver(before)
     if (await put(claim, before)) throw new Error(`another delivery took ${name}`)
   }
-  if (!mail) return claim
+  if (late) return claim
 
   const settle = async (state: NoticeRecord['state'], more: Partial<NoticeRecord> = {}) => {
     const record = { ...claim, state, ...more }
     await put(record, claim)
     return record
   }
+  if (!mail) return settle('phone_task')
   const sending = await post.mail.send(mail)
   switch (sending.outcome) {
     case 'sent':

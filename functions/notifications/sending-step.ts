@@ -15,12 +15,14 @@ const surelyOverMs = 15 * 60 * 1000
 
 export const claimedBy = ({ messageId, attempt }: Bearer) => `${messageId}/${attempt}`
 
+export const isSettled = ({ state }: NoticeRecord) => state !== 'claimed' && state !== 'failed'
+
 /** What a delivery does about a notice, given what is on record (R-NTF-02). A claim without a confirmation died with its
  *  delivery. Had SES taken the mail, its event would have confirmed the claim meanwhile: so a delivery that meets a dead claim
  *  comes again first, and what is then still unconfirmed was never sent. */
 export function stepFor(record: NoticeRecord | null, bearer: Bearer): Step {
   if (!record || record.state === 'failed') return 'send'
-  if (record.state !== 'claimed') return 'settled'
+  if (isSettled(record)) return 'settled'
   const [messageId, attempt] = record.claimedBy.split('/')
   const isOld = Date.parse(bearer.now) - Date.parse(record.claimedAt) > surelyOverMs
   const diedAt = messageId === bearer.messageId ? Number(attempt) : isOld ? 0 : Number.POSITIVE_INFINITY

@@ -15,6 +15,7 @@ import { placeOrderRoute } from './place-order'
 import { postInvoiceRoute } from './post-invoice'
 import { readInvoiceRoute } from './read-invoice'
 import { readOrderRoute } from './read-order'
+import { recordCallRoute } from './record-call'
 import { recordContactAttemptRoute } from './record-contact-attempt'
 import { recordDeliveryRoute } from './record-delivery'
 import { recordScanRoute } from './record-scan'
@@ -34,6 +35,7 @@ export const routes: readonly Route<Desk>[] = [
   rejectOrderRoute,
   confirmPaymentRoute,
   recordContactAttemptRoute,
+  recordCallRoute,
   notifyWarehouseRoute,
   delayOrderRoute,
   packOrderRoute,

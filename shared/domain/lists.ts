@@ -1,7 +1,8 @@
 import { callList, orderRankClocks, orderStages, orderTasks, ticketLists, tierRanks } from '../handbook/lists'
 import type { Case } from './case'
 import { governing } from './clocks'
-import type { Order, OrderFacts } from './order'
+import type { Order } from './order'
+import type { NoticeId } from './table'
 import type { Ticket } from './ticket'
 
 /** A case's place in one work list. `slot` says which of its places this is, so that a move is one write. */
@@ -21,10 +22,12 @@ export const listsOf = (subject: Case): readonly ListEntry[] => [
   ...calls(subject),
 ]
 
-function calls({ facts, number }: Case): readonly ListEntry[] {
-  const { callsWanted } = facts as Pick<OrderFacts, 'callsWanted'>
-  return callsWanted ? [{ slot: 'call', listKey: callList, rank: number }] : []
-}
+/** Notices of any kind of case that must be said by phone (R-NTF-03). */
+export const callsWanted = ({ facts }: Case): readonly NoticeId[] =>
+  (facts as { readonly callsWanted?: readonly NoticeId[] }).callsWanted ?? []
+
+const calls = (subject: Case): readonly ListEntry[] =>
+  callsWanted(subject).length > 0 ? [{ slot: 'call', listKey: callList, rank: subject.number }] : []
 
 function listsOfOrder(order: Order): readonly ListEntry[] {
   const rank = `${governing(order.clocks, orderRankClocks)?.dueAt ?? order.enteredAt ?? order.changedAt}#${order.number}`

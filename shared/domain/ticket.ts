@@ -45,6 +45,8 @@ export interface TicketFacts {
   readonly firstResponderId?: string
   /** The messages in order; their texts are content items. */
   readonly messages: readonly TicketMessage[]
+  /** Notices that must be said by phone, since no mail arrives (R-NTF-03, R-NTF-04). */
+  readonly callsWanted?: readonly string[]
 }
 
 export interface TicketMessage {
@@ -56,4 +58,4 @@ export interface TicketMessage {
 
 export type Ticket = Case<TicketState, TicketFacts>
 
-export type TicketEvent = 'receive' | 'classify' | 'take' | 'respond' | 'resolve'
+export type TicketEvent = 'receive' | 'classify' | 'take' | 'respond' | 'resolve' | 'want_call' | 'record_call'

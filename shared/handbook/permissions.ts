@@ -14,6 +14,7 @@ export const permissions: Readonly<Record<Action, Permission>> = {
   'ticket.take': { roles: ['agent', 'supervisor'], requirement: 'T4' },
   'ticket.reply': { roles: ['agent', 'supervisor'], requirement: 'T5, T23' },
   'ticket.resolve': { roles: ['agent', 'supervisor'], requirement: 'T12' },
+  'ticket.record_call': { roles: ['agent', 'supervisor'], requirement: 'T0b, R-NTF-03' },
   'order.place': { roles: ['customer', 'agent'], requirement: 'O1' },
   'order.read': {
     roles: ['customer', 'agent', 'supervisor', 'finance', 'warehouse'],
@@ -44,6 +45,7 @@ export const permissions: Readonly<Record<Action, Permission>> = {
   'order.read_invoice': { roles: ['agent', 'finance'], requirement: 'R-INV-02, R-CUS-09' },
   'order.issue_invoice': { roles: ['finance'], requirement: 'I2' },
   'order.post_invoice': { roles: ['agent'], requirement: 'I3' },
+  'order.record_call': { roles: ['agent'], requirement: 'O0b, R-NTF-03' },
   'customer.read': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-09, R-PRV-05' },
   'customer.correct': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-13, R-PRV-05' },
   'customer.cases': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-TKT-08, R-CUS-09' },

@@ -1,6 +1,8 @@
 import type { Row, Table } from '../domain/table'
 import type { TicketEvent, TicketState } from '../domain/ticket'
 
+const allStates: readonly TicketState[] = ['received', 'classified', 'assigned', 'in_progress', 'resolved', 'closed']
+
 /** 工单: requirements §4.1. Rows that the text does not list carry a letter and a reason (†). */
 const rows: readonly Row<TicketState, TicketEvent>[] = [
   {
@@ -152,6 +154,30 @@ const rows: readonly Row<TicketState, TicketEvent>[] = [
     stops: ['SLA-01', 'SLA-02', 'SLA-03'],
     notices: ['N-05'],
     type: 'TicketResolved',
+  },
+  {
+    id: 'T0a',
+    zh: '待致电客户',
+    from: allStates,
+    event: 'want_call',
+    to: null,
+    actors: ['system'],
+    guards: ['notice_named'],
+    sets: ['call_wanted'],
+    type: 'CallWanted',
+    because: '† no mail reaches the customer: someone says it by phone (R-NTF-03, R-NTF-04)',
+  },
+  {
+    id: 'T0b',
+    zh: '已致电客户',
+    from: allStates,
+    event: 'record_call',
+    to: null,
+    actors: ['agent', 'supervisor'],
+    guards: ['call_was_wanted'],
+    sets: ['call_made'],
+    type: 'CustomerCalled',
+    because: '† as T0a',
   },
 ]
 

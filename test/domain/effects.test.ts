@@ -70,6 +70,8 @@ const tickets = [
   'T23 xSLA-01 xSLA-02',
   'T23a',
   'T12 xSLA-01 xSLA-02 xSLA-03 N-05',
+  'T0a',
+  'T0b',
 ]
 
 const said = ({ id, starts = [], stops = [], notices = [], opens }: Row) =>

@@ -9,6 +9,7 @@ const roles: readonly Role[] = ['customer', 'agent', 'supervisor', 'finance', 'w
 const soon = later(monday, { minutes: 30 })
 
 const staff: readonly Role[] = ['agent', 'supervisor']
+const inAnyState = (by: readonly Role[]) => Object.fromEntries(states.map(state => [state, [state, by] as const]))
 /** §4.1 once more, by hand. */
 const listed: Readonly<Record<string, Partial<Record<TicketState, readonly [to: TicketState, by: readonly Role[]]>>>> =
   {
@@ -21,6 +22,8 @@ const listed: Readonly<Record<string, Partial<Record<TicketState, readonly [to: 
     take: { received: ['assigned', staff], classified: ['assigned', staff] },
     respond: { assigned: ['in_progress', staff], in_progress: ['in_progress', staff] },
     resolve: { in_progress: ['resolved', staff] },
+    want_call: inAnyState(['system']),
+    record_call: inAnyState(staff),
   }
 
 const answering = (ticket: Ticket, purpose: 'reply' | 'result' = 'reply'): Partial<TicketFacts> => ({
@@ -28,7 +31,7 @@ const answering = (ticket: Ticket, purpose: 'reply' | 'result' = 'reply'): Parti
 })
 
 const act = (ticket: Ticket, event: TicketEvent, role: Role, facts: Partial<TicketFacts> = {}, id?: string) =>
-  decide(ticket, { event, actor: by(role, id), at: soon, facts })
+  decide(ticket, { event, actor: by(role, id), at: soon, facts, data: { notice: 'N-01' } })
 
 const refused = (run: () => unknown) => {
   try {
@@ -46,7 +49,7 @@ describe('the ticket table (§4.1)', () => {
       const [to, actors = []] = listed[event]?.[state] ?? []
       test(`${event} in ${state} ${to ? `leads to ${to} for ${actors.join(', ')}` : 'is refused to everyone'}`, () => {
         for (const role of roles) {
-          const ticket = aTicket(state)
+          const ticket = aTicket(state, event === 'record_call' ? { callsWanted: ['N-01'] } : {})
           const facts = { ...answering(ticket, 'result'), classification: aClassification() }
           const run = () => act(ticket, event, role, facts)
           if (actors.includes(role)) expect(run().after.state).toBe(to)

@@ -1,11 +1,12 @@
 import type * as z from 'zod'
+import { classifyTicket } from '../../functions/classification/classify-ticket'
 import { confirmSendings, mailSent } from '../../functions/notifications/confirm-sending'
 import { sendNotices } from '../../functions/notifications/send-notices'
 import { stepFor } from '../../functions/notifications/sending-step'
 import type { HistoryMessage } from '../../shared/entry/message'
 import { compose } from '../../shared/gateways/mail'
 import type { NoticeRecord } from '../../shared/stores/ports'
-import { type Api, anOrder, apiOf, newKey } from '../support/api'
+import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
 import { type House, openHouse, postOffice } from '../support/ports'
@@ -32,6 +33,8 @@ const confirmSending = async (message: z.output<typeof mailSent>) => {
   const delivery = { message, messageId: 'm', attempt: 1, now: message.at }
   return (await confirmSendings(house, [delivery]))(delivery)
 }
+const calls = async () => (await api.staff('agent').get('/v1/calls')).body.items
+const call = (id: string, body: object) => api.staff('agent').post(`/v1/orders/${id}/calls`, body)
 const approve = (id: string) => api.staff('agent').post(`/v1/orders/${id}/approval`)
 
 /** A message about the newest event of an order, in one of its deliveries. */
@@ -114,6 +117,56 @@ describe('a notice', () => {
     const id = await place({ customer: { phone: '13800000027', name: '示例顾客' } })
     expect(await deliver(id, 1)).toEqual({ outcomes: { 'N-08': 'phone_task' } })
     expect(await noticeOf(id, 1, 'N-08')).toMatchObject({ state: 'phone_task' })
+    expect(await calls()).toMatchObject([{ id, kind: 'order', say: [{ notice: 'N-08', zh: '已收到订单' }] }])
+  })
+
+  test('that becomes a call does so once, also when its message comes again after the call', async () => {
+    const id = await place({ customer: { phone: '13800000027', name: '示例顾客' } })
+    await deliver(id, 1)
+    await deliver(id, 1, { attempt: 2 })
+    const called = await call(id, { notice: 'N-08', result: 'told' })
+    expect(called).toMatchObject({ status: 200, body: { state: 'pending_review', version: 3 } })
+    await deliver(id, 1, { messageId: 'published again', now: later(monday, { days: 2 }) })
+    expect(await calls()).toEqual([])
+    const types = (await house.cases.history(id)).map(({ type }) => type)
+    expect(types).toEqual(['OrderPlaced', 'CallWanted', 'CustomerCalled'])
+  })
+
+  test('whose sender dies before the call is on record becomes that call, once', async () => {
+    const id = await place({ customer: { phone: '13800000027', name: '示例顾客' } })
+    const { put } = house.notices
+    let puts = 0
+    house.notices.put = async (record, before) => {
+      if (++puts === 2) throw new Error('died')
+      return put(record, before)
+    }
+    await expect(deliver(id, 1)).rejects.toThrow('died')
+    await expect(deliver(id, 1, { attempt: 2 })).rejects.toThrow('another delivery')
+    expect(await deliver(id, 1, { attempt: 3 })).toEqual({ outcomes: { 'N-08': 'phone_task' } })
+    expect((await house.cases.history(id)).map(({ type }) => type)).toEqual(['OrderPlaced', 'CallWanted'])
+  })
+
+  test('of a ticket becomes a call too', async () => {
+    const customer = { phone: '13800000027', name: '示例顾客' }
+    const { body } = await api.storefront().post('/v1/tickets', aRequest({ customer }), { headers: newKey() })
+    await classifyTicket(house, { message: { caseId: body.id }, now: monday, messageId: 'm', attempt: 1 })
+    await deliver(body.id, 2)
+    expect(await calls()).toMatchObject([{ id: body.id, kind: 'ticket', say: [{ notice: 'N-01' }] }])
+    const told = await api.staff('supervisor').post(`/v1/tickets/${body.id}/calls`, { notice: 'N-01', result: 'told' })
+    expect(told.status).toBe(200)
+    expect(await calls()).toEqual([])
+  })
+
+  test.each([
+    ['a notice that nobody waits to hear', { notice: 'N-18', result: 'told' }, 409],
+    ['what is no notice', { notice: 'N-99', result: 'told' }, 409],
+    ['no notice', { result: 'told' }, 400],
+    ['no result', { notice: 'N-08' }, 400],
+  ])('is not recorded as called with %s', async (_, body, status) => {
+    const id = await place({ customer: { phone: '13800000027', name: '示例顾客' } })
+    await deliver(id, 1)
+    expect((await call(id, body)).status).toBe(status)
+    expect(await calls()).toHaveLength(1)
   })
 
   test('that SES refuses three times becomes a call (R-NTF-03)', async () => {
@@ -121,7 +174,9 @@ describe('a notice', () => {
     mail.next.push('refused', 'refused', 'refused')
     await expect(deliver(id, 1, { attempt: 1 })).rejects.toThrow('MessageRejected')
     await expect(deliver(id, 1, { attempt: 2 })).rejects.toThrow('MessageRejected')
+    expect(await calls()).toEqual([])
     expect(await deliver(id, 1, { attempt: 3 })).toEqual({ outcomes: { 'N-08': 'phone_task' } })
+    expect(await calls()).toMatchObject([{ id, say: [{ notice: 'N-08' }] }])
   })
 
   test('waits as long as SES is busy, and is no call for that', async () => {

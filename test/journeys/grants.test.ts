@@ -52,6 +52,14 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     expect(second.customerId).toBe(first.customerId)
   },
 
+  'an order’s customer has no address and is called': async shop => {
+    const order = await shop.placed(anOrderRequest({ customer: aCustomer({ email: undefined }) }))
+    const { items } = await shop.world.get('/v1/calls', staff)
+    expect(items.map(({ id }: { id: string }) => id)).toContain(order.id)
+    const said = { ...staff, body: { notice: 'N-08', result: 'told' } }
+    expect((await shop.world.post(`/v1/orders/${order.id}/calls`, said)).version).toBe(3)
+  },
+
   'a ticket is taken, answered and resolved': async shop => {
     const ticket = await shop.opened()
     const agent = { as: 'agent', subject: aKey() }
