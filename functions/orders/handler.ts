@@ -7,6 +7,7 @@ import { confirmPaymentRoute } from './confirm-payment'
 import { confirmReceiptRoute } from './confirm-receipt'
 import { delayOrderRoute } from './delay-order'
 import type { Desk } from './desk'
+import { disputeReceiptRoute } from './dispute-receipt'
 import { issueInvoiceRoute } from './issue-invoice'
 import { listOrdersRoute } from './list-orders'
 import { notifyWarehouseRoute } from './notify-warehouse'
@@ -21,6 +22,7 @@ import { recordDeliveryRoute } from './record-delivery'
 import { recordScanRoute } from './record-scan'
 import { refundLostOrderRoute } from './refund-lost-order'
 import { rejectOrderRoute } from './reject-order'
+import { reportExceptionRoute } from './report-exception'
 import { reshipOrderRoute } from './reship-order'
 import { resolveExceptionRoute } from './resolve-exception'
 import { shipOrderRoute } from './ship-order'
@@ -42,10 +44,12 @@ export const routes: readonly Route<Desk>[] = [
   shipOrderRoute,
   recordScanRoute,
   recordDeliveryRoute,
+  reportExceptionRoute,
   resolveExceptionRoute,
   reshipOrderRoute,
   refundLostOrderRoute,
   confirmReceiptRoute,
+  disputeReceiptRoute,
   wantInvoiceRoute,
   readInvoiceRoute,
   issueInvoiceRoute,

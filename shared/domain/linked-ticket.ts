@@ -16,12 +16,14 @@ const actor = { role: 'system', id: 'order-desk' } as const
  *  with its team as soon as the order says that something is wrong (O8c, O9, O17, O21b). */
 export function ticketOf(
   order: Case,
-  { opens: topic = 'order', row, type, at, actor: { role } }: CaseEvent,
+  { opens: topic = 'order', row, type, at, actor: { role }, data: { contentId } }: CaseEvent,
   named: { readonly id: string; readonly number: string },
 ): Change<Ticket> {
   const { customerId, market, language } = order
   const direction = role === 'customer' ? 'customer_initiated' : 'agent_initiated'
-  const facts = { channel: houseChannel, direction, orderId: order.id, messages: [] } as const
+  const said = { contentId: String(contentId), from: 'customer', at, purpose: 'request' } as const
+  const messages = contentId === undefined ? [] : [said]
+  const facts = { channel: houseChannel, direction, orderId: order.id, messages } as const
   const received = open(
     'ticket',
     { ...named, customerId, market, language, facts, data: { row } },

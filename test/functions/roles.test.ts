@@ -44,6 +44,8 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ['POST', '/v1/orders/{order}/scans', { code: 'departed' }, ['courier']],
   ['POST', '/v1/orders/{order}/delay', { reason: 'weather' }, ['agent']],
   ['POST', '/v1/orders/{order}/delivery', {}, ['courier']],
+  ['POST', '/v1/orders/{order}/exceptions', { kind: 'delay' }, ['owner', 'agent', 'courier']],
+  ['POST', '/v1/orders/{order}/receipt-dispute', {}, ['owner', 'agent']],
   ['POST', '/v1/orders/{order}/exception-resolution', { solution: 'found' }, ['agent']],
   ['POST', '/v1/orders/{order}/reshipment', { reason: 'no_trace' }, ['supervisor']],
   ['POST', '/v1/orders/{order}/loss-refund', { reason: 'no_trace' }, ['supervisor']],

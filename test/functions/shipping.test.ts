@@ -1,4 +1,5 @@
 import type { Order } from '../../shared/domain/order'
+import type { Ticket } from '../../shared/domain/ticket'
 import { type Api, anOrder, apiOf, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
@@ -197,5 +198,130 @@ describe('an invoice', () => {
     expect(items.filter(({ what, caseId }) => what === 'invoice' && caseId === order.id)).toHaveLength(2)
     const plain = await place()
     expect(await api.staff('finance').get(`/v1/orders/${plain.id}/invoice`)).toMatchObject({ status: 404 })
+  })
+})
+
+describe('an exception on the way', () => {
+  const ticketsOf = async (order: Made) =>
+    (await house.cases.ofCustomer(order.customerId)).items.filter(
+      (found): found is Ticket => found.kind === 'ticket' && (found as Ticket).facts.orderId === order.id,
+    )
+
+  test.each(['courier', 'customer', 'agent'] as const)(
+    'that the %s reports opens one logistics ticket at P3 or higher, and the customer is told (O17, R-TRK-03)',
+    async by => {
+      const order = await did(await place(), ...toShipped, [by, 'exceptions', { kind: 'delay' }])
+      expect(await lastOf(order)).toMatchObject({
+        type: 'DeliveryFailed',
+        to: 'logistics_exception',
+        notices: ['N-17'],
+      })
+      const [ticket, ...more] = await ticketsOf(order)
+      expect(more).toEqual([])
+      expect(ticket?.facts.classification?.topic).toBe('logistics')
+      expect(['P1', 'P2', 'P3']).toContain(ticket?.facts.classification?.priority)
+      expect(await inList(order, 'orders:exception')).toBe(true)
+    },
+  )
+
+  test('keeps what the customer said in the room of personal data, and shows it on the ticket', async () => {
+    const description = '五天没有物流更新了。'
+    const order = await did(await place(), ...toShipped, ['customer', 'exceptions', { kind: 'lost', description }])
+    const [ticket] = await ticketsOf(order)
+    const shown = await api.staff('agent').get(`/v1/tickets/${ticket?.id}`)
+    expect(shown.body.messages).toMatchObject([{ from: 'customer', text: description }])
+    expect(JSON.stringify(await engine.items(house.tables.cases))).not.toContain(description)
+  })
+
+  test('that is late may turn out to be lost: the same ticket goes on (O17a)', async () => {
+    const order = await did(await place(), ...toShipped, ['courier', 'exceptions', { kind: 'delay' }])
+    expect(await tried(order, 'courier', 'exceptions', { kind: 'delay' })).toMatchObject({ status: 409 })
+    expect(await tried(order, 'customer', 'exceptions', { kind: 'lost' })).toMatchObject({ status: 403 })
+    await did(order, ['agent', 'exceptions', { kind: 'lost' }])
+    expect(await factsOf(order)).toMatchObject({ exception: 'lost' })
+    expect(await ticketsOf(order)).toHaveLength(1)
+  })
+
+  test('is solved by an agent, and the parcel goes on (O18)', async () => {
+    const order = await did(await place(), ...toShipped, ['courier', 'exceptions', { kind: 'delay' }])
+    await did(order, ['agent', 'exception-resolution', { solution: 'found' }])
+    expect(await lastOf(order)).toMatchObject({ type: 'DeliveryResumed', to: 'in_transit', notices: ['N-16'] })
+    expect((await factsOf(order)).exception).toBeUndefined()
+    expect(await tried(order, 'agent', 'exception-resolution', { solution: 'found' })).toMatchObject({ status: 409 })
+    expect(await tried(order, 'agent', 'exception-resolution', {})).toMatchObject({ status: 400 })
+  })
+
+  test('is sent again by a supervisor when the parcel is lost, and only then (O19)', async () => {
+    const reshipment = ['supervisor', 'reshipment', { reason: 'no_trace' }] as const
+    const order = await did(await place(), ...toShipped, ['courier', 'exceptions', { kind: 'delay' }])
+    expect(await tried(order, ...reshipment)).toMatchObject({
+      ...{ status: 409, body: { state: 'logistics_exception', detail: expect.stringContaining('late, not lost') } },
+    })
+    await did(order, ['courier', 'exceptions', { kind: 'lost' }], [...reshipment])
+    const { state, facts, clocks } = (await house.cases.get(order.id)) as Order
+    expect(state).toBe('ready_to_ship')
+    expect(facts).toMatchObject({ reshipments: 1 })
+    expect(facts).not.toHaveProperty('trackingNumber')
+    expect(clocks.DISPATCH).toMatchObject({ round: 2 })
+    expect(await lastOf(order)).toMatchObject({ actor: { role: 'supervisor' }, data: { reason: 'no_trace' } })
+    await did(order, ['warehouse', 'packing'], [
+      ...['warehouse', 'shipment', { courier: 'SF Express', trackingNumber: 'SF2' }],
+    ] as [By, string, object])
+    expect((await house.cases.byTrackingNumber('SF2')).map(({ id }) => id)).toEqual([order.id])
+  })
+
+  test.each([
+    ['transfer', 'refund_pending', true],
+    ['prepaid', 'refund_pending', true],
+    ['cash_on_delivery', 'cancelled', false],
+  ])('is paid back by a supervisor: %s goes to %s (O20)', async (paymentMethod, state, toRefund) => {
+    const order = await did(await place({ paymentMethod }), ...toShipped, ['courier', 'exceptions', { kind: 'lost' }])
+    expect(await tried(order, 'supervisor', 'loss-refund', { reason: 'because' })).toMatchObject({ status: 400 })
+    await did(order, ['supervisor', 'loss-refund', { reason: 'confirmed_by_courier' }])
+    expect(await house.cases.get(order.id)).toMatchObject({ state })
+    expect(await inList(order, 'orders:refunds')).toBe(toRefund)
+  })
+
+  test('needs a parcel on its way, and a kind that we know', async () => {
+    const order = await did(await place(), ...toReady)
+    expect(await tried(order, 'agent', 'exceptions', { kind: 'delay' })).toMatchObject({ status: 409 })
+    expect(await tried(order, 'agent', 'exceptions', { kind: 'eaten' })).toMatchObject({ status: 400 })
+    expect(await api.storefront('another').post(`/v1/orders/${order.id}/exceptions`, { kind: 'delay' })).toMatchObject({
+      status: 404,
+    })
+  })
+
+  describe('after the receipt', () => {
+    const description = '显示已签收，但我没有收到包裹。'
+    const seventh = later(monday, { days: 7 })
+
+    test.each(['customer', 'agent'] as const)(
+      'can be said by the %s within seven days, once: a ticket is opened (O21b, C-20)',
+      async by => {
+        const order = await did(await place(), ...toCompleted, [by, 'receipt-dispute', { description }, seventh])
+        expect(await factsOf(order)).toMatchObject({ disputedAt: seventh })
+        const [ticket, ...more] = await ticketsOf(order)
+        expect(more).toEqual([])
+        expect(ticket?.facts).toMatchObject({
+          classification: { topic: 'logistics' },
+          messages: [{ from: 'customer' }],
+        })
+        expect(await tried(order, by, 'receipt-dispute', {}, seventh)).toMatchObject({ status: 409 })
+      },
+    )
+
+    test('comes too late a moment afterwards, too early before, and not from others', async () => {
+      const order = await did(await place(), ...toShipped)
+      expect(await tried(order, 'customer', 'receipt-dispute')).toMatchObject({ status: 409 })
+      await did(order, ['courier', 'receipt', { slipNumber: 'POD-1' }])
+      const late = later(seventh, { ms: 1 })
+      expect(await tried(order, 'customer', 'receipt-dispute', {}, late)).toMatchObject({
+        ...{ status: 409, body: { detail: expect.stringContaining('7 days') } },
+      })
+      expect(await tried(order, 'agent', 'receipt-dispute', { description: ' ' })).toMatchObject({ status: 400 })
+      expect(await api.storefront('another').post(`/v1/orders/${order.id}/receipt-dispute`)).toMatchObject({
+        status: 404,
+      })
+    })
   })
 })
