@@ -14,6 +14,7 @@ import { notifyWarehouseRoute } from './notify-warehouse'
 import { packOrderRoute } from './pack-order'
 import { placeOrderRoute } from './place-order'
 import { postInvoiceRoute } from './post-invoice'
+import { readDispatchNoteRoute } from './read-dispatch-note'
 import { readInvoiceRoute } from './read-invoice'
 import { readOrderRoute } from './read-order'
 import { recordCallRoute } from './record-call'
@@ -39,6 +40,7 @@ export const routes: readonly Route<Desk>[] = [
   recordContactAttemptRoute,
   recordCallRoute,
   notifyWarehouseRoute,
+  readDispatchNoteRoute,
   delayOrderRoute,
   packOrderRoute,
   shipOrderRoute,

@@ -16,6 +16,10 @@ export const orderLine = () =>
     dueAt: instant.optional(),
   })
 
+/** What stands on a parcel, as far as the caller may see it. */
+export const deliveryShape = () =>
+  z.object({ consignee: z.string(), phone: z.string(), address: z.string() }).partial().optional()
+
 export const orderView = () =>
   orderLine().extend({
     customerId: caseId,
@@ -26,7 +30,7 @@ export const orderView = () =>
     shipping: z.int(),
     courier: z.string().optional(),
     trackingNumber: z.string().optional(),
-    delivery: z.object({ consignee: z.string(), phone: z.string(), address: z.string() }).partial().optional(),
+    delivery: deliveryShape(),
     ...caseRecord(),
     next: z.array(z.object({ row: z.string(), event: z.string() })),
   })
@@ -68,7 +72,7 @@ export function viewOf(
   }
 }
 
-const deliveryOf = ({ consignee, phone, address }: Extract<Content, { what: 'delivery' }>) => ({
+export const deliveryOf = ({ consignee, phone, address }: Extract<Content, { what: 'delivery' }>) => ({
   consignee,
   phone,
   address,

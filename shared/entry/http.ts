@@ -73,6 +73,7 @@ function callOf<Needs>(event: Event, route: Route<Needs>, wiring: Wiring<Needs>)
       .update(JSON.stringify([key, route.operationId, headers['kefu-customer'], params, body]))
       .digest('hex'),
     ...(ifMatch !== undefined && { ifMatch }),
+    ...(route.page && /\btext\/html\b/.test(headers.accept ?? '') && { page: true }),
   }
 }
 
@@ -99,7 +100,13 @@ function answer<Needs>(event: Event, route: Route<Needs>, { status, body, versio
   }
   return {
     statusCode: status,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...(etag && { etag }), ...headers },
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      ...(etag && { etag }),
+      ...(route.page && { vary: 'accept' }),
+      ...headers,
+    },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   }
 }

@@ -17,6 +17,8 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   readonly requestHash: string
   /** The version that the caller has seen (If-Match). */
   readonly ifMatch?: number
+  /** The caller wants a page to look at (Accept: text/html) of a route that has one. */
+  readonly page?: true
 }
 
 export interface Answer {
@@ -46,6 +48,8 @@ export interface Route<Needs> {
   readonly creates?: true
   /** The answer has an ETag and the call honours If-Match or If-None-Match. */
   readonly versioned?: true
+  /** Answers a page for people as well, to those who accept text/html. */
+  readonly page?: true
   /** Requests a second, and the most at once, for all callers together. */
   readonly throttle?: { readonly rate: number; readonly burst: number }
   readonly params?: z.ZodObject

@@ -42,6 +42,7 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ['POST', '/v1/orders/{order}/packing', {}, ['warehouse']],
   ['POST', '/v1/orders/{order}/shipment', { courier: 'SF', trackingNumber: '1' }, ['warehouse']],
   ['POST', '/v1/orders/{order}/scans', { code: 'departed' }, ['courier']],
+  ['GET', '/v1/orders/{order}/dispatch-note', undefined, ['agent', 'supervisor', 'finance', 'warehouse']],
   ['POST', '/v1/orders/{order}/delay', { reason: 'weather' }, ['agent']],
   ['POST', '/v1/orders/{order}/delivery', {}, ['courier']],
   ['POST', '/v1/orders/{order}/exceptions', { kind: 'delay' }, ['owner', 'agent', 'courier']],
