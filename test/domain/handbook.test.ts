@@ -7,6 +7,7 @@ import { markets } from '../../shared/handbook/markets'
 import { notices } from '../../shared/handbook/notices'
 import { orderTransitions } from '../../shared/handbook/order-transitions'
 import { permissions } from '../../shared/handbook/permissions'
+import { signOffLines } from '../../shared/handbook/sign-offs'
 import { ticketTransitions } from '../../shared/handbook/ticket-transitions'
 
 const folder = join(__dirname, '../../shared/handbook')
@@ -47,6 +48,11 @@ describe('the handbook', () => {
 
   test('history names are in the past tense', () => {
     for (const row of rows) expect(row.type).toMatch(/^[A-Z]\w+(ed|Taken)$|PaymentNotArrived/)
+  })
+
+  test('every line of the dispatch note is signed by an event of the order table (R-ORD-27)', () => {
+    const types = orderTransitions.rows.map(({ type }) => type)
+    for (const { type } of signOffLines) expect(types).toContain(type)
   })
 
   test('what a timeout or a breach sets going is an event of the table that the house may do', () => {
