@@ -737,9 +737,9 @@ const taken: readonly (Omit<Try, 'when' | 'instead'> & { readonly to: OrderState
     event: 'post_invoice',
     role: 'agent',
     facts: { invoice: { state: 'issued', contentId: 'i' } },
-    data: { postNumber: 'XA 1' },
+    data: { postNumber: 'XA 1', postedAt: monday },
     to: 'completed',
-    sets: { invoice: { state: 'posted', contentId: 'i', postNumber: 'XA 1' } },
+    sets: { invoice: { state: 'posted', contentId: 'i', postNumber: 'XA 1', postedAt: monday } },
   },
   {
     row: 'O0a',
