@@ -11,6 +11,8 @@ import type { Desk } from './desk'
 
 /** What people share a phone with is a family, not a town. */
 const mostCustomers = 5
+/** The timeline shows the rest. */
+const newestCases = 10
 
 const body = z.strictObject({
   by: z.enum(['order_number', 'ticket_number', 'tracking_number', 'phone', 'email']),
@@ -54,7 +56,9 @@ async function found({ cases, registry }: Desk, { by, value, market }: LookUpCal
       return { customerIds: [], cases: await cases.byTrackingNumber(value) }
     default: {
       const customerIds = (await registry.customersBy(by, value, market)).slice(0, mostCustomers)
-      const newest = await Promise.all(customerIds.map(customerId => cases.ofCustomer(customerId)))
+      const newest = await Promise.all(
+        customerIds.map(customerId => cases.ofCustomer(customerId, undefined, newestCases)),
+      )
       return { customerIds, cases: newest.flatMap(({ items }) => items) }
     }
   }

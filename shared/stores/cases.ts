@@ -48,7 +48,12 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
   async function index(
     IndexName: 'due' | 'list' | 'customer',
     partition: { readonly name: string; readonly value: string },
-    from: { readonly after: Record<string, string> | undefined; readonly until?: string; readonly newestFirst?: true },
+    from: {
+      readonly after: Record<string, string> | undefined
+      readonly until?: string
+      readonly newestFirst?: true
+      readonly most?: number
+    },
   ) {
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
@@ -59,7 +64,7 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
         ExpressionAttributeValues: { ':partition': partition.value, ...(from.until && { ':until': from.until }) },
         ExclusiveStartKey: from.after,
         ScanIndexForward: !from.newestFirst,
-        Limit: pageSize,
+        Limit: from.most ?? pageSize,
       }),
     )
     return { found: Items as Record<string, string>[], more: LastEvaluatedKey as Record<string, string> | undefined }
@@ -183,14 +188,14 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
       }
     },
 
-    async ofCustomer(customerId, cursor) {
+    async ofCustomer(customerId, cursor, most = pageSize) {
       const question = `customer ${customerId}`
       const keys = cursor ? positionIn(question, cursor)[0] : undefined
       const after = keys && { PK: keys[0]!, SK: 'HEAD', createdAt: keys[1]!, customerId }
       const { found, more } = await index(
         'customer',
         { name: 'customerId', value: customerId },
-        { after, newestFirst: true },
+        { after, newestFirst: true, most },
       )
       return {
         items: (await heads(found.map(entry => entry.PK!))).filter(head => head.customerId === customerId),

@@ -62,8 +62,8 @@ export interface CaseStore {
   byTrackingNumber(trackingNumber: string): Promise<readonly Case[]>
   /** Ids alone, of one shard of a list, as the index has them: some may have left it. */
   listed(listKey: string, shard: number, cursor?: string): Promise<Page<string>>
-  /** Newest first. */
-  ofCustomer(customerId: string, cursor?: string): Promise<Page<Case>>
+  /** Newest first, a page of at most 50. */
+  ofCustomer(customerId: string, cursor?: string, most?: number): Promise<Page<Case>>
   /** Ids of cases with a clock to look at, soonest first. */
   due(shard: number, until: Instant, cursor?: string): Promise<Page<string>>
 }

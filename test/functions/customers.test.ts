@@ -187,6 +187,42 @@ describe("a customer's timeline", () => {
   })
 })
 
+describe('what it takes to look at a customer', () => {
+  /** Read and write units of one request, as DynamoDB counts them. */
+  async function unitsOf(url: string, body?: object) {
+    const agent = api.staff('agent')
+    const before = { ...engine.units }
+    const { status } = body ? await agent.post(url, body) : await agent.get(url)
+    expect(status).toBe(200)
+    return { read: engine.units.read - before.read, written: engine.units.written - before.written }
+  }
+  const openCases = async (customerId: string, from: number, to: number) => {
+    for (let n = from; n < to; n++) {
+      const id = `0a000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+      const createdAt = later(monday, { minutes: n })
+      expect(await house.cases.commit([placeOrder({}, { id, customerId, createdAt })])).toBe('committed')
+    }
+  }
+
+  test('grows with the page, not with what the customer ever did', async () => {
+    const { customerId } = await place()
+    const url = `/v1/customers/${customerId}`
+    const look = { by: 'email', value: 'customer@example.com' }
+    await openCases(customerId, 0, 10)
+    const few = await unitsOf(`${url}/timeline`)
+    expect(few).toEqual({ read: 11.5, written: 1 })
+    await openCases(customerId, 10, 60)
+    const one = [await unitsOf(`${url}/timeline`), await unitsOf(url), await unitsOf('/v1/look-up', look)]
+    await openCases(customerId, 60, 180)
+    const other = [await unitsOf(`${url}/timeline`), await unitsOf(url), await unitsOf('/v1/look-up', look)]
+    expect(other).toEqual(one)
+    expect(one.map(({ written }) => written)).toEqual([1, 1, 1])
+    expect(one[0]?.read).toBeLessThanOrEqual(55)
+    expect(one[1]?.read).toBeLessThanOrEqual(2.5)
+    expect(one[2]?.read).toBeLessThanOrEqual(13)
+  })
+})
+
 describe('who reads personal data (R-CUS-09)', () => {
   const accessesOf = async (customerId: string) =>
     (await api.staff('supervisor').get(`/v1/customers/${customerId}/accesses`)).body.items

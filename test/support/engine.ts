@@ -10,6 +10,8 @@ export interface Engine {
   /** Empty tables of their own for each test. */
   tables(): Promise<{ readonly cases: string; readonly customers: string }>
   items(table: string): Promise<Record<string, unknown>[]>
+  /** What the client has consumed so far. */
+  readonly units: { read: number; written: number }
   stop(): void
 }
 
@@ -25,9 +27,12 @@ export async function startEngine(): Promise<Engine> {
   })
   const admin = new DynamoDBClient()
   const client = documents()
+  const units = { read: 0, written: 0 }
+  countUnits(client, units)
   let made = 0
   return {
     documents: client,
+    units,
     async tables() {
       made++
       const names = { cases: `cases-${made}`, customers: `customers-${made}` }
@@ -45,6 +50,24 @@ export async function startEngine(): Promise<Engine> {
       engine.kill()
     },
   }
+}
+
+const isRead = /^(Get|BatchGet|Query|Scan)/
+
+/** Asks for the consumed capacity of every command, and adds it up. */
+function countUnits(client: DynamoDBDocumentClient, units: Engine['units']) {
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async args => {
+        const input = { ...(args.input as object), ReturnConsumedCapacity: 'TOTAL' }
+        const answer = await next({ ...args, input } as typeof args)
+        const { ConsumedCapacity = [] } = answer.output as { ConsumedCapacity?: unknown }
+        for (const { CapacityUnits = 0 } of [ConsumedCapacity].flat() as { CapacityUnits?: number }[])
+          units[isRead.test(commandName) ? 'read' : 'written'] += CapacityUnits
+        return answer
+      },
+    { step: 'initialize' },
+  )
 }
 
 const onDemand = { BillingMode: 'PAY_PER_REQUEST' } as const
