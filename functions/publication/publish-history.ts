@@ -12,15 +12,22 @@ export interface Publication {
 
 /** Carries new history to the queues whose work follows from it; a message is the event itself. */
 export async function publishHistory({ eventOf, queueFor }: Publication, images: readonly Image[]) {
+  const told = images.map(({ sequenceNumber, attributes }) => ({ id: sequenceNumber, event: eventOf(attributes) }))
+  for (const { event } of told) count(event.type)
+  return sendOn(queueFor, told)
+}
+
+/** Answers with the ids of the events that a queue did not take. */
+export async function sendOn(
+  queueFor: Publication['queueFor'],
+  told: readonly { readonly id: string; readonly event: CaseEvent }[],
+): Promise<ReadonlySet<string>> {
   const outgoing = new Map<Destination, Message[]>()
-  for (const { sequenceNumber, attributes } of images) {
-    const event = eventOf(attributes)
-    count(event.type)
+  for (const { id, event } of told)
     for (const destination of destinations(event)) {
       const messages = outgoing.get(destination) ?? []
-      outgoing.set(destination, [...messages, { id: sequenceNumber, body: messageOf(event) }])
+      outgoing.set(destination, [...messages, { id, body: messageOf(event) }])
     }
-  }
   const failed = await Promise.all([...outgoing].map(([destination, messages]) => queueFor(destination).send(messages)))
   return new Set(failed.flatMap(ids => [...ids]))
 }

@@ -15,6 +15,29 @@ export function hold(folder: string): void {
   process.once('exit', () => rmSync(file, { force: true }))
 }
 
+/** How the commands of an operator reach the cloud on a folder: as the owner of the account. */
+export interface Reach {
+  readonly endpoint: string
+  readonly region: string
+  readonly accessKeyId: string
+}
+
+/** Tells the commands of operators where the cloud on a folder is, until this process ends. */
+export function announce(folder: string, reach: Reach): void {
+  const file = `${folder}.reach.json`
+  writeFileSync(file, JSON.stringify(reach))
+  process.once('exit', () => rmSync(file, { force: true }))
+}
+
+/** Throws one sentence when nobody runs on the folder. */
+export function reached(folder: string): Reach {
+  const [pidFile, file] = [`${folder}.pid`, `${folder}.reach.json`]
+  const holder = existsSync(pidFile) ? readFileSync(pidFile, 'utf8') : ''
+  if (!existsSync(file) || holder !== signature(Number.parseInt(holder, 10)))
+    throw new Error(`Kefu does not run on ${folder}: npm start first, or say which stage on AWS you mean.`)
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
 /** Throws one sentence for a folder of which a part was deleted: it would open as a shop that remembers half. */
 export function whole(folder: string): string {
   const engine = process.env.AWS_ENDPOINT_URL_DYNAMODB ? [] : ['dynamodb.sqlite']

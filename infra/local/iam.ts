@@ -1,3 +1,4 @@
+import { accessKeyOf } from './credentials'
 import { type Access, type Account, AwsError, type Caller, type Iam, type Template } from './kernel'
 import { type Context, type Grant, list, type Rule, readPolicies, rootOf } from './policies'
 
@@ -11,11 +12,13 @@ export interface Grants {
 }
 
 /** Decides as AWS does from the policies of the template alone: an explicit Deny wins, and what nothing allows is denied.
- *  Within the one account either side may allow, save for keys and roles, whose own policy must take part.
+ *  Within the one account either side may allow, save for keys and roles, whose own policy must take part; the account's
+ *  owner may do what nothing denies.
  *  Throws NotHonoured that names each principal and condition outside this subset. */
 export function createIam(template: Template): Iam & Grants {
   const { account } = template
   const root = rootOf(account)
+  accessKeyOf(root)
   const { ofRoles, ofResources } = readPolicies(template)
   const all = [...ofRoles.values(), ...ofResources.values()].flat()
   const used = new Set<Rule>()
@@ -51,6 +54,8 @@ export function createIam(template: Template): Iam & Grants {
 
     if (holding(identity, false).length > 0) throw refuse('with an explicit deny in an identity-based policy')
     if (holding(resource, false).length > 0) throw refuse('with an explicit deny in a resource-based policy')
+
+    if (caller.principal === root) return
 
     const direct = holding(resource, true).filter(rule => rule.principal !== root)
     const leavingItToIam = holding(resource, true).filter(rule => rule.principal === root)

@@ -7,8 +7,10 @@ import { examplesAt } from '../demo/examples'
 import { openShop, storyHours } from '../demo/open-shop'
 import { stageNamed } from '../stages'
 import { createConsole, type Example } from './console'
-import { hold, whole } from './data-folder'
+import { accessKeyOf } from './credentials'
+import { announce, hold, whole } from './data-folder'
 import { assertFree, listen } from './http'
+import { rootOf } from './policies'
 import { startWorld, type World } from './world'
 
 const usage = `npm start [-- --fresh] [--empty] [--stage dev] [--port 3000]
@@ -71,6 +73,8 @@ async function open({ stage, port, fresh, empty }: Wishes) {
       throw new Error(`The data folder ${data} cannot be used (${error.message}); start with --fresh.`)
     throw error
   })
+  const { account } = world.kernel.template
+  announce(data, { endpoint: world.endpoint, region: account.region, accessKeyId: accessKeyOf(rootOf(account)) })
   const examples = examplesAt(world, `http://127.0.0.1:${port + 1}`)
   const page = await listen(port + 1, createConsole(world, examples), 65_536)
   console.log(welcome(world, page.url, examples))

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { hold, whole } from '../../infra/local/data-folder'
+import { hold, reached, whole } from '../../infra/local/data-folder'
 
 const aFolder = () => join(mkdtempSync(join(tmpdir(), 'kefu-')), 'dev')
 const run = join(__dirname, '../../infra/local/run.ts')
@@ -34,6 +34,19 @@ describe('A data folder', () => {
     const folder = aFolder()
     writeFileSync(`${folder}.pid`, `${process.ppid} something else`)
     expect(() => hold(folder)).not.toThrow()
+  })
+
+  test('tells the commands of operators where its cloud is, while that runs', async () => {
+    const folder = aFolder()
+    const reach = { endpoint: 'http://127.0.0.1:4566', region: 'cn-north-1', accessKeyId: 'ASIA1' }
+    expect(() => reached(folder)).toThrow(`Kefu does not run on ${folder}: npm start first`)
+    const module = JSON.stringify(join(__dirname, '../../infra/local/data-folder'))
+    const [at, told] = [folder, reach].map(value => JSON.stringify(value))
+    const other = await another(`const d = require(${module}); d.hold(${at}); d.announce(${at}, ${told})`)
+    expect(reached(folder)).toEqual(reach)
+    process.kill(Number.parseInt(readFileSync(`${folder}.pid`, 'utf8'), 10), 'SIGKILL')
+    await other.kill()
+    expect(() => reached(folder)).toThrow('npm start first')
   })
 
   test('of which a part was deleted is named with the part; a new one is whole', () => {

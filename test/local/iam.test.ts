@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of CloudFormation and IAM
+import { accessKeyOf, roleOfAccessKey } from '../../infra/local/credentials'
 import { createIam } from '../../infra/local/iam'
 import type { Access, Input, Resource } from '../../infra/local/kernel'
 import { lambdaTypes } from '../../infra/local/lambda'
@@ -89,6 +90,23 @@ describe('a role', () => {
     expect(may(iam, assume, { principal: 'states.amazonaws.com' })).toBe(true)
     expect(may(iam, assume, { principal: 'lambda.amazonaws.com' })).toBe(false)
     expect(may(iam, assume)).toBe(false)
+  })
+})
+
+describe('the owner of the account', () => {
+  const owner = { principal: `arn:aws:iam::${account.id}:root` }
+
+  test('may do what nothing denies, and is known by a key that is the same in every process', () => {
+    const bucket = 'arn:aws:s3:::kept'
+    const iam = iamOf(
+      aResource(types, 'AWS::S3::BucketPolicy', 'Policy', {
+        Bucket: 'kept',
+        PolicyDocument: policy(deny('s3:PutObject', `${bucket}/*`, { Principal: '*' })),
+      }),
+    )
+    expect(may(iam, { action: 'dynamodb:Scan', resource: TABLE }, owner)).toBe(true)
+    expect(may(iam, { action: 's3:PutObject', resource: `${bucket}/a` }, owner)).toBe(false)
+    expect(roleOfAccessKey(accessKeyOf(owner.principal))).toBe(owner.principal)
   })
 })
 

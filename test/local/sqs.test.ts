@@ -215,6 +215,19 @@ describe('a dead-letter queue', () => {
     })
   })
 
+  test('gives its letters back to the queue in which they died, as new messages', async () => {
+    const world = start()
+    await die(world)
+    await world.call('StartMessageMoveTask', { SourceArn: arn('dead') })
+    expect(world.sqs.deadLetters()).toEqual([])
+    const [message] = await world.on('work').receive({ MessageSystemAttributeNames: ['All'] })
+    expect(message).toMatchObject({ Body: 'a', Attributes: { ApproximateReceiveCount: '1' } })
+    expect(Number(message!.Attributes.SentTimestamp)).toBe(world.kernel.clock.now())
+    expect(await refusal(world.call('StartMessageMoveTask', { SourceArn: arn('work') }))).toMatchObject({
+      message: 'Source queue must be configured as a Dead Letter Queue.',
+    })
+  })
+
   test('is counted with the queue whose letters it keeps', async () => {
     const world = start()
     await die(world)
@@ -238,6 +251,13 @@ describe('a dead-letter queue', () => {
     })
     expect(() => start({ resources: [source, allowing] })).not.toThrow()
   })
+})
+
+test('queues are listed by the beginning of their names', async () => {
+  const { call } = start()
+  const url = (name: string) => `http://127.0.0.1:4566/000000000000/${name}`
+  expect(await call('ListQueues', {})).toEqual({ QueueUrls: ['work', 'dead', 'slow'].map(url) })
+  expect(await call('ListQueues', { QueueNamePrefix: 'd' })).toEqual({ QueueUrls: [url('dead')] })
 })
 
 describe('a batch', () => {
@@ -410,7 +430,7 @@ describe('what no template here uses', () => {
     })
     expect(Object.keys(sqs.api.operations)).toEqual([
       ...['SendMessage', 'SendMessageBatch', 'ReceiveMessage', 'DeleteMessage', 'DeleteMessageBatch'],
-      ...['ChangeMessageVisibility', 'GetQueueAttributes'],
+      ...['ChangeMessageVisibility', 'GetQueueAttributes', 'ListQueues', 'StartMessageMoveTask'],
     ])
   })
 

@@ -22,10 +22,10 @@ function lose(world: World, target: string, operation: string, answer: (input: I
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')
 const taken = ({ Id, MessageBody }: Input) => ({ Id, MessageId: 'lost', MD5OfMessageBody: md5(MessageBody) })
 
-/** What publication sends to a queue gets lost. */
-export const loseMessages = (world: World, queue: string) =>
+/** What publication sends to these queues gets lost. */
+export const loseMessages = (world: World, ...queues: readonly string[]) =>
   lose(world, 'AmazonSQS', 'SendMessageBatch', ({ QueueUrl, Entries }) =>
-    QueueUrl.endsWith(queue) ? { Successful: Entries.map(taken) } : undefined,
+    queues.some(queue => QueueUrl.endsWith(queue)) ? { Successful: Entries.map(taken) } : undefined,
   )
 
 /** The tokens of gates get lost, as by a table that is restored to an earlier time. */

@@ -69,6 +69,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     writes: false,
     touches: one('Query'),
   },
+  /** For operators: no role may. */
+  Scan: {
+    parameters: ['TableName', 'FilterExpression', NAMES, VALUES, 'Segment', 'TotalSegments', 'ExclusiveStartKey.**'],
+    writes: false,
+    touches: one('Scan'),
+  },
   PutItem: {
     parameters: [...CONDITION, 'Item.**', 'ReturnValuesOnConditionCheckFailure'],
     writes: true,

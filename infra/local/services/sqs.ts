@@ -38,7 +38,7 @@ export interface Sqs extends Service, Queues {
  *  time stands while a long poll is a task of the clock: there it finds what is there. */
 export function createSqs(kernel: Kernel): Sqs {
   const { clock, template } = kernel
-  const { region } = template.account
+  const { region, id, endpoint } = template.account
   const settings = template.all('AWS::SQS::Queue').map(settingsOf)
   checkRedrives(settings)
   const store = queueStore(kernel, settings)
@@ -172,6 +172,34 @@ export function createSqs(kernel: Kernel): Sqs {
     })),
   }
 
+  /** For operators: no role may. A message that is moved back begins anew, with an id and an age of its own. */
+  const forOperators: Record<string, Operation> = {
+    ListQueues: {
+      parameters: ['QueueNamePrefix'],
+      authorize: () => [{ action: 'sqs:ListQueues', resource: '*' }],
+      run: ({ QueueNamePrefix = '' }) => ({
+        QueueUrls: queues
+          .map(({ settings: { name } }) => name)
+          .filter(name => name.startsWith(QueueNamePrefix))
+          .map(name => `${endpoint}/${id}/${name}`),
+      }),
+    },
+    StartMessageMoveTask: {
+      parameters: ['SourceArn'],
+      authorize: ({ SourceArn }) => [{ action: 'sqs:StartMessageMoveTask', resource: SourceArn }],
+      run({ SourceArn }) {
+        const source = ofArn(SourceArn)
+        if (!isForDead(source))
+          throw new AwsError('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.')
+        for (const letter of store.living(source).filter(({ visibleAt }) => visibleAt <= clock.now())) {
+          send(ofArn(letter.diedIn!), { MessageBody: letter.body })
+          store.remove(source, [store.handleOf(source, letter)])
+        }
+        return { TaskHandle: Buffer.from(SourceArn).toString('base64') }
+      },
+    },
+  }
+
   const targets = settings.map(({ redrive }) => redrive?.deadLetterTargetArn)
   const isForDead = ({ settings: { arn } }: Queue) => targets.includes(arn)
   const queues = [...store.queues.values()]
@@ -182,7 +210,7 @@ export function createSqs(kernel: Kernel): Sqs {
       .flatMap(queue => store.living(queue).map(letter => ({ ...letter, queue: queue.settings.name })))
 
   return {
-    api: { target: 'AmazonSQS', protocol: 'json', operations },
+    api: { target: 'AmazonSQS', protocol: 'json', operations: { ...operations, ...forOperators } },
     counters,
     start: () => store.start(),
     deadLetters,
