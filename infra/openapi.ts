@@ -7,12 +7,21 @@ import { routes as intake } from '../functions/intake/handler'
 import { routes as orders } from '../functions/orders/handler'
 import { routes as reference } from '../functions/reference/handler'
 import { routes as tickets } from '../functions/tickets/handler'
+import { routes as webhooks } from '../functions/webhooks/handler'
 import { problems } from '../shared/entry/problem'
 import type { Route } from '../shared/entry/route'
 import { page } from '../shared/entry/shapes'
+import { toleranceSeconds } from '../shared/entry/webhook'
 
 // biome-ignore lint/suspicious/noExplicitAny: what a use case needs has no place in its contract
-const functions: Readonly<Record<string, readonly Route<any>[]>> = { intake, tickets, orders, customers, reference }
+const functions: Readonly<Record<string, readonly Route<any>[]>> = {
+  intake,
+  tickets,
+  orders,
+  customers,
+  webhooks,
+  reference,
+}
 
 /** Of all callers together, per second; a route may name its own. */
 const usual = { read: { rate: 200, burst: 400 }, write: { rate: 100, burst: 200 } }
@@ -37,7 +46,7 @@ export function contract() {
     servers: [{ url: '/' }],
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes,
       schemas: { Problem: problem },
     },
   }
@@ -51,7 +60,7 @@ function operation(name: string, route: Route<any>) {
     operationId: route.operationId,
     tags: [name],
     summary: `${route.summary.en} · ${route.summary.zh}`,
-    security: isPublic ? [] : [{ token: [] }],
+    security: isPublic ? [] : [{ [route.signed ?? 'token']: [] }],
     'x-function': name,
     'x-audience': route.audience,
     'x-throttle': route.throttle ?? (route.method === 'GET' ? usual.read : usual.write),
@@ -128,6 +137,8 @@ function headers(route: Route<any>, isPublic: boolean) {
     schema: { type: 'string' },
   })
   if (isPublic) return []
+  if (route.signed === 'kefu') return [header('kefu-timestamp', true, 'When it was signed, in Unix seconds')]
+  if (route.signed) return []
   return [
     ...(route.method === 'POST'
       ? [header('Idempotency-Key', route.creates === true, 'The same key and body: the same answer, done once')]
@@ -142,6 +153,24 @@ function headers(route: Route<any>, isPublic: boolean) {
       ? [header('kefu-customer', false, 'The customer for whom the storefront asks')]
       : []),
   ]
+}
+
+const securitySchemes = {
+  token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  kefu: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'kefu-signature',
+    description:
+      'v1=<hex of HMAC-SHA256(secret, kefu-timestamp + "." + body)>, several separated by commas; kefu-timestamp is in Unix ' +
+      `seconds, at most ${toleranceSeconds} from now`,
+  },
+  shopify: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-shopify-hmac-sha256',
+    description: 'Base64 of HMAC-SHA256(client secret, body), as Shopify makes it',
+  },
 }
 
 const problem = {

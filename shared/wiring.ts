@@ -8,12 +8,14 @@ import { customerStore } from './stores/customers'
 import { documents } from './stores/documents'
 import { noticeStore } from './stores/notices'
 import { customerRegistry } from './stores/registry'
+import { senderStore } from './stores/senders'
 import { tokenStore } from './stores/tokens'
 
 export { env, envNumber } from './env'
 export type { Executions } from './gateways/executions'
 export type { MailGateway } from './gateways/mail'
 export type { Message, Queue } from './gateways/queues'
+export { newWebhookSecret } from './gateways/webhook-secret'
 export type { Workflow } from './gateways/workflow'
 export { eventFromImage } from './stores/images'
 export type * from './stores/ports'
@@ -44,6 +46,7 @@ export const registry = /* @__PURE__ */ once(() =>
 export const tokens = /* @__PURE__ */ once(() =>
   tokenStore(client(), { cases: env('CASES_TABLE'), customers: customersTable() }),
 )
+export const senders = /* @__PURE__ */ once(() => senderStore(client(), customersTable()))
 export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CASES_TABLE')))
 export const workflow = /* @__PURE__ */ once(workflowGateway)
 export const executions = /* @__PURE__ */ once(() => executionsOf(env('ORDER_WORKFLOW_ARN')))

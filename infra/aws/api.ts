@@ -16,6 +16,11 @@ export interface Served {
   readonly identity: Identity
 }
 
+/** Why some routes have no authorizer. */
+const everyone = 'The description of the API is for everyone: it names nobody and reads no table.'
+const senders =
+  'A webhook is signed over its body, which no authorizer of an HTTP API sees: its function checks that first, and refuses.'
+
 /** The HTTP API. It is made before its routes: sign-in must know its address, and the functions must know the sign-in. */
 export class Api extends Construct {
   readonly url: string
@@ -39,7 +44,7 @@ export class Api extends Construct {
     this.url = `https://${this.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`
   }
 
-  /** Sends each route to its function, behind one authorizer unless it is public. */
+  /** Sends each route to its function, behind one authorizer unless it is public or a webhook. */
   serve({ stage, routes, functions, identity }: Served): ApiStage {
     const { apiId } = this
     const authorizer = new gateway.CfnAuthorizer(this, 'Authorizer', {
@@ -55,16 +60,13 @@ export class Api extends Construct {
     const names = [...new Set(routes.map(route => route.function))]
     const targets = new Map(names.map(name => [name, this.targetOf(name, functions[name])]))
     const made = routes.map(({ id, key, ...route }) => {
-      const authorization = route.public
+      const open = route.public ? everyone : route.signed ? senders : undefined
+      const authorization = open
         ? { authorizationType: 'NONE' }
         : { authorizationType: 'JWT', authorizerId: authorizer.ref }
       const target = targets.get(route.function) as string
       const cfnRoute = new gateway.CfnRoute(this, id, { apiId, routeKey: key, target, ...authorization })
-      if (route.public)
-        Validations.of(cfnRoute).acknowledge({
-          id: 'AwsSolutions-APIG4',
-          reason: 'The description of the API is for everyone: it names nobody and reads no table.',
-        })
+      if (open) Validations.of(cfnRoute).acknowledge({ id: 'AwsSolutions-APIG4', reason: open })
       return cfnRoute
     })
     return new ApiStage(this, { stage, apiId, routes, made })

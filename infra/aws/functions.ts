@@ -35,6 +35,11 @@ export const functionSpecs = {
     entry: 'functions/customers/handler.ts',
     loss: 'Staff cannot open a customer file or see what a customer asked and bought before.',
   },
+  webhooks: {
+    ...http,
+    entry: 'functions/webhooks/handler.ts',
+    loss: 'Shops cannot hand in orders and carriers cannot tell of parcels: both try again for some hours and then give up.',
+  },
   reference: {
     ...http,
     memoryMegabytes: 256,

@@ -64,6 +64,12 @@ export function grants({
       lookUp,
       clients,
     ],
+    webhooks: [
+      cases('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+      ...customers('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+      lookUp,
+      clients,
+    ],
     reference: [],
     publication: [
       queues.classification.send('CLASSIFICATION_QUEUE_URL'),

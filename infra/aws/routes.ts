@@ -8,6 +8,8 @@ export interface ApiRoute {
   readonly key: string
   readonly function: FunctionName
   readonly public: boolean
+  /** The function itself checks the sender's signature. */
+  readonly signed: boolean
   readonly throttle: Throttle
 }
 
@@ -40,6 +42,7 @@ export function routesOf(description: ApiDescription, usual: Throttle): readonly
         key,
         function: name as FunctionName,
         public: operation.security?.length === 0,
+        signed: operation.security?.some(scheme => !('token' in scheme)) ?? false,
         throttle: operation['x-throttle'] ?? usual,
       }
     }),

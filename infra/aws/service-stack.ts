@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Construct } from 'constructs'
 import { gates } from '../../shared/handbook/gates'
 import type { Stage } from '../stages'
@@ -63,6 +64,17 @@ export class ServiceStack extends Stack {
     new LossAlarm(this, 'ApiFailing', {
       metric: served.metric('5xx', 'Sum'),
       loss: 'Customers and staff see errors: what they asked for was not done.',
+      alarms,
+    })
+
+    new LossAlarm(this, 'InboundRefused', {
+      metric: new Metric({
+        namespace: `Kefu/${stage.name}`,
+        metricName: 'InboundRefused',
+        dimensionsMap: { service: 'webhooks' },
+        statistic: 'Sum',
+      }),
+      loss: 'Something that a shop told us could not be taken in, such as an order without an address: nobody here works on it.',
       alarms,
     })
 

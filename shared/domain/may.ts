@@ -3,11 +3,14 @@ import { permissions } from '../handbook/permissions'
 import { personalFields } from '../handbook/personal-fields'
 import type { Actor, Role } from './case'
 import type { FileField } from './customer'
+import type { SenderSettings } from './sender'
 
-/** Who stands behind a request: a member of staff with the roles of their groups, or the storefront for a customer. */
+/** Who stands behind a request: a member of staff with the roles of their groups, the storefront for a customer, or a sender of
+ *  webhooks in the one role of its kind: a shop speaks for its customers, a carrier as courier. */
 export type Principal =
   | { readonly kind: 'staff'; readonly id: string; readonly roles: readonly Role[] }
   | { readonly kind: 'storefront'; readonly id: string; readonly customerId?: string }
+  | ({ readonly kind: 'webhook'; readonly id: string; readonly roles: readonly Role[] } & SenderSettings)
 
 export type Action =
   | 'ticket.open'
@@ -54,11 +57,14 @@ export type Action =
   | 'look_up.tracking_number'
   | 'look_up.phone'
   | 'look_up.email'
+  | 'sender.read'
+  | 'sender.rotate_secret'
 
 /** Default deny; a storefront acts only for the customer it names, and on that customer's cases alone (R-CUS-09, G-14). */
 export function may(principal: Principal, action: Action, subject?: { readonly customerId: string }): boolean {
   const { roles } = permissions[action]
   if (principal.kind === 'staff') return principal.roles.some(role => isStaff(role) && roles.includes(role))
+  if (principal.kind === 'webhook') return principal.roles.some(role => roles.includes(role))
   if (!roles.includes('customer')) return false
   return subject === undefined || subject.customerId === principal.customerId
 }
@@ -92,6 +98,7 @@ export const mayList = (principal: Principal, listKey: string): boolean => {
 /** As whom a principal acts where these roles are asked for. Without one of them it acts as what it is, and the table refuses. */
 export function actorFor(principal: Principal, asked: readonly Role[]): Actor {
   if (principal.kind === 'storefront') return { role: 'customer', id: principal.customerId ?? principal.id }
+  if (principal.kind === 'webhook') return { role: principal.roles[0] ?? 'customer', id: principal.id }
   const own = principal.roles.filter(isStaff)
   return { role: own.find(role => asked.includes(role)) ?? own[0] ?? 'customer', id: principal.id }
 }

@@ -2,15 +2,20 @@ import { createHash } from 'node:crypto'
 import middy from '@middy/core'
 import httpRouter from '@middy/http-router'
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { Instant } from '../domain/case'
+import type { Principal } from '../domain/may'
 import { Refusal } from '../domain/refusal'
+import type { SenderStore } from '../stores/ports'
 import { csvAnswer, prefersCsv } from './csv'
 import { idsFrom } from './ids'
-import { jsonBody, parse } from './parse'
+import { jsonBody, largest, parse, tooLarge } from './parse'
 import { type Clients, nobody, principalFrom } from './principal'
 import { problemOf } from './problem'
 import type { Answer, Call, Route } from './route'
+import { senderName } from './shapes'
 import { isSmokeTest, smokeAnswer } from './smoke'
 import { count, logger, observed } from './telemetry'
+import { rawBody, webhookPrincipal } from './webhook'
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer
 type Result = APIGatewayProxyStructuredResultV2
@@ -19,6 +24,8 @@ type Result = APIGatewayProxyStructuredResultV2
 export interface Wiring<Needs> {
   readonly needs: () => Needs
   readonly clients: () => Clients
+  /** Of a function that takes webhooks. */
+  readonly senders?: () => Pick<SenderStore, 'get'>
 }
 
 /** The HTTP edge: parses, authenticates, takes the time and the ids; answers JSON or a problem (RFC 9457). */
@@ -41,24 +48,40 @@ export function httpHandler<Needs>(routes: readonly Route<Needs>[], wiring: Wiri
 
 async function run<Needs>(event: Event, route: Route<Needs>, wiring: Wiring<Needs>): Promise<Answer> {
   const { line } = route
-  const call = callOf(event, route, wiring)
+  const call = await callOf(event, route, wiring)
   if (!line || !prefersCsv(event.headers.accept)) return route.run(wiring.needs(), call)
   const request = { path: event.rawPath, query: event.queryStringParameters ?? {}, headers: event.headers }
   return csvAnswer({ ...route, line }, wiring.needs(), call, request)
 }
 
-function callOf<Needs>(event: Event, route: Route<Needs>, wiring: Wiring<Needs>): Call {
+async function principalOf<Needs>(
+  event: Event,
+  route: Route<Needs>,
+  wiring: Wiring<Needs>,
+  now: Instant,
+): Promise<Principal> {
+  const { headers, requestContext } = event
+  if (route.audience.includes('public')) return nobody
+  if (!route.signed)
+    return principalFrom(requestContext.authorizer?.jwt?.claims, headers['kefu-customer'], wiring.clients())
+  if (rawBody(event).length > largest.webhook) throw tooLarge(largest.webhook)
+  const name = senderName.safeParse(event.pathParameters?.sender)
+  const sender = name.success ? await wiring.senders?.().get(name.data) : null
+  return webhookPrincipal(event, sender ?? null, route.signed, now)
+}
+
+/** A webhook's body is read only when its signature holds. */
+async function callOf<Needs>(event: Event, route: Route<Needs>, wiring: Wiring<Needs>): Promise<Call> {
   const { headers } = event
-  const principal = route.audience.includes('public')
-    ? nobody
-    : principalFrom(event.requestContext.authorizer?.jwt?.claims, headers['kefu-customer'], wiring.clients())
+  const now = new Date(event.requestContext.timeEpoch).toISOString()
+  const principal = await principalOf(event, route, wiring, now)
   if (principal !== nobody && !route.audience.includes(principal.kind)) {
     throw new Refusal('forbidden', `this is not for a ${principal.kind}`)
   }
   const key = idempotencyKey(headers['idempotency-key'], route)
   const params = route.params && parse(route.params, event.pathParameters ?? {})
   const query = route.query && parse(route.query, event.queryStringParameters ?? {})
-  const body = route.body && parse(route.body, jsonBody(event) ?? {})
+  const body = route.body && parse(route.body, jsonBody(event, route.signed && largest.webhook) ?? {})
   const ifMatch = versionIn(headers['if-match'])
   return {
     operation: route.operationId,
@@ -66,7 +89,7 @@ function callOf<Needs>(event: Event, route: Route<Needs>, wiring: Wiring<Needs>)
     query: query ?? {},
     body: body ?? {},
     principal,
-    now: new Date(event.requestContext.timeEpoch).toISOString(),
+    now,
     ids: idsFrom(principal.id, key ?? event.requestContext.requestId),
     ...(key && { key }),
     requestHash: createHash('sha256')
@@ -78,7 +101,7 @@ function callOf<Needs>(event: Event, route: Route<Needs>, wiring: Wiring<Needs>)
 }
 
 function idempotencyKey<Needs>(key: string | undefined, route: Route<Needs>): string | undefined {
-  if (route.method === 'GET' || (key === undefined && !route.creates)) return undefined
+  if (route.method === 'GET' || route.signed || (key === undefined && !route.creates)) return undefined
   if (key && /^[\x21-\x7e]{8,128}$/.test(key)) return key
   throw new Refusal('invalid', 'the header Idempotency-Key has 8 to 128 visible ASCII characters, such as a UUID', {
     errors: [{ path: 'header.idempotency-key', message: key === undefined ? 'required' : 'not a key' }],

@@ -2,15 +2,19 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type * as z from 'zod'
 import { Refusal } from '../domain/refusal'
 
-const largestBody = 128 * 1024
+/** Bytes of a body: of a request that people or storefronts make, and of a shop's order with all that the shop knows of it. */
+export const largest = { request: 128 * 1024, webhook: 1024 * 1024 }
+
+export const tooLarge = (most: number) => new Refusal('too_large', `a body has at most ${most} bytes`)
 
 /** The body as JSON and nothing else; absent where the request has none. */
-export function jsonBody(event: Pick<APIGatewayProxyEventV2, 'body' | 'headers' | 'isBase64Encoded'>): unknown {
+export function jsonBody(
+  event: Pick<APIGatewayProxyEventV2, 'body' | 'headers' | 'isBase64Encoded'>,
+  most = largest.request,
+): unknown {
   if (!event.body) return undefined
   const text = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body
-  if (Buffer.byteLength(text) > largestBody) {
-    throw new Refusal('too_large', `a body has at most ${largestBody} bytes`)
-  }
+  if (Buffer.byteLength(text) > most) throw tooLarge(most)
   if (!/^application\/json\s*(;|$)/i.test(event.headers['content-type'] ?? '')) {
     throw new Refusal('invalid', 'the content type is application/json')
   }

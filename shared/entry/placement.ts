@@ -20,47 +20,51 @@ export const invoiceWish = z.strictObject({
 })
 
 /** An order as whoever takes it hands it in: the storefront, an agent on the phone, a shop by webhook. */
-export const placement = z
-  .strictObject({
-    market: market.default('CN'),
-    language: language.optional(),
-    placedVia: z.enum(['online', 'phone']).default('online'),
-    customer: contact,
-    delivery: z.strictObject({ consignee: words(100), phone, address: words(500) }),
-    paymentMethod: z.enum(['prepaid', 'transfer', 'cash_on_delivery']),
-    lines: z
-      .array(
-        z.strictObject({
-          ...{ productNumber: code(), quantity: z.int().min(1).max(10_000), unitPrice: amount },
-          /** False: not in stock, and the customer chooses to wait or to cancel (R-ORD-05). */
-          inStock: z.boolean().optional(),
-        }),
-      )
-      .min(1)
-      .max(100),
-    shipping: amount.default(0),
-    total: money,
-    beautyConsultantId: code().optional(),
-    readBack: readBack.optional(),
-    /** The technical problem for which an agent places the order (R-ABN-02). */
-    ticketId: caseId.optional(),
-    invoice: invoiceWish.optional(),
-  })
-  .superRefine((order, context) => {
-    const expected = totalOf(order)
-    for (const field of ['amount', 'currency'] as const) {
-      if (order.total[field] === expected[field]) continue
-      context.addIssue({ code: 'custom', path: ['total', field], message: `expected ${expected[field]}` })
-    }
-  })
+export const placementWith = (deliveryPhone: z.ZodType<string>) =>
+  z
+    .strictObject({
+      market: market.default('CN'),
+      language: language.optional(),
+      placedVia: z.enum(['online', 'phone']).default('online'),
+      customer: contact,
+      delivery: z.strictObject({ consignee: words(100), phone: deliveryPhone, address: words(500) }),
+      paymentMethod: z.enum(['prepaid', 'transfer', 'cash_on_delivery']),
+      lines: z
+        .array(
+          z.strictObject({
+            ...{ productNumber: code(), quantity: z.int().min(1).max(10_000), unitPrice: amount },
+            /** False: not in stock, and the customer chooses to wait or to cancel (R-ORD-05). */
+            inStock: z.boolean().optional(),
+          }),
+        )
+        .min(1)
+        .max(100),
+      shipping: amount.default(0),
+      total: money,
+      beautyConsultantId: code().optional(),
+      readBack: readBack.optional(),
+      /** The technical problem for which an agent places the order (R-ABN-02). */
+      ticketId: caseId.optional(),
+      invoice: invoiceWish.optional(),
+    })
+    .superRefine((order, context) => {
+      const expected = totalOf(order)
+      for (const field of ['amount', 'currency'] as const) {
+        if (order.total[field] === expected[field]) continue
+        context.addIssue({ code: 'custom', path: ['total', field], message: `expected ${expected[field]}` })
+      }
+    })
 
+export const placement = placementWith(phone)
 export type Placement = z.output<typeof placement>
 
-/** Opens the order, the customer's file if there is none, and the address as content, in one transaction (O1, R-ORD-02). */
+/** Opens the order, the customer's file if there is none, and the address as content, in one transaction (O1, R-ORD-02).
+ *  `origin` goes into the history: where the order was placed. */
 export async function place(
   { cases, registry }: { readonly cases: CaseStore; readonly registry: Registry },
   call: Call,
   { customer, delivery, invoice, ...order }: Placement,
+  origin: object = {},
 ) {
   const id = call.ids('order')
   const deliveryContentId = call.ids('delivery')
@@ -72,7 +76,14 @@ export async function place(
     const facts = { ...factsOf(order), deliveryContentId, ...(invoice && { invoice: needed }) }
     const change = open(
       'order',
-      { id, number: caseNumber('order', id, numbersTaken), customerId, ...locale, facts, data: { total: order.total } },
+      {
+        id,
+        number: caseNumber('order', id, numbersTaken),
+        customerId,
+        ...locale,
+        facts,
+        data: { total: order.total, ...origin },
+      },
       'place',
       creatorOf(call.principal, actorsOf('order', 'place'), customerId),
       call.now,

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { Instant } from '../domain/case'
 import type { Principal } from '../domain/may'
+import type { SigningScheme } from '../domain/sender'
 import type { Ids } from './ids'
 
 /** Everything that a use case may know about its request. The only time and the only ids there are. */
@@ -29,7 +30,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export type Audience = 'public' | 'staff' | 'storefront'
+export type Audience = 'public' | 'staff' | 'storefront' | 'webhook'
 
 /** Words of the API page, for the people of the shop and their partners. */
 export interface Summary {
@@ -44,6 +45,8 @@ export interface Route<Needs> {
   readonly operationId: string
   readonly summary: Summary
   readonly audience: readonly Audience[]
+  /** Of a webhook: how its sender signs. Its path names the sender as `{sender}`. */
+  readonly signed?: SigningScheme
   /** A POST that makes something: Idempotency-Key is required and the answer is 201. */
   readonly creates?: true
   /** The answer has an ETag and the call honours If-Match or If-None-Match. */

@@ -13,6 +13,9 @@ export const code = (most = 64) =>
     .max(most)
     .regex(/^[^\p{Cc}]+$/u)
 
+/** What a shop or a carrier is called in the address of its webhooks. */
+export const senderName = z.string().regex(/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/, 'small letters, digits and hyphens')
+
 export const caseId = z.string().min(1).max(64)
 
 /** Whole minor units: no fraction, no negative, no rounding. */

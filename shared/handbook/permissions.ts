@@ -48,6 +48,8 @@ export const permissions: Readonly<Record<Action, Permission>> = {
   'order.record_call': { roles: ['agent'], requirement: 'O0b, R-NTF-03' },
   'customer.read': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-09, R-PRV-05' },
   'customer.correct': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-13, R-PRV-05' },
+  'sender.read': { roles: ['supervisor'], requirement: 'R-INT-01, R-INT-02' },
+  'sender.rotate_secret': { roles: ['supervisor'], requirement: 'R-INT-01, R-INT-02' },
   'customer.cases': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-TKT-08, R-CUS-09' },
   'customer.accesses': { roles: ['supervisor'], requirement: 'R-CUS-09, R-PRV-03' },
   'look_up.order_number': {

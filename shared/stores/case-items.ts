@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Case, CaseEvent, Change, Instant } from '../domain/case'
 import { nextInstant } from '../domain/engine'
 import { listsOf } from '../domain/lists'
+import { parcelName } from '../domain/parcel'
 import type { Claim } from './ports'
 import { shardOf } from './shard'
 
@@ -60,8 +61,7 @@ export function claimKey(claim: { what: 'number'; number: string } | { what: 'ke
 }
 
 /** One item for each case that went by this number: couriers use theirs again. Spaces, dashes and letter case are not part of it. */
-export const trackingKey = (trackingNumber: string) =>
-  `CLAIM#TRACKING#${trackingNumber.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '')}`
+export const trackingKey = (trackingNumber: string) => `CLAIM#TRACKING#${parcelName(trackingNumber)}`
 
 export function claimItem(claim: Claim, caseId: string): Item {
   if (claim.what === 'number') return { ...claimKey(claim), caseId }

@@ -2,6 +2,7 @@ import type { Case, CaseEvent, Change, Instant } from '../domain/case'
 import type { CustomerFile, FieldSource, Fields, FileChange, FileField } from '../domain/customer'
 import type { Language, Market } from '../domain/market'
 import type { Money } from '../domain/money'
+import type { Sender } from '../domain/sender'
 
 /** A page of something, and where the next one begins: opaque, good for the same question only. */
 export interface Page<T> {
@@ -227,4 +228,24 @@ export interface NoticeStore {
   find(notices: readonly NoticeName[]): Promise<readonly NoticeRecord[]>
   /** Puts the record over `before` (null: none yet) and answers null; or, when another was quicker, with what stands there. */
   put(record: NoticeRecord, before: NoticeRecord | null): Promise<NoticeRecord | null>
+}
+
+/** A delivery that was signed well, and that the house could not take: kept for thirty days, for the people who run the shop.
+ *  It names the sender's own order; nothing personal. */
+export interface RefusedDelivery {
+  readonly sender: string
+  readonly subject: string
+  readonly at: Instant
+  readonly operation: string
+  readonly reason: string
+}
+
+/** Who may write by webhook (R-INT-01, R-INT-02). */
+export interface SenderStore {
+  get(sender: string): Promise<Sender | null>
+  /** Puts the sender over `before` (null: none yet); false when another was quicker. */
+  put(sender: Sender, before: Sender | null): Promise<boolean>
+  refuse(refusal: RefusedDelivery): Promise<void>
+  refused(sender: string, subject: string): Promise<RefusedDelivery | null>
+  refusals(sender: string): Promise<readonly RefusedDelivery[]>
 }

@@ -75,6 +75,8 @@ const granted: Readonly<Record<Action, string>> = {
   'look_up.tracking_number': 'casw',
   'look_up.phone': 'cas',
   'look_up.email': 'cas',
+  'sender.read': 's',
+  'sender.rotate_secret': 's',
 }
 
 describe('who may do what', () => {

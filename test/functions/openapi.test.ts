@@ -25,9 +25,15 @@ describe('the contract', () => {
     }
   })
 
-  test('asks for a token everywhere but on the pages that explain it', () => {
+  test('asks for a token everywhere but on the pages that explain it, and of senders for their signature', () => {
     const open = operations.filter(({ operation }) => operation.security.length === 0).map(({ path }) => path)
     expect(open.sort()).toEqual(['/', '/openapi.json'])
+    for (const { path, operation } of operations.filter(({ operation }) => operation.security.length > 0)) {
+      const signed = /^\/v1\/inbound\/(shopify)?/.exec(path)
+      const scheme = signed ? (signed[1] ?? 'kefu') : 'token'
+      expect([path, operation.security]).toEqual([path, [{ [scheme]: [] }]])
+      expect(document.components.securitySchemes).toHaveProperty(scheme)
+    }
   })
 
   test('declares every parameter that a path has', () => {

@@ -13,6 +13,8 @@ beforeAll(async () => {
   api = apiOf(await openHouse(engine))
   const order = anOrder({ invoice: { title: '示例公司' } })
   ;({ id: orderId, customerId } = (await api.storefront().post('/v1/orders', order, { headers: newKey() })).body)
+  const shop = { kind: 'shop' }
+  await api.staff('supervisor').post('/v1/webhook-senders/shop/secrets', shop, { headers: newKey() })
   ticketId = (await api.storefront().post('/v1/tickets', aRequest(), { headers: newKey() })).body.id
 })
 afterAll(() => engine.stop())
@@ -61,6 +63,7 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ['POST', '/v1/customers/{customer}/corrections', { serviceTier: 'x' }, ['supervisor']],
   ['GET', '/v1/customers/{customer}/timeline', undefined, ['owner', 'agent', 'supervisor']],
   ['GET', '/v1/customers/{customer}/accesses', undefined, ['supervisor']],
+  ['GET', '/v1/webhook-senders/shop', undefined, ['supervisor']],
   ['GET', '/v1/customers/{customer}/cases', undefined, ['owner', 'agent', 'supervisor']],
 ]
 

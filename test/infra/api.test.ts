@@ -24,16 +24,20 @@ describe('the API', () => {
     expect(functionBehind(route?.Properties)).toBe(`kefu-prod-${operation['x-function']}`)
   })
 
-  test('asks for a token wherever the document does not say that anyone may call', () => {
+  test('asks for a token wherever the document does not say that anyone may call, or that the sender signs', () => {
     const open = routes
       .filter(({ Properties }) => Properties.AuthorizationType !== 'JWT')
       .map(({ Properties }) => Properties.RouteKey)
     expect(open.sort()).toEqual(
       operations
-        .filter(({ operation }) => operation.security?.length === 0)
+        .filter(({ operation }) => !operation.security?.some((scheme: object) => 'token' in scheme))
         .map(({ key }) => key)
         .sort(),
     )
+    for (const { key, operation } of operations.filter(({ key }) => open.includes(key)))
+      expect(['/', '/openapi.json'].includes(key.slice(4)) || key.startsWith('POST /v1/inbound/')).toBe(
+        operation['x-audience'].some((audience: string) => audience === 'public' || audience === 'webhook'),
+      )
     const guarded = routes.filter(({ Properties }) => Properties.AuthorizationType === 'JWT')
     const authorizer = service.one('AWS::ApiGatewayV2::Authorizer')
     for (const { Properties } of guarded) expect(target(Properties.AuthorizerId)).toBe(authorizer.id)

@@ -11,6 +11,7 @@ import {
   shopIn,
 } from '../support/journey'
 import { loseMessages, loseTokens, reconciled } from '../support/losses'
+import { aSender, aShopifyOrder, shopifyShop } from '../support/webhooks'
 
 type Grant = ReturnType<World['iam']['grants']>[number]
 
@@ -107,6 +108,39 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     const first = await shop.placed(anOrderRequest({ customer: { email } }))
     const second = await shop.placed(anOrderRequest({ customer: { email, accountId } }))
     expect(second.customerId).toBe(first.customerId)
+  },
+
+  'a shop tells of an order by webhook': async shop => {
+    const { sends } = await aSender(shop.world, 'partner', { kind: 'shop' })
+    const order = { externalId: aKey(), order: anOrderRequest() }
+    expect((await sends('/v1/inbound/orders/partner', order)).status).toBe(200)
+  },
+
+  'a shop tells of an order by webhook, of a customer known by e-mail': async shop => {
+    const { sends } = await aSender(shop.world, 'partner', { kind: 'shop' })
+    const { email, accountId } = aCustomer()
+    for (const customer of [{ email }, { email, accountId }]) {
+      const order = { externalId: aKey(), order: anOrderRequest({ customer }) }
+      expect((await sends('/v1/inbound/orders/partner', order)).status).toBe(200)
+    }
+  },
+
+  'a shop tells of an order that is none of ours, and people look at it': async shop => {
+    const { tells } = await aSender(shop.world, 'my-shop', shopifyShop)
+    expect((await tells('create', aShopifyOrder({ currency: 'USD' }))).body.outcome).toBe('refused')
+    const { refused } = await shop.world.get('/v1/webhook-senders/my-shop', { as: 'supervisor' })
+    expect(refused).toHaveLength(1)
+  },
+
+  'a carrier tells of a parcel by webhook': async shop => {
+    const { sends } = await aSender(shop.world, 'sf-express', { kind: 'carrier' })
+    const order = await shop.placed()
+    await shop.did(order, 'approve', 'confirm_payment', 'notify_warehouse', 'pack')
+    const trackingNumber = aKey()
+    await shop.tried(order, 'ship', { body: { courier: 'SF Express', trackingNumber } })
+    const events = [{ code: 'delayed', at: new Date(shop.world.now()).toISOString() }]
+    expect((await sends('/v1/inbound/parcels/sf-express', { trackingNumber, events })).status).toBe(200)
+    expect(await shop.stateOf(order)).toBe('logistics_exception')
   },
 
   'an order is approved and goes to finance': async shop => {
@@ -270,6 +304,7 @@ describe('the grants of the template', () => {
     const names = [
       'a ticket is opened, classified and acknowledged',
       'an order is placed and stands before the reviewers',
+      'a shop tells of an order by webhook',
       'a customer is looked up by e-mail, the file corrected, and the timeline opened',
     ]
     const missed = []

@@ -3,6 +3,7 @@ import { routes as customers } from '../../functions/customers/handler'
 import { routes as intake } from '../../functions/intake/handler'
 import { routes as orders } from '../../functions/orders/handler'
 import { routes as tickets } from '../../functions/tickets/handler'
+import { routes as webhooks } from '../../functions/webhooks/handler'
 import type { Role } from '../../shared/domain/case'
 import { httpHandler } from '../../shared/entry/http'
 import type { Route } from '../../shared/entry/route'
@@ -20,16 +21,19 @@ interface Options {
   readonly at?: string
   /** As it is on the wire, in place of JSON. */
   readonly raw?: string
+  /** Bytes that are no text, as API Gateway hands them over. */
+  readonly base64?: Buffer
 }
 
 let requests = 0
 
 /** The HTTP functions over one house, called with the events that API Gateway makes. */
 export function apiOf(house: House) {
-  const routes = [...intake, ...tickets, ...orders, ...customers] as readonly Route<House>[]
+  const routes = [...intake, ...tickets, ...orders, ...customers, ...webhooks] as readonly Route<House>[]
   const handler = httpHandler(routes, {
     needs: () => house,
     clients: () => ({ staff: 'staff-client', storefront: 'storefront-client' }),
+    senders: () => house.senders,
   })
 
   async function send(
@@ -52,6 +56,7 @@ export function apiOf(house: House) {
           ...(claims && { authorizer: { jwt: { claims, scopes: null } } }),
         },
         ...(method === 'POST' && { body: options.raw ?? JSON.stringify(body) }),
+        ...(options.base64 && { body: options.base64.toString('base64'), isBase64Encoded: true }),
       } as never,
       {} as Context,
     )) as { statusCode: number; headers: Record<string, string>; body?: string }

@@ -1,11 +1,13 @@
 import type { Executions } from '../../shared/gateways/executions'
 import type { Mail, MailGateway, Sending } from '../../shared/gateways/mail'
 import type { Message, Queue } from '../../shared/gateways/queues'
+import { newWebhookSecret } from '../../shared/gateways/webhook-secret'
 import type { Waiting, Workflow } from '../../shared/gateways/workflow'
 import { caseStore } from '../../shared/stores/cases'
 import { customerStore } from '../../shared/stores/customers'
 import { noticeStore } from '../../shared/stores/notices'
 import { customerRegistry } from '../../shared/stores/registry'
+import { senderStore } from '../../shared/stores/senders'
 import { tokenStore } from '../../shared/stores/tokens'
 import { later } from './builders'
 import type { Engine } from './engine'
@@ -22,6 +24,8 @@ export async function openHouse(engine: Engine) {
     customers: customerStore(documents, tables.customers),
     registry: customerRegistry(documents, tables.customers, async () => Buffer.from('secret of the test')),
     tokens: tokenStore(documents, tables),
+    senders: senderStore(documents, tables.customers),
+    newSecret: newWebhookSecret,
     notices: noticeStore(documents, tables.cases),
     /** Everything that is stored, for saying that nothing was. */
     everything: async () => [...(await engine.items(tables.cases)), ...(await engine.items(tables.customers))],

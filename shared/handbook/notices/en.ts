@@ -42,6 +42,7 @@ export const en: NoticeLanguage = {
     found_elsewhere: 'bought elsewhere',
     too_slow: 'it took too long',
     unpaid: 'we did not receive the payment in time',
+    cancelled_in_shop: 'cancelled by the shop where it was placed',
     cancelled_by_customer: 'cancelled at your request',
     not_approved: 'the order was not approved',
   },

@@ -38,6 +38,7 @@ export const zhHans: NoticeLanguage = {
     found_elsewhere: '已在别处购买',
     too_slow: '等待时间过长',
     unpaid: '在规定时间内未收到付款',
+    cancelled_in_shop: '下单的商店已取消该订单',
     cancelled_by_customer: '应客户要求取消',
     not_approved: '审核未通过',
   },

@@ -1,0 +1,27 @@
+import { httpHandler } from '../../shared/entry/http'
+import type { Route } from '../../shared/entry/route'
+import { cases, clients, newWebhookSecret, registry, senders } from '../../shared/wiring'
+import { cancelShopOrderRoute } from './cancel-shop-order'
+import { cancelShopifyOrderRoute } from './cancel-shopify-order'
+import type { Inbound } from './inbound'
+import { readSenderRoute } from './read-sender'
+import { receiveOrderRoute } from './receive-order'
+import { receiveShopifyOrderRoute } from './receive-shopify-order'
+import { recordParcelEventsRoute } from './record-parcel-events'
+import { rotateSecretRoute } from './rotate-secret'
+
+export const routes: readonly Route<Inbound>[] = [
+  rotateSecretRoute,
+  readSenderRoute,
+  receiveOrderRoute,
+  cancelShopOrderRoute,
+  receiveShopifyOrderRoute,
+  cancelShopifyOrderRoute,
+  recordParcelEventsRoute,
+]
+
+export const handler = httpHandler(routes, {
+  needs: () => ({ cases: cases(), registry: registry(), senders: senders(), newSecret: newWebhookSecret }),
+  clients,
+  senders,
+})
