@@ -65,6 +65,16 @@ export const orderActs = {
   scan: act('courier', 'scans', () => ({ code: 'departed', place: 'Shanghai hub' })),
   confirm_receipt: act('courier', 'receipt', ({ total }) => ({ slipNumber: 'SF-POD-7130', collected: total })),
   cancel: act('storefront', 'cancellation', () => ({ reason: 'changed_mind' })),
+  delay: act('agent', 'delay', () => ({ reason: 'supplier_late' })),
+  deliver: act('courier', 'delivery', () => ({ place: 'front desk' })),
+  report_exception: act('courier', 'exceptions', () => ({ kind: 'lost' })),
+  resolve_exception: act('agent', 'exception-resolution', () => ({ solution: 'found' })),
+  reship: act('supervisor', 'reshipment', () => ({ reason: 'no_trace' })),
+  refund_lost: act('supervisor', 'loss-refund', () => ({ reason: 'no_trace' })),
+  dispute_receipt: act('storefront', 'receipt-dispute', () => ({ description: '显示已签收，但我没有收到包裹。' })),
+  want_invoice: act('storefront', 'invoice', () => ({ title: '示例公司', taxNumber: '91310000MA1K000000' })),
+  issue_invoice: act('finance', 'invoice-issue'),
+  post_invoice: act('agent', 'invoice-posting', () => ({ postNumber: 'XA 1234 5678 9 31' })),
 } satisfies Record<string, Act>
 
 /** Every act of people on a ticket. */
