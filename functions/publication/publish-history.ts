@@ -13,7 +13,10 @@ export interface Publication {
 /** Carries new history to the queues whose work follows from it; a message is the event itself. */
 export async function publishHistory({ eventOf, queueFor }: Publication, images: readonly Image[]) {
   const told = images.map(({ sequenceNumber, attributes }) => ({ id: sequenceNumber, event: eventOf(attributes) }))
-  for (const { event } of told) count(event.type)
+  for (const { event } of told) {
+    count(event.type)
+    if (Object.values(event.clocks ?? {}).some(clock => clock.provisional)) count('ProvisionalDeadlines')
+  }
   return sendOn(queueFor, told)
 }
 

@@ -8,13 +8,14 @@ export interface Sweep {
   readonly queue: Queue
 }
 
-/** Lists the cases with a clock to look at and hands them to workers (R-SLA-44); safe to run twice, since workers decide. */
-export async function sweepDueClocks({ cases, shards, queue }: Sweep, at: Instant) {
+/** Lists the cases with a clock to look at and hands them to workers (R-SLA-44); safe to run twice, since workers decide. With
+ *  a later `until` it lists what falls due up to then, so that provisional deadlines meet new holidays before their time. */
+export async function sweepDueClocks({ cases, shards, queue }: Sweep, at: Instant, until: Instant = at) {
   let found = 0
   for (let shard = 0; shard < shards; shard++) {
     let cursor: string | undefined
     do {
-      const page = await cases.due(shard, at, cursor)
+      const page = await cases.due(shard, until, cursor)
       const failed = await queue.send(page.items.map((caseId, i) => ({ id: String(i), body: { caseId, at } })))
       if (failed.size > 0)
         throw new Error(`${failed.size} due cases were not taken by the queue: the sweep comes again`)

@@ -16,7 +16,10 @@ export function businessDashboard(scope: Construct, { stage, api, queues, orders
       graph('What happened', [everyFigure(stage)]),
     ],
     [
-      graph('Promises of time', [figure(stage, 'ClockWarned'), figure(stage, 'ClockBreached')]),
+      graph(
+        'Promises of time',
+        ['ClockWarned', 'ClockBreached', 'ClockOverrun'].map(name => figure(stage, name)),
+      ),
       graph('Orders begun and completed', [orders.machine.metricStarted(), orders.machine.metricSucceeded()]),
     ],
     [

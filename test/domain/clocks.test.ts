@@ -1,5 +1,5 @@
 import { calendarOf } from '../../shared/domain/calendars'
-import { governing, nextStage, startClock } from '../../shared/domain/clocks'
+import { governing, marked, nextStage, recomputed, recordOf, startClock } from '../../shared/domain/clocks'
 import { endOf } from '../../shared/domain/deadlines'
 import { limits, POLICY_VERSION } from '../../shared/handbook/limits'
 import { later, monday } from '../support/builders'
@@ -63,5 +63,135 @@ describe('the clocks of the handbook', () => {
     })
     expect(nextStage({ 'SLA-36': { ...warned, breachedAt: clock.dueAt } })).toBeUndefined()
     expect(nextStage({ 'SLA-36': { ...clock, stoppedAt: monday } })).toBeUndefined()
+  })
+})
+
+describe('the clocks of an order', () => {
+  const inChina = (wall: string) => `${wall}:00.000+08:00`
+  const utc = (wall: string) => new Date(inChina(wall)).toISOString()
+  test.each([
+    ['SLA-35', '2026-03-09T10:00', '2026-03-09T15:15', '2026-03-09T17:00'],
+    ['SLA-35', '2026-03-13T16:00', '2026-03-16T14:45', '2026-03-16T17:00'],
+    ['SLA-38', '2026-03-09T10:00', '2026-04-01T10:00', '2026-04-09T10:00'],
+    ['SLA-38', '2026-01-31T10:00', '2026-02-14T10:00', '2026-02-28T10:00'],
+    ['SLA-43', '2026-03-09T10:00', '2026-03-09T11:30', '2026-03-09T12:00'],
+    ['SLA-43', '2026-03-13T16:30', '2026-03-16T10:00', '2026-03-16T10:30'],
+    ['DISPATCH', '2026-03-13T10:00', '2026-03-13T16:00', '2026-03-16T10:00'],
+  ] as const)('%s from %s warns at %s and is due at %s', (id, from, warn, due) => {
+    expect(startClock(id, utc(from), china)).toMatchObject({ warnAt: utc(warn), dueAt: utc(due) })
+  })
+
+  test('of the automatic receipt runs the days of its market and warns nobody', () => {
+    const clock = startClock('AUTO-RECEIPT', monday, china)
+    expect(clock).toEqual({
+      id: 'AUTO-RECEIPT',
+      startedAt: monday,
+      dueAt: later(monday, { days: 10 }),
+      policyVersion: POLICY_VERSION,
+    })
+    expect(startClock('AUTO-RECEIPT', monday, { ...china, autoReceipt: { days: 3 } }).dueAt).toBe(
+      later(monday, { days: 3 }),
+    )
+    const stage = nextStage({ a: clock })
+    expect(stage?.stage).toBe('breach')
+    expect(stage && recordOf(stage).type).toBe('ClockRanOut')
+  })
+
+  test('the month of an invoice is warned of five working days before its end, by a notice to the desk (R-INV-03, N-48)', () => {
+    const clock = startClock('SLA-38', monday, china)
+    expect(recordOf(nextStage({ a: clock })!)).toMatchObject({ type: 'ClockWarned', notices: ['N-48'] })
+  })
+
+  test('a warning never comes before its clock', () => {
+    const short = { ...limits['SLA-38'], limit: { days: 2 } }
+    jest.replaceProperty(limits as Record<string, object>, 'SLA-38', short)
+    expect(startClock('SLA-38', monday, china).warnAt).toBe(monday)
+    jest.restoreAllMocks()
+  })
+})
+
+describe('the three stages of a clock (C-36)', () => {
+  test('follow one another, each told to whom it concerns', () => {
+    let clock = startClock('SLA-34', monday, china)
+    const told: unknown[] = []
+    for (let stage = nextStage({ a: clock }); stage; stage = nextStage({ a: clock })) {
+      const { type, data } = recordOf(stage)
+      told.push([type, stage.at, data.dueAt, data.tell])
+      clock = marked(stage)
+    }
+    const [due, end] = [later(monday, { hours: 2 }), later(monday, { hours: 24 })]
+    expect(told).toEqual([
+      ['ClockWarned', later(monday, { minutes: 90 }), due, undefined],
+      ['ClockBreached', due, due, 'supervisor'],
+      ['ClockOverrun', end, end, 'operations manager'],
+    ])
+    expect(clock).toMatchObject({ breachedAt: due, overrunAt: end })
+  })
+})
+
+describe('a clock that starts again', () => {
+  const first = startClock('SLA-03', monday, china)
+  const again = later(monday, { days: 5 })
+
+  test('is counted, from its own start (R-SLA-48)', () => {
+    const second = startClock('SLA-03', again, china, { ...first, stoppedAt: again })
+    expect(second).toEqual({ ...startClock('SLA-03', again, china), round: 2 })
+    expect(startClock('SLA-03', again, china, second).round).toBe(3)
+  })
+
+  test('keeps the first breach on record, whatever comes after', () => {
+    const breached = { ...first, breachedAt: first.dueAt, stoppedAt: again }
+    const second = startClock('SLA-03', again, china, breached)
+    expect(second).toMatchObject({ round: 2, earlierBreachAt: first.dueAt })
+    expect(second).not.toHaveProperty('breachedAt')
+    const third = startClock('SLA-03', again, china, { ...second, breachedAt: second.dueAt })
+    expect(third).toMatchObject({ round: 3, earlierBreachAt: first.dueAt })
+  })
+})
+
+describe('a provisional deadline', () => {
+  // as if the handbook ended with 2025: no Spring Festival, no day made up
+  const ignorant = {
+    ...china,
+    days: Object.fromEntries(Object.entries(china.days).filter(([date]) => date < '2026')),
+    coveredTo: '2025-12-31',
+  }
+  const thursday = '2026-02-12T02:00:00.000Z'
+  const guess = startClock('SLA-37', thursday, ignorant)
+
+  test('is by the plain week, and keeps the terms of its day', () => {
+    expect(guess).toMatchObject({
+      dueAt: '2026-02-19T02:00:00.000Z',
+      provisional: true,
+      terms: { limit: { workingDays: 5 }, warnAtShare: 0.75 },
+    })
+  })
+
+  test('is computed anew from its own start when the holidays are known', () => {
+    expect(recomputed(guess, china)).toEqual(startClock('SLA-37', thursday, china))
+    expect(recomputed(guess, china)?.dueAt).toBe('2026-02-26T02:00:00.000Z')
+  })
+
+  test('moves by its own terms though the limit has changed since', () => {
+    jest.replaceProperty(limits as Record<string, object>, 'SLA-37', { ...limits['SLA-37'], limit: { workingDays: 1 } })
+    expect(recomputed(guess, china)?.dueAt).toBe('2026-02-26T02:00:00.000Z')
+    jest.restoreAllMocks()
+  })
+
+  test('stays while nothing more is known, and when it is over', () => {
+    expect(recomputed(guess, ignorant)).toBeNull()
+    expect(recomputed({ ...guess, stoppedAt: thursday }, china)).toBeNull()
+    expect(recomputed({ ...guess, breachedAt: guess.dueAt }, china)).toBeNull()
+    expect(recomputed(startClock('SLA-37', thursday, china), ignorant)).toBeNull()
+  })
+
+  test('keeps its warning, its round and its policy', () => {
+    const kept = { warnedAt: guess.warnAt ?? '', round: 2, policyVersion: 'of old' }
+    expect(recomputed({ ...guess, ...kept }, china)).toMatchObject(kept)
+  })
+
+  test('may be one of its warning alone', () => {
+    const clock = startClock('SLA-38', '2025-12-20T02:00:00.000Z', ignorant)
+    expect(clock).toMatchObject({ dueAt: '2026-01-20T02:00:00.000Z', provisional: true })
   })
 })

@@ -1,11 +1,15 @@
 import * as fc from 'fast-check'
+import { calendarOf } from '../../shared/domain/calendars'
 import type { Case, CaseEvent, Change } from '../../shared/domain/case'
+import { startClock } from '../../shared/domain/clocks'
 import { type Act, decide, nextInstant, settle } from '../../shared/domain/engine'
 import type { Order } from '../../shared/domain/order'
 import { Refusal } from '../../shared/domain/refusal'
+import { limits } from '../../shared/handbook/limits'
 import { anOrder, aTicket, by, later, monday } from '../support/builders'
 
 const MINUTE = 60_000
+const invoice = { state: 'needed', contentId: 'd0000000-0000-4000-8000-000000000009' } as const
 const told = (events: readonly CaseEvent[]) => events.map(({ type, at, data }) => [type, at, data.clock])
 
 /** Settles a case as a sweep of that rate would, until an instant. */
@@ -154,9 +158,18 @@ describe('an act settles first', () => {
 })
 
 describe('the history of a case, however often it is swept', () => {
+  const delivered = decide(anOrder('in_transit'), {
+    event: 'deliver',
+    actor: by('courier'),
+    at: later(monday, { hours: 1 }),
+  })
   const subjects = [
+    anOrder('pending_review'),
     anOrder('pending_payment'),
     anOrder('payment_overdue'),
+    anOrder('paid'),
+    delivered.after,
+    anOrder('completed', { invoice }),
     aTicket('received'),
     aTicket('assigned'),
     aTicket('in_progress'),
@@ -165,7 +178,7 @@ describe('the history of a case, however often it is swept', () => {
   test.each(subjects.map(subject => [`${subject.kind} ${subject.state}`, subject] as const))(
     '%s: every minute, five minutes, hour or once at the end, the record is the same',
     (_, subject) => {
-      const until = later(monday, { days: 9 })
+      const until = later(monday, { days: 45 })
       const once = settle(subject, until)
       for (const minutes of [1, 5, 60]) {
         const { head, events } = swept(subject, minutes, until)
@@ -176,7 +189,7 @@ describe('the history of a case, however often it is swept', () => {
   )
 
   const instants = fc
-    .array(fc.integer({ min: 0, max: 12 * 24 * 60 }), { minLength: 1, maxLength: 8 })
+    .array(fc.integer({ min: 0, max: 40 * 24 * 60 }), { minLength: 1, maxLength: 8 })
     .map(minutes => [...minutes].sort((a, b) => a - b).map(minute => later(monday, { minutes: minute })))
 
   test('settling at any instants, in any number, gives what settling once gives', () => {
@@ -227,5 +240,117 @@ describe('the history of a case, however often it is swept', () => {
         }
       }),
     )
+  })
+})
+
+describe('whatever is done, and whenever one sweeps between', () => {
+  const { total } = anOrder().facts
+  const steps: readonly [Order['state'], Omit<Act<Order>, 'at'>][] = [
+    ['pending_review', { event: 'approve', actor: by('agent') }],
+    ['pending_payment', { event: 'report_payment_problem', actor: by('agent') }],
+    ['pending_payment', { event: 'confirm_payment', actor: by('finance'), data: { received: total } }],
+    ['payment_overdue', { event: 'confirm_payment', actor: by('finance'), data: { received: total } }],
+    ['payment_problem', { event: 'clarify_unpaid', actor: by('agent'), data: { finding: 'nothing came' } }],
+    ['paid', { event: 'notify_warehouse', actor: by('finance') }],
+    ['ready_to_ship', { event: 'pack', actor: by('warehouse') }],
+    ['packed', { event: 'ship', actor: by('warehouse'), data: { courier: 'SF', trackingNumber: 'SF1' } }],
+    ['shipped', { event: 'deliver', actor: by('courier') }],
+  ]
+  const stays = fc.array(fc.integer({ min: 0, max: 4 * 24 * 60 }), { minLength: 1, maxLength: 9 })
+
+  /** Takes the first way on from where the order stands, after each stay; the sweeper looks at the instants that `looks` names. */
+  const lived = (minutes: readonly number[], looks: (from: string, to: string) => readonly string[]) => {
+    let order = anOrder('pending_review', { invoice })
+    let now = later(monday, { hours: 1 })
+    const events: CaseEvent[] = []
+    const then = (change: Change<Order> | null) => {
+      order = change?.after ?? order
+      events.push(...(change?.events ?? []))
+    }
+    for (const stay of [...minutes, 60 * 24 * 60]) {
+      const to = later(now, { minutes: stay })
+      for (const at of looks(now, to)) then(settle(order, at))
+      const standing = settle(order, to)?.after ?? order
+      const step = steps.find(([state]) => state === standing.state)?.[1]
+      then(step ? decide(order, { ...step, at: to }) : settle(order, to))
+      now = to
+    }
+    return { order, events }
+  }
+
+  test('the history and the head end the same', () => {
+    const rates = fc.constantFrom(1, 5, 60, 24 * 60)
+    const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 })
+    fc.assert(
+      fc.property(stays, rates, shares, (minutes, rate, some) => {
+        const alone = lived(minutes, () => [])
+        const watched = lived(minutes, (from, to) => {
+          const length = (Date.parse(to) - Date.parse(from)) / MINUTE
+          const regular = Array.from({ length: Math.min(50, Math.floor(length / rate)) }, (_, n) => n * rate)
+          const all = [...regular, ...some.map(share => Math.floor(share * length))].sort((a, b) => a - b)
+          return all.map(minute => later(from, { minutes: minute }))
+        })
+        expect(watched).toEqual(alone)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('a clock keeps what it was started with (R-SLA-47)', () => {
+  afterEach(() => jest.restoreAllMocks())
+
+  test('a shorter limit does not move what runs, and rules what starts', () => {
+    const approved = anOrder('pending_payment')
+    jest.replaceProperty(limits as Record<string, object>, 'SLA-34', { ...limits['SLA-34'], limit: { hours: 1 } })
+    expect(settle(approved, later(monday, { minutes: 90 }))).toBeNull()
+    expect(anOrder('pending_payment').clocks['SLA-34']?.dueAt).toBe(later(monday, { minutes: 61 }))
+  })
+
+  test('a provisional one is computed anew at the next touch, before its stages, and the history says so', () => {
+    const thursday = '2026-02-12T02:00:00.000Z'
+    const ignorant = { ...calendarOf('CN'), days: {}, coveredTo: '2025-12-31' }
+    const approved = anOrder('pending_payment', {}, { createdAt: thursday })
+    const guess = startClock('SLA-37', later(thursday, { minutes: 1 }), ignorant)
+    const order: Order = { ...approved, clocks: { 'SLA-37': guess } }
+    expect(nextInstant(order)).toBe(guess.warnAt)
+    const change = settle(order, guess.dueAt)
+    expect(change?.events).toMatchObject([
+      {
+        type: 'ClockRecomputed',
+        at: guess.dueAt,
+        data: { clock: 'SLA-37', was: guess.dueAt, dueAt: '2026-02-26T02:01:00.000Z' },
+      },
+    ])
+    expect(change?.after.clocks['SLA-37']).toEqual(approved.clocks['SLA-37'])
+    expect(settle(change?.after ?? order, guess.dueAt)).toBeNull()
+    expect(
+      decide(order, { event: 'record_contact_attempt', actor: by('agent'), at: guess.dueAt }).events,
+    ).toMatchObject([{ type: 'ClockRecomputed' }, { type: 'ContactAttempted' }])
+  })
+
+  test('an invoice asked for after the completion has its month since the completion (R-SLA-38)', () => {
+    const completed = anOrder('completed')
+    const at = later(monday, { days: 6 })
+    const { after } = decide(completed, {
+      event: 'want_invoice',
+      actor: by('customer'),
+      at,
+      facts: { invoice },
+    })
+    expect(after.clocks['SLA-38']?.startedAt).toBe(completed.enteredAt)
+  })
+
+  test('a payment problem leaves the five working days their start (O11)', () => {
+    const problem = anOrder('payment_problem')
+    const unpaid = decide(problem, {
+      event: 'clarify_unpaid',
+      actor: by('agent'),
+      at: later(monday, { days: 2 }),
+      data: { finding: 'none' },
+    })
+    expect(unpaid.after.state).toBe('payment_overdue')
+    expect(unpaid.after.clocks['SLA-37']?.startedAt).toBe(problem.clocks['SLA-37']?.startedAt)
+    expect(unpaid.after.clocks['SLA-37']).not.toHaveProperty('stoppedAt')
   })
 })

@@ -5,7 +5,7 @@ import { principalFrom } from '../../shared/entry/principal'
 import { batchHandler, queueHandler } from '../../shared/entry/queue'
 import { scheduleHandler } from '../../shared/entry/schedule'
 import { streamHandler } from '../../shared/entry/stream'
-import { monday } from '../support/builders'
+import { later, monday } from '../support/builders'
 
 const context = {} as Context
 const record = (messageId: string, body: unknown, attempt = 1) => ({
@@ -91,10 +91,13 @@ describe('the empty event of a deploy', () => {
 test('a schedule runs at the instant that it names', async () => {
   const handler = scheduleHandler(
     () => ({}),
-    async (_, at) => ({ at }),
+    async (_, at, until) => ({ at, until }),
   )
-  expect(await handler({ at: '2026-03-09T01:00:00Z' })).toEqual({ at: monday })
+  expect(await handler({ at: '2026-03-09T01:00:00Z' })).toEqual({ at: monday, until: monday })
+  const ahead = { at: monday, until: later(monday, { days: 1 }) }
+  expect(await handler(ahead)).toEqual(ahead)
   await expect(handler({ at: 'now' })).rejects.toThrow()
+  await expect(handler({ at: monday, until: 'for ever' })).rejects.toThrow()
 })
 
 describe('a token', () => {

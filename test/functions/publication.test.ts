@@ -1,3 +1,4 @@
+import { Metrics } from '@aws-lambda-powertools/metrics'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { publishHistory } from '../../functions/publication/publish-history'
 import type { CaseEvent } from '../../shared/domain/case'
@@ -41,6 +42,19 @@ describe('publication', () => {
     expect(sent('workflow-releases')).toEqual([messageOf(approved)])
     expect(JSON.stringify(sent('notifications'))).not.toContain('deliveryContentId')
     for (const message of sent('notifications')) expect(historyMessage.parse(message)).toEqual(message)
+  })
+
+  test('counts deadlines that are guesses, so that an alarm can say so', async () => {
+    const { sent, ...needs } = publication()
+    const counted = jest.spyOn(Metrics.prototype, 'addMetric')
+    const guesses = () => counted.mock.calls.filter(([name]) => name === 'ProvisionalDeadlines').length
+    const clock = { id: 'SLA-37', startedAt: placed.at, dueAt: placed.at, policyVersion: '1' }
+    const guessed: CaseEvent = { ...approved, clocks: { 'SLA-37': { ...clock, provisional: true } } }
+    await publishHistory(needs, [imageOf(approved, '2')])
+    expect(guesses()).toBe(0)
+    await publishHistory(needs, [imageOf(guessed, '3')])
+    expect(guesses()).toBe(1)
+    jest.restoreAllMocks()
   })
 
   test('names the records whose message a queue did not take, so that they come again', async () => {

@@ -158,6 +158,22 @@ describe.each([
   })
 })
 
+describe('a promise of time that others than the desk must know of', () => {
+  test.each([
+    ['that was never to be passed (C-36)', 'ClockOverrun', 'Operations manager'],
+    ['that is a guess, for want of holidays (design, Calendar)', 'ProvisionalDeadlines', 'holidays'],
+  ])('%s', (_, MetricName, word) => {
+    const alarm = service.all('AWS::CloudWatch::Alarm').find(({ Properties }) => Properties.MetricName === MetricName)
+    expect(alarm?.Properties).toMatchObject({
+      Namespace: 'Kefu/prod',
+      Dimensions: [{ Name: 'service', Value: 'publication' }],
+      Threshold: 1,
+      AlarmDescription: expect.stringContaining(word),
+    })
+    expect(alarm?.Properties.AlarmDescription).toMatch(aSentence)
+  })
+})
+
 describe('the dashboards', () => {
   const bodies = service.all('AWS::CloudWatch::Dashboard').map(({ Properties }) => Properties.DashboardBody)
   const [business, machine] = ['business', 'machine'].map(name =>
