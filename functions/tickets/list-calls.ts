@@ -3,7 +3,7 @@ import { callsWanted } from '../../shared/domain/lists'
 import { mayList } from '../../shared/domain/may'
 import { Refusal } from '../../shared/domain/refusal'
 import { type Call, route } from '../../shared/entry/route'
-import { caseId, cursor, page, standing } from '../../shared/entry/shapes'
+import { caseId, cursor, standing } from '../../shared/entry/shapes'
 import { callList } from '../../shared/handbook/lists'
 import { notices } from '../../shared/handbook/notices'
 import type { Desk } from './desk'
@@ -40,6 +40,6 @@ export const listCallsRoute = route({
   summary: { en: 'List the customers to be called', zh: '查看待致电客户' },
   audience: ['staff'],
   query,
-  answer: () => page(line()),
+  line,
   run: listCalls,
 })

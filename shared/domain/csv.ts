@@ -13,10 +13,15 @@ export const csvRows = (rows: readonly (readonly unknown[])[]): string =>
 /** Quoted where it must be. Text that a spreadsheet would take for a formula, also in full width or behind blanks, gets an
  *  apostrophe before it (OWASP: CSV injection); numbers are numbers, whatever their sign. */
 function csvCell(value: unknown): string {
-  const text = Array.isArray(value) ? value.join(' ') : String(value ?? '')
+  const text = textOf(value)
   const isNumber = typeof value === 'number'
   const safe = !isNumber && /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text
   return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join('; ')
+  return typeof value === 'object' && value !== null ? Object.values(value).map(textOf).join(' ') : String(value ?? '')
 }
 
 /** The value at a dotted path of a line, such as `total.amount`. */

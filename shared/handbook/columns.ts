@@ -19,6 +19,8 @@ export const columns: Readonly<Record<string, Column>> = {
   'total.amount': { zh: '总额 (分)', en: 'Total (minor units)' },
   'total.currency': { zh: '币种', en: 'Currency' },
   paymentMethod: { zh: '付款方式', en: 'Payment method' },
+  language: { zh: '语言', en: 'Language' },
+  say: { zh: '须告知', en: 'To be said' },
   channel: { zh: '渠道', en: 'Channel' },
   topic: { zh: '主题', en: 'Topic' },
   grade: { zh: '等级', en: 'Grade' },

@@ -16,7 +16,8 @@ describe('a list as CSV', () => {
     [0, '0'],
     [-5, '-5'],
     [true, 'true'],
-    [['agent', 'finance'], 'agent finance'],
+    [['agent', 'finance'], 'agent; finance'],
+    [[{ notice: 'N-08', zh: '收到订单' }, { notice: 'N-15' }], 'N-08 收到订单; N-15'],
   ])('writes %j', (value, cell) => {
     expect(csvRows([[value, 'x']])).toBe(`${cell},x\r\n`)
   })

@@ -44,6 +44,16 @@ describe('the contract', () => {
     }
   })
 
+  test('offers every list as CSV too', () => {
+    const lists = operations.flatMap(({ operation }) => {
+      const content = operation.responses[200]?.content
+      const isList = content?.['application/json']?.schema.properties?.items && operation.operationId
+      return isList ? [[operation.operationId, Object.keys(content)]] : []
+    })
+    expect(lists.length).toBeGreaterThan(4)
+    for (const [id, types] of lists) expect([id, types]).toEqual([id, ['application/json', 'text/csv']])
+  })
+
   test('gives an example with every body', () => {
     for (const { operation } of operations) {
       if (operation.requestBody) expect(operation.requestBody.content['application/json'].example).toBeDefined()
