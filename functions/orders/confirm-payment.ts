@@ -6,7 +6,7 @@ import { type Desk, type OrderCall, orderParams, signOff } from './desk'
 
 const body = signOff.extend({ received: money })
 
-/** Finance confirms what arrived (O5, O7, R-ORD-11): another amount than the total is refused. */
+/** Finance says what arrived (O5, O7, R-ORD-11): another amount than the total is a payment problem (O9). */
 export function confirmPayment(desk: Pick<Desk, 'cases'>, call: OrderCall<z.output<typeof body>>) {
   return act(desk, call, {
     kind: 'order',

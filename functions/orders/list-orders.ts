@@ -4,11 +4,14 @@ import type { Order } from '../../shared/domain/order'
 import { Refusal } from '../../shared/domain/refusal'
 import { type Call, route } from '../../shared/entry/route'
 import { cursor } from '../../shared/entry/shapes'
+import { orderStages, orderTasks } from '../../shared/handbook/lists'
 import type { Desk } from './desk'
 import { lineOf, orderLine } from './order-view'
 
+const lists = [...orderStages, ...orderTasks].map(({ list }) => list.slice('orders:'.length))
+
 const query = z.strictObject({
-  list: z.enum(['review', 'contact', 'finance', 'warehouse', 'transit']),
+  list: z.enum(lists),
   cursor: cursor.optional(),
 })
 

@@ -1,5 +1,5 @@
-import type { Case, CaseKind, Instant } from '../domain/case'
-import { actorsOf, type CaseOf, decide, type EventOf } from '../domain/engine'
+import type { Case, CaseKind, Change, Instant } from '../domain/case'
+import { type Act, actorsOf, type CaseOf, decide, type EventOf } from '../domain/engine'
 import { type Action, actorFor, may } from '../domain/may'
 import { Refusal } from '../domain/refusal'
 import type { Also, CaseStore, KeptAnswer } from '../stores/ports'
@@ -21,15 +21,34 @@ export interface Intent<K extends CaseKind> {
 const attempts = 4
 const keyKeptDays = 7
 
+/** What one request changes: the first is the case that it names and that it is answered about. */
+export interface Decision {
+  readonly changes: readonly [Change, ...Change[]]
+  readonly also?: Pick<Also, 'customers' | 'claims'> | undefined
+}
+
 /** Reads, asks whether it may, decides, commits; again when another change came between, which the table then judges. */
-export async function act<K extends CaseKind>(
-  { cases }: { readonly cases: CaseStore },
+export function act<K extends CaseKind>(
+  stores: { readonly cases: CaseStore },
   call: Call,
   intent: Intent<K>,
 ): Promise<Answer> {
+  return actOnMany(stores, call, async () => {
+    const before = asSeen(call, await found(stores.cases, call, intent.action, intent.kind, intent.id))
+    const change = decideFor<Case>(call, before, intent.event, intent.data, intent.facts?.(before))
+    return { changes: [change], also: intent.also?.(before, change.after as CaseOf[K]) }
+  })
+}
+
+/** The same for an act on several cases at once: `decision` reads and decides, as often as others are quicker. */
+export async function actOnMany(
+  { cases }: { readonly cases: CaseStore },
+  call: Call,
+  decision: () => Promise<Decision>,
+): Promise<Answer> {
   try {
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const done = await once(cases, call, intent)
+      const done = await once(cases, call, await decision())
       if (done) return done
     }
   } catch (error) {
@@ -40,23 +59,26 @@ export async function act<K extends CaseKind>(
   throw new Refusal('conflict', 'others are changing this case at the same moment: try again')
 }
 
-async function once<K extends CaseKind>(cases: CaseStore, call: Call, intent: Intent<K>): Promise<Answer | undefined> {
-  const before = await found(cases, call, intent.action, intent.kind, intent.id)
-  if (call.ifMatch !== undefined && call.ifMatch !== before.version) {
-    throw new Refusal('stale', `${before.kind} ${before.number} is at version ${before.version}`, {
-      version: before.version,
-    })
-  }
-  const change = decide<Case>(before, {
-    event: intent.event,
-    actor: actorFor(call.principal, actorsOf(intent.kind, intent.event)),
-    at: call.now,
-    data: intent.data ?? {},
-    facts: intent.facts?.(before) ?? {},
-  })
-  const answer = { id: before.id, number: before.number, state: change.after.state, version: change.after.version }
-  const also = intent.also?.(before, change.after as CaseOf[K])
-  const outcome = await commitWithTickets(cases, [change], {
+/** The case, unless the caller has seen another version of it (If-Match). */
+export function asSeen<C extends Case>({ ifMatch }: Pick<Call, 'ifMatch'>, before: C): C {
+  const { kind, number, version } = before
+  if (ifMatch === undefined || ifMatch === version) return before
+  throw new Refusal('stale', `${kind} ${number} is at version ${version}`, { version })
+}
+
+/** What the table says to the caller's wish, in the role of the caller that fits. */
+export const decideFor = <C extends Case>(
+  { principal, now: at }: Pick<Call, 'principal' | 'now'>,
+  before: C,
+  event: Act<C>['event'],
+  data: object = {},
+  facts: Act<C>['facts'] = {},
+): Change<C> => decide(before, { event, actor: actorFor(principal, actorsOf(before.kind, event)), at, data, facts })
+
+async function once(cases: CaseStore, call: Call, { changes, also }: Decision): Promise<Answer | undefined> {
+  const [{ after }] = changes
+  const answer = { id: after.id, number: after.number, state: after.state, version: after.version }
+  const outcome = await commitWithTickets(cases, changes, {
     ...also,
     claims: [...(also?.claims ?? []), ...(call.key ? [keyClaim(call, call.key, answer)] : [])],
   })

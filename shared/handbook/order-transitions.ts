@@ -138,6 +138,7 @@ const rows: readonly Row<OrderState, OrderEvent>[] = [
     event: 'not_arrived',
     to: 'payment_overdue',
     actors: ['finance', 'system'],
+    guards: ['paid_before'],
     stops: ['SLA-36'],
     notices: ['N-12-service', 'N-12'],
     type: 'PaymentNotArrived',

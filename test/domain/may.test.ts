@@ -53,6 +53,14 @@ const granted: Readonly<Record<Action, string>> = {
   'order.confirm_receipt': 'ck',
   'order.cancel': 'ca',
   'order.record_contact_attempt': 'a',
+  'order.warn_of_stock': 'a',
+  'order.merge': 'a',
+  'order.report_payment_problem': 'fa',
+  'order.clarify_paid': 'f',
+  'order.clarify_unpaid': 'a',
+  'order.record_late_payment': 'f',
+  'order.want_refund': 'as',
+  'order.record_refund': 'f',
   'order.read_dispatch_note': 'asfw',
   'order.delay': 'a',
   'order.deliver': 'k',
@@ -180,6 +188,7 @@ describe('which personal data are shown', () => {
 describe('as whom one acts', () => {
   test('staff act in the role that is asked for, if it is theirs', () => {
     expect(actorFor(staff('supervisor', 'agent'), ['agent'])).toEqual({ role: 'agent', id: 's-1' })
+    expect(actorFor(staff('agent', 'supervisor'), ['agent', 'supervisor']).role).toBe('supervisor')
     expect(actorFor(staff('warehouse'), ['agent'])).toEqual({ role: 'warehouse', id: 's-1' })
   })
 

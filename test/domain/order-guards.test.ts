@@ -120,6 +120,15 @@ const broken: readonly Try[] = [
     instead: 'O9',
   },
   {
+    row: 'O6',
+    when: 'the money comes with the courier',
+    state: 'pending_payment',
+    event: 'not_arrived',
+    role: 'finance',
+    facts: cod,
+    instead: 'paid on delivery',
+  },
+  {
     row: 'O7',
     when: 'the amount differs',
     state: 'payment_overdue',

@@ -22,6 +22,7 @@ afterAll(() => engine.stop())
 type Caller = 'owner' | 'another' | Role
 const callers: readonly Caller[] = ['owner', 'another', 'agent', 'supervisor', 'finance', 'warehouse', 'courier']
 
+const money = { amount: 1, currency: 'CNY' }
 /** Method, path, body and who gets past the door (R-CUS-09); the table of transitions decides what happens behind it. */
 const doors: readonly (readonly [string, string, object | undefined, readonly Caller[]])[] = [
   ['GET', '/v1/tickets?list=team:logistics', undefined, ['agent', 'supervisor']],
@@ -35,9 +36,20 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ['GET', '/v1/orders?list=finance', undefined, ['agent', 'supervisor', 'finance']],
   ['GET', '/v1/orders?list=warehouse', undefined, ['agent', 'supervisor', 'warehouse']],
   ['GET', '/v1/orders/{order}', undefined, ['owner', 'agent', 'supervisor', 'finance', 'warehouse']],
+  ['GET', '/v1/orders?list=refunds', undefined, ['agent', 'supervisor', 'finance']],
+  ['POST', '/v1/orders/{order}/stock-warnings', { productNumbers: ['P-1001'] }, ['agent']],
+  ['POST', '/v1/orders/{order}/merge', { orderIds: ['another'] }, ['agent']],
   ['POST', '/v1/orders/{order}/approval', {}, ['agent']],
   ['POST', '/v1/orders/{order}/rejection', { reason: 'duplicate' }, ['agent']],
-  ['POST', '/v1/orders/{order}/payment-confirmation', { received: { amount: 1, currency: 'CNY' } }, ['finance']],
+  ['POST', '/v1/orders/{order}/payment-confirmation', { received: money }, ['finance']],
+  ['POST', '/v1/orders/{order}/nonarrival', {}, ['finance']],
+  ['POST', '/v1/orders/{order}/payment-problem', {}, ['agent', 'finance']],
+  ['POST', '/v1/orders/{order}/payment-clarification', { finding: 'paid', received: money }, ['finance']],
+  ['POST', '/v1/orders/{order}/nonpayment', { finding: 'failed' }, ['agent']],
+  ['POST', '/v1/orders/{order}/unpaid-cancellation', {}, ['agent']],
+  ['POST', '/v1/orders/{order}/late-payment', { received: money }, ['finance']],
+  ['POST', '/v1/orders/{order}/refund-requests', { kind: 'part', wanted: money }, ['agent', 'supervisor']],
+  ['POST', '/v1/orders/{order}/refunds', { refunded: money }, ['finance']],
   ['POST', '/v1/orders/{order}/contact-attempts', { by: 'phone', result: 'no_answer' }, ['agent']],
   ['POST', '/v1/orders/{order}/calls', { notice: 'N-08', result: 'told' }, ['agent']],
   ['POST', '/v1/orders/{order}/warehouse-notice', {}, ['finance']],
