@@ -7,7 +7,7 @@ import { route } from '../../shared/entry/route'
 import { instant, money } from '../../shared/entry/shapes'
 import { type Desk, type OrderCall, orderParams } from './desk'
 import { dispatchNotePage } from './dispatch-note-page'
-import { deliveryOf, deliveryShape } from './order-view'
+import { deliveryOf, deliveryShape, signOffs } from './order-view'
 
 export const dispatchNote = () =>
   z.object({
@@ -24,15 +24,7 @@ export const dispatchNote = () =>
     collect: money.optional(),
     courier: z.string().optional(),
     trackingNumber: z.string().optional(),
-    signOffs: z.array(
-      z.object({
-        gate: z.string(),
-        type: z.string(),
-        by: z.object({ role: z.string(), id: z.string() }),
-        at: instant,
-        how: z.string(),
-      }),
-    ),
+    signOffs: signOffs(),
   })
 
 export type DispatchNote = z.input<ReturnType<typeof dispatchNote>>

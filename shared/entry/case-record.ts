@@ -1,10 +1,13 @@
 import * as z from 'zod'
 import type { Case, CaseEvent } from '../domain/case'
-import { instant } from './shapes'
+import { linkedTicketId } from './linked-ticket'
+import { caseId, instant } from './shapes'
 
-/** What every case shows of itself beside its facts: its history to all, its clocks and notices to staff. */
+/** What every case shows of itself beside its facts: its history to all, with the tickets that it opened, its clocks and notices to staff. */
 export const caseRecord = () => ({
-  history: z.array(z.object({ at: instant, type: z.string(), to: z.string(), by: z.string() })),
+  history: z.array(
+    z.object({ at: instant, type: z.string(), to: z.string(), by: z.string(), ticketId: caseId.optional() }),
+  ),
   clocks: z
     .array(
       z.object({
@@ -35,7 +38,10 @@ interface Sending {
 }
 
 export const historyOf = (events: readonly CaseEvent[]) =>
-  events.map(({ at, type, to, actor }) => ({ at, type, to, by: actor.role }))
+  events.map(event => {
+    const { at, type, to, actor, opens } = event
+    return { at, type, to, by: actor.role, ...(opens && { ticketId: linkedTicketId(event) }) }
+  })
 
 /** How the promises of time stand (R-SLA-47) and what was sent (R-NTF-01): for staff. */
 export const standingOf = (subject: Case, notices: readonly Sending[]) => ({

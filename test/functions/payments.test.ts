@@ -102,6 +102,52 @@ describe('a payment in question (R-ABN-03)', () => {
   })
 })
 
+describe('the view of an order (R-ORD-26, R-ORD-27)', () => {
+  test('tells staff who confirmed which gate, when and how, and leads to the tickets that it opened', async () => {
+    const [approval, clarified]: Step[] = [
+      ['agent', 'approval', { how: 'signature' }],
+      ['finance', 'payment-clarification', { finding: 'paid', received: whole, how: 'verbal' }],
+    ]
+    const id = await orderAfter({}, approval!, problem, clarified!)
+    const { body } = await api.staff('agent').get(`/v1/orders/${id}`)
+    expect(body.signOffs).toEqual([
+      { gate: 'review', type: 'OrderApproved', by: { role: 'agent', id: 'agent-1' }, at: monday, how: 'signature' },
+      {
+        gate: 'finance',
+        type: 'PaymentClarified',
+        by: { role: 'finance', id: 'finance-1' },
+        at: monday,
+        how: 'verbal',
+      },
+    ])
+    const { ticketId } = body.history.find((line: { type: string }) => line.type === 'PaymentProblemReported')
+    expect((await api.staff('agent').get(`/v1/tickets/${ticketId}`)).body).toMatchObject({
+      orderId: id,
+      topic: 'payment',
+    })
+    const customers = (await api.storefront(body.customerId).get(`/v1/orders/${id}`)).body
+    expect(customers).not.toHaveProperty('signOffs')
+    expect(customers).not.toHaveProperty('placedBy')
+  })
+
+  test('shows what became of its money and of the orders that went into it', async () => {
+    const target = await orderAfter({})
+    const source = await orderAfter({})
+    await does(target, 'agent', 'merge', { orderIds: [source] })
+    const view = async (id: string) => (await api.staff('finance').get(`/v1/orders/${id}`)).body
+    expect(await view(source)).toMatchObject({ state: 'merged', mergedInto: target })
+    expect(await view(target)).toMatchObject({ mergedFrom: [source], total: cny(51600) })
+    for (const step of [approve, ['finance', 'payment-confirmation', { received: cny(51600) }] as Step, cancel])
+      await does(target, ...step)
+    expect(await view(target)).toMatchObject({ state: 'refund_pending', refund: { kind: 'whole', amount: 51600 } })
+    await does(target, 'finance', 'refunds', { refunded: cny(51600) })
+    const refunded = await view(target)
+    expect(refunded).toMatchObject({ state: 'cancelled', refunded: 51600 })
+    expect(refunded).not.toHaveProperty('refund')
+    expect(refunded.next.map(({ row }: { row: string }) => row)).toEqual(['O8c'])
+  })
+})
+
 describe('money that goes back (G-07, G-20)', () => {
   test.each<[string, object, readonly Step[], string]>([
     ['paid', {}, [approve, pay], 'refund_pending'],
