@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { actorsOf, open } from '../../shared/domain/engine'
 import { languageOf } from '../../shared/domain/language'
+import type { Language } from '../../shared/domain/market'
 import { caseNumber } from '../../shared/domain/number'
 import { Refusal } from '../../shared/domain/refusal'
 import type { Ticket } from '../../shared/domain/ticket'
@@ -54,8 +55,11 @@ export async function openTicket({ cases, registry }: Intake, call: Call<unknown
   }
 }
 
-/** Chinese is answered in Chinese, everything else in English (R-I18-01). */
-const answerLanguage = (text: string) => (languageOf(text).startsWith('zh') ? 'zh-Hans' : 'en')
+/** Chinese is answered in the Chinese in which it was written, everything else in English (R-I18-01). */
+const answerLanguage = (text: string): Language => {
+  const written = languageOf(text)
+  return written === 'other' ? 'en' : written
+}
 
 async function orderOf(cases: CaseStore, orderId: string, customerId: string): Promise<void> {
   const order = await cases.get(orderId)

@@ -3,7 +3,7 @@ import type { SameDay, Span } from './deadlines'
 import type { Money } from './money'
 
 /** BCP 47, as far as the house writes it. */
-export type Language = 'zh-Hans' | 'en'
+export type Language = 'zh-Hans' | 'zh-Hant' | 'en'
 
 /** A region with its own calendar, zone and currency (R-I18-03), ISO 3166-1. */
 export type Market = 'CN' | 'BR'

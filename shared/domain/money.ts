@@ -13,11 +13,11 @@ export const sum = (lines: readonly { quantity: number; unitPrice: number }[], s
   lines.reduce((total, line) => total + line.quantity * line.unitPrice, shipping)
 
 const symbols: Record<Money['currency'], Record<Language, string>> = {
-  CNY: { 'zh-Hans': '¥', en: 'CNY ' },
-  BRL: { 'zh-Hans': 'R$', en: 'R$' },
+  CNY: { 'zh-Hans': '¥', 'zh-Hant': 'CN¥', en: 'CNY ' },
+  BRL: { 'zh-Hans': 'R$', 'zh-Hant': 'R$', en: 'R$' },
 }
 
-/** As people read it, in both languages of the house: ¥1,999.00. */
+/** As people read it, in the languages of the house: ¥1,999.00. Elsewhere than on the mainland ¥ alone may be the yen. */
 export const sayMoney = (money: Money, language: Language): string => {
   const [whole = '0', cents = '00'] = (Math.abs(money.amount) / 100).toFixed(2).split('.')
   const sign = money.amount < 0 ? '-' : ''

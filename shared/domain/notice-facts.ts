@@ -73,12 +73,20 @@ function ticketFacts({ clocks, facts: { classification } }: Ticket, { words, at 
 }
 
 function orderFacts(order: Order, event: CaseEvent, language: Language, { words, at }: Say) {
-  const { paymentMethod, lines, shipping, total, courier, trackingNumber } = order.facts
+  const { paymentMethod, lines, shipping, total, exception } = order.facts
+  const {
+    received,
+    refunded,
+    courier = order.facts.courier,
+    trackingNumber = order.facts.trackingNumber,
+  } = event.data as Said
   const payBy = order.clocks['SLA-37']?.dueAt
   const daysLeft = payBy
     ? workingSecondsBetween(calendarOf(order.market), event.at, payBy) / WORKING_DAY_SECONDS
     : undefined
-  const money = (said: unknown) => (said ? sayMoney(said as Money, language) : '')
+  const money = (said: Money | undefined) => (said ? sayMoney(said, language) : '')
+  const news = event.type === 'ParcelDelivered' ? 'delivered' : event.to
+  const problem = event.type === 'DispatchDelayed' ? 'not_shipped' : event.data.kind
   const onDelivery = paymentMethod === 'cash_on_delivery'
   return {
     total: sayMoney(total, language),
@@ -94,21 +102,33 @@ function orderFacts(order: Order, event: CaseEvent, language: Language, { words,
     arriveBy: at(order.clocks['SLA-36']?.dueAt),
     payBy: at(payBy),
     daysLeft: daysLeft === undefined ? '' : String(Math.max(0, Math.ceil(daysLeft))),
-    reason: reasonOf(event, words),
+    reason: reasonOf(event, exception, words),
     refund: mark(event.to === 'refund_pending'),
+    nothingTaken: mark(event.to === 'cancelled' && !refunded),
     courier: courier ?? '',
-    status: words.states[order.state] ?? '',
-    delivered: mark(order.facts.deliveredAt !== undefined),
-    problem: words.problems[order.facts.exception ?? (order.facts.delayed ? 'not_shipped' : 'delay')] ?? '',
-    notShipped: mark(order.facts.exception === undefined && order.facts.delayed === true),
-    refunded: money(event.data.refunded),
-    received: money(event.data.received),
+    status: (words.states as Readonly<Record<string, string>>)[news] ?? '',
+    delivered: mark(news === 'delivered'),
+    problem: (words.problems as Readonly<Record<string, string>>)[String(problem)] ?? '',
+    notShipped: mark(problem === 'not_shipped'),
+    lost: mark(problem === 'lost'),
+    refunded: money(refunded),
+    received: money(received),
+    paid: money(received ?? total),
     late: mark(event.type === 'LatePaymentReceived'),
     postNumber: order.facts.invoice?.postNumber ?? '',
     invoiceBy: at(order.clocks['SLA-38']?.dueAt),
-    outOfStock: (order.facts.outOfStock ?? []).join('\n'),
+    outOfStock: (order.facts.outOfStock ?? []).join(words.comma),
+    inStock: mark(!order.facts.outOfStock),
     trackingNumber: trackingNumber ?? '',
   }
+}
+
+/** What an event says of itself goes before what its order says by now: that may have gone on. */
+interface Said {
+  readonly received?: Money
+  readonly refunded?: Money
+  readonly courier?: string
+  readonly trackingNumber?: string
 }
 
 /** Events that carry no reason of their own. */
@@ -116,7 +136,8 @@ const reasonOfEvent: Readonly<Record<string, string>> = {
   UnpaidOrderCancelled: 'unpaid',
   OrderCancelled: 'cancelled_by_customer',
   OrderRejected: 'not_approved',
+  LostOrderCancelled: 'lost',
 }
 
-const reasonOf = ({ type, data }: CaseEvent, { reasons }: NoticeLanguage): string =>
-  reasons[String(data.reason)] ?? reasons[reasonOfEvent[type] ?? ''] ?? ''
+const reasonOf = ({ type, data }: CaseEvent, exception: string | undefined, { reasons }: NoticeLanguage): string =>
+  reasons[String(data.reason)] ?? reasons[reasonOfEvent[type] ?? exception ?? ''] ?? ''

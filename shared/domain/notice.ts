@@ -1,10 +1,11 @@
 import { notices } from '../handbook/notices'
 import { en } from '../handbook/notices/en'
 import { zhHans } from '../handbook/notices/zh-hans'
+import { zhHant } from '../handbook/notices/zh-hant'
 import type { Case, Role } from './case'
 import type { Language } from './market'
 import { htmlOf } from './notice-html'
-import type { ExceptionKind, OrderState } from './order'
+import type { ExceptionKind } from './order'
 import type { NoticeId } from './table'
 import type { Classification, Topic } from './ticket'
 
@@ -18,18 +19,24 @@ export type NoticeRule = {
   readonly requirement: string
 } & ({ readonly recipient: 'customer' } | { readonly recipient: 'team'; readonly team: Team; readonly role: Role })
 
+/** One text, or several of which the first is said that the facts allow. */
+export type Line = string | readonly string[]
+
 /** The words of one notice. {name} is filled in; a paragraph or row is left out when a fact in it is empty, one that begins
  *  with {?name} when that fact is empty, with {!name} when it is not. */
 export interface NoticeText {
-  readonly subject: string
+  readonly subject: Line
   /** At most 70 characters, for an SMS or a lock screen. */
-  readonly short: string
-  readonly heading: string
+  readonly short: Line
+  readonly heading: Line
   readonly opening: readonly string[]
   readonly rows: readonly (readonly [label: string, value: string])[]
   readonly next: readonly string[]
   readonly answer: string
 }
+
+/** What N-16 may tell: the state that the order came to, or that the courier says it was delivered. */
+export type ParcelNews = 'ready_to_ship' | 'in_transit' | 'delivered'
 
 /** One language of the house: handbook/notices/<language>.ts. */
 export interface NoticeLanguage {
@@ -37,6 +44,7 @@ export interface NoticeLanguage {
   readonly greeting: { readonly named: string; readonly unnamed: string; readonly team: Readonly<Record<Team, string>> }
   readonly signOff: string
   readonly colon: string
+  readonly comma: string
   readonly nextHeading: string
   readonly automatic: string
   readonly topics: Readonly<Record<Topic, string>>
@@ -44,7 +52,7 @@ export interface NoticeLanguage {
   readonly paymentMethods: Readonly<Record<'prepaid' | 'transfer' | 'cash_on_delivery', string>>
   readonly reasons: Readonly<Record<string, string>>
   /** Of an order, as customers say it. */
-  readonly states: Readonly<Partial<Record<OrderState, string>>>
+  readonly states: Readonly<Record<ParcelNews, string>>
   readonly problems: Readonly<Record<ExceptionKind | 'not_shipped', string>>
 }
 
@@ -69,7 +77,11 @@ export interface NoticeParts {
   readonly automatic: string
 }
 
-export const languages: Readonly<Record<Language, NoticeLanguage>> = { 'zh-Hans': zhHans, en }
+export const languages: Readonly<Record<Language, NoticeLanguage>> = {
+  'zh-Hans': zhHans,
+  'zh-Hant': zhHant,
+  en,
+}
 
 const SHORT = 70
 
@@ -94,7 +106,10 @@ export function renderNotice(
     const filled = fill(rest)
     return Array.from(rest.matchAll(/\{(\w+)\}/g)).some(([whole]) => fill(whole) === '') ? [] : [filled]
   }
-  const line = (text: string) => fill(text).replace(/\s+/g, ' ').trim()
+  const line = (text: Line) => {
+    const said = typeof text === 'string' ? fill(text) : (text.flatMap(paragraph)[0] ?? '')
+    return said.replace(/\s+/g, ' ').trim()
+  }
   const greeting =
     rule.recipient === 'team'
       ? house.greeting.team[rule.team]

@@ -22,7 +22,7 @@ export const caseId = z.string().min(1).max(64)
 export const amount = z.int().min(0).max(100_000_000_000)
 
 export const market = z.enum(['CN', 'BR'])
-export const language = z.enum(['zh-Hans', 'en'])
+export const language = z.enum(['zh-Hans', 'zh-Hant', 'en'])
 export const money = z.strictObject({ amount, currency: z.enum(['CNY', 'BRL']) })
 
 export const phone = z

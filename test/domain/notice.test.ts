@@ -7,6 +7,7 @@ import type { PaymentMethod } from '../../shared/domain/order'
 import type { NoticeId } from '../../shared/domain/table'
 import { notices } from '../../shared/handbook/notices'
 import { cancellationReasons, rejectionReasons } from '../../shared/handbook/reasons'
+import { traditionalToSimplified } from '../../shared/handbook/traditional-characters'
 import { aClassification, aMessage, anOrder, aTicket, by, later, monday, placeOrder } from '../support/builders'
 
 const ids = Object.keys(notices) as NoticeId[]
@@ -23,9 +24,16 @@ const placeholders = (id: NoticeId, language: Language) => {
 const filled = (id: NoticeId, language: Language, value: (name: string) => string) =>
   renderNotice(id, language, Object.fromEntries(placeholders(id, language).map(name => [name, value(name)])))
 
+const ofUsualLength: Readonly<Record<string, string>> = {
+  ...{ number: 'O-7Q2M4XDK', shopName: '云上商城', total: 'CNY 1,234,567.00', refunded: 'CNY 1,234,567.00' },
+  ...{ courier: 'SF Express', trackingNumber: 'SF1040289377130', postNumber: 'XA12345678944', reason: '不再需要' },
+  ...{ problem: 'your order has not been shipped in time', status: 'being packed and sent again' },
+}
+
 describe.each(everyNotice)('notice %s in %s', (id, language) => {
   const longest = filled(id, language, name => `<${name}>&"'`.padEnd(400, '长'))
   const emptiest = filled(id, language, name => (['number', 'shopName', 'total'].includes(name) ? name : ''))
+  const usual = filled(id, language, name => ofUsualLength[name] ?? '')
 
   test('leaves no placeholder, with the longest and with the emptiest data', () => {
     for (const { subject, text, html, short } of [longest, emptiest]) {
@@ -37,6 +45,12 @@ describe.each(everyNotice)('notice %s in %s', (id, language) => {
   test('has a short text of at most 70 characters', () => {
     expect(Array.from(longest.short).length).toBeLessThanOrEqual(70)
     expect(emptiest.short.length).toBeGreaterThan(5)
+  })
+
+  test('has a short text that names the case, and is whole with what a case usually holds', () => {
+    for (const short of [languages[language].texts[id].short].flat()) expect(short).toContain('{number}')
+    for (const { short } of [usual, emptiest]) expect(short).not.toMatch(/…/)
+    expect(usual.short).toContain(ofUsualLength.number)
   })
 
   test('escapes what people wrote', () => {
@@ -53,7 +67,7 @@ describe.each(everyNotice)('notice %s in %s', (id, language) => {
   })
 
   test('names the case in its subject, and says how to answer', () => {
-    expect(languages[language].texts[id].subject).toContain('{number}')
+    for (const subject of [languages[language].texts[id].subject].flat()) expect(subject).toContain('{number}')
     expect(languages[language].texts[id].answer).toContain('{number}')
   })
 
@@ -62,9 +76,20 @@ describe.each(everyNotice)('notice %s in %s', (id, language) => {
   })
 })
 
-describe('the two languages', () => {
-  test('say the same: each notice uses the same facts in both', () => {
-    for (const id of ids) expect([id, placeholders(id, 'en').sort()]).toEqual([id, placeholders(id, 'zh-Hans').sort()])
+describe('the languages', () => {
+  test.each(spoken)('say the same: each notice uses the same facts in %s as in English', language => {
+    for (const id of ids) expect([id, placeholders(id, language).sort()]).toEqual([id, placeholders(id, 'en').sort()])
+  })
+
+  test('of Chinese are each written in their own characters', () => {
+    const pairs = Array.from(traditionalToSimplified.matchAll(/(.)(.)/gu), ([, ...pair]) => pair)
+    const written = (language: Language) => new Set(JSON.stringify(languages[language]))
+    const hans = written('zh-Hans')
+    const hant = written('zh-Hant')
+    /** Characters that traditional texts use too, in another sense. */
+    const both = new Set('准里系面')
+    expect(pairs.filter(([traditional]) => hans.has(traditional!))).toEqual([])
+    expect(pairs.filter(([, simplified]) => hant.has(simplified!) && !both.has(simplified!))).toEqual([])
   })
 
   test('have words for every reason that a use case may give', () => {
@@ -196,6 +221,51 @@ describe('what a notice says of a case', () => {
     expect(ship('transfer').short).toBe(`订单 ${anOrder().number} 已发货，单号 SF123（顺丰），请当面验货。`)
     expect(ship('transfer').text).not.toContain('收货时支付')
     expect(ship('cash_on_delivery').text).toContain('收货时支付：¥210.00')
+  })
+
+  test('N-08 names what is out of stock, and gives the choice (R-ORD-05)', () => {
+    const data = { productNumbers: ['P-1001', 'P-2002'] }
+    const lines = data.productNumbers.map(productNumber => ({ productNumber, quantity: 1, unitPrice: 10500 }))
+    const order = anOrder('pending_review', { lines })
+    const warned = decide(order, { event: 'warn_of_stock', actor: by('agent'), at: later(monday, { hours: 1 }), data })
+    const { subject, short, text } = of('N-08', warned)
+    expect(subject).toBe(`订单 ${order.number} 有商品缺货，请您决定`)
+    expect(short).toBe(`订单 ${order.number} 有商品缺货，请告诉我们等待还是取消。`)
+    expect(text).toContain('下列商品目前缺货：P-1001、P-2002')
+    expect(of('N-08', placeOrder()).text).not.toContain('下列商品目前缺货')
+  })
+
+  test('N-13 at the end of a refund says what went back, and takes nothing for granted that was paid (O24)', () => {
+    const order = anOrder('refund_pending', { refund: { kind: 'whole', amount: 21000 } })
+    const data = { refunded: { amount: 21000, currency: 'CNY' } }
+    const done = decide(order, { event: 'record_refund', actor: by('finance'), at: later(monday, { days: 1 }), data })
+    expect(of('N-13', done).text).toContain('¥210.00 已按您原来的付款方式退回')
+    expect(of('N-13', done).text).not.toContain('没有收取')
+    expect(of('N-13', done).short).toBe(`订单 ${order.number} 已取消，已退款 ¥210.00。`)
+    expect(of('N-22-refund', done).text).toContain('退款金额：¥210.00')
+  })
+
+  test('N-16 says what the event said, wherever the order has come to since', () => {
+    const delivered = decide(anOrder('shipped'), {
+      ...{ event: 'deliver', actor: by('courier'), at: later(monday, { days: 2 }) },
+    })
+    const after = { ...delivered.after, state: 'completed' } as Case
+    expect(of('N-16', { ...delivered, after }).text).toContain('状态：快递公司显示已送达')
+    const scanned = decide(anOrder('shipped'), { event: 'scan', actor: by('courier'), at: later(monday, { days: 1 }) })
+    expect(of('N-16', scanned).short).toBe(`订单 ${anOrder().number}：配送途中。`)
+  })
+
+  test('N-17 regrets, says what is the matter and what comes (R-TRK-03)', () => {
+    const lost = decide(anOrder('in_transit'), {
+      ...{ event: 'report_exception', actor: by('courier'), at: later(monday, { days: 3 }), data: { kind: 'lost' } },
+    })
+    expect(of('N-17', lost).text).toContain('非常抱歉：您的包裹可能丢失了')
+    expect(of('N-17', lost).text).toContain('补发或全额退款')
+    const late = decide(anOrder('paid'), {
+      ...{ event: 'delay', actor: by('agent'), at: later(monday, { hours: 3 }), data: { reason: 'x' } },
+    })
+    expect(of('N-17', late).text).toContain('非常抱歉：您的订单没有按时发出')
+    expect(of('N-17-warehouse', late).text).toContain('请今天发货')
   })
 
   test('departments are written to in the language of their market, customers in their own', () => {

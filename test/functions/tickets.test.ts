@@ -25,6 +25,16 @@ const classify = (caseId: string, attempt = 1) =>
   })
 
 describe('a ticket', () => {
+  test.each([
+    ['我的訂單還沒有收到，請幫我查詢', 'zh-Hant'],
+    ['我的订单还没有收到，请帮我查一下', 'zh-Hans'],
+    ['Where is my parcel?', 'en'],
+    ['¿Dónde está mi pedido?', 'en'],
+  ])('that says "%s" is answered in %s (R-I18-01)', async (description, language) => {
+    const { id } = await ask({ description, language: undefined })
+    expect((await house.cases.get(id))?.language).toBe(language)
+  })
+
   test('is opened on any channel with its number and the time of our answer (R-CHN-02, R-CHN-11)', async () => {
     const ticket = await ask()
     expect(ticket).toMatchObject({ state: 'received', number: expect.stringMatching(/^T-/) })

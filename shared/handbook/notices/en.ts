@@ -13,6 +13,7 @@ export const en: NoticeLanguage = {
   },
   signOff: 'Customer service, {shopName}',
   colon: ': ',
+  comma: ', ',
   nextHeading: 'What happens next',
   automatic: 'This message was sent automatically.',
   topics: {
@@ -45,12 +46,12 @@ export const en: NoticeLanguage = {
     cancelled_in_shop: 'cancelled by the shop where it was placed',
     cancelled_by_customer: 'cancelled at your request',
     not_approved: 'the order was not approved',
+    lost: 'the parcel was lost on its way',
   },
   states: {
-    ready_to_ship: 'being packed once more',
-    shipped: 'shipped',
+    ready_to_ship: 'being packed and sent again',
     in_transit: 'on its way',
-    logistics_exception: 'held up on its way',
+    delivered: 'delivered, as the courier says',
   },
   problems: {
     not_shipped: 'your order has not been shipped in time',
@@ -96,10 +97,16 @@ export const en: NoticeLanguage = {
       answer: 'Contact customer service in the shop and give the number {number}.',
     },
     'N-08': {
-      subject: 'We have your order {number}',
-      short: 'We have your order {number}, {total}. We are checking it now.',
-      heading: 'We have your order',
-      opening: ['Thank you for ordering from {shopName}. We are checking your order now.'],
+      subject: ['{?inStock}We have your order {number}', 'Order {number}: something is out of stock, please choose'],
+      short: [
+        '{?inStock}We have your order {number}, {total}. We are checking it now.',
+        'Order {number}: part is out of stock. Tell us: wait, or cancel?',
+      ],
+      heading: ['{?inStock}We have your order', 'Something in your order is out of stock'],
+      opening: [
+        'Thank you for ordering from {shopName}. We are checking your order now.',
+        '{?outOfStock}We are sorry: {outOfStock} cannot be delivered at the moment. You can wait for it, or cancel the order.',
+      ],
       rows: [
         ['Order', '{number}'],
         ['Goods', '{items}'],
@@ -109,8 +116,8 @@ export const en: NoticeLanguage = {
         ['Placed', '{placedAt}'],
       ],
       next: [
-        'We check that the order is complete; if something is out of stock, we will tell you soon.',
-        '{?outOfStock}Out of stock at the moment: {outOfStock}. Please tell us whether you want to wait or to cancel.',
+        '{?outOfStock}Please tell us whether you want to wait or to cancel. Until then the order stays where it is.',
+        '{?inStock}We check that the order is complete; if something is out of stock, we will tell you soon.',
         '{?transfer}Once it is approved, please pay within {payDays} working days. We ship when the money has arrived.',
         '{?prepaid}You have paid online. We ship as soon as finance has confirmed the payment.',
         '{?cashOnDelivery}Once it is approved we ship it. Please have {total} ready for the courier.',
@@ -119,7 +126,10 @@ export const en: NoticeLanguage = {
     },
     'N-09': {
       subject: 'Your phone order {number}: please check it',
-      short: 'Phone order {number}, {total}: please check it. We ship once paid.',
+      short: [
+        '{?cashOnDelivery}Order {number}, {total}: please check. Paid on delivery.',
+        'Order {number}, {total}: please check. We ship once paid.',
+      ],
       heading: 'Your phone order: please check it',
       opening: ['Thank you for ordering by phone. This is what we read back to you.'],
       rows: [
@@ -131,6 +141,7 @@ export const en: NoticeLanguage = {
       ],
       next: [
         'If anything is wrong, please tell us at once.',
+        '{?outOfStock}Out of stock at the moment: {outOfStock}. Please tell us whether you want to wait or to cancel.',
         '{!cashOnDelivery}As we told you on the phone, delivery starts only after your money has arrived.',
         '{?cashOnDelivery}Please have {total} ready for the courier.',
       ],
@@ -162,7 +173,7 @@ export const en: NoticeLanguage = {
       short: 'Order {number} is confirmed ({total}) and being prepared.',
       heading: 'Your order is confirmed',
       opening: [
-        '{!cashOnDelivery}We have received your payment of {total}. Thank you.',
+        '{!cashOnDelivery}We have received your payment of {paid}. Thank you.',
         '{?cashOnDelivery}You chose cash on delivery, and your order is confirmed. Thank you. Please have {total} ready for the courier.',
       ],
       rows: [
@@ -189,7 +200,7 @@ export const en: NoticeLanguage = {
     },
     'N-12': {
       subject: 'Order {number}: we have not received your payment yet',
-      short: 'Order {number}: no payment of {total} yet. Paid? Please tell us.',
+      short: 'Order {number}: {total} not received yet. Paid? Tell us.',
       heading: 'We have not received your payment yet',
       opening: [
         '{!prepaid}We have not yet received the payment for this order.',
@@ -209,7 +220,7 @@ export const en: NoticeLanguage = {
     },
     'N-12-service': {
       subject: '[Customer service] Order {number} is unpaid: contact the customer',
-      short: 'Order {number}: {total} has not arrived. Contact the customer.',
+      short: 'Order {number}: {total} not arrived. Call the customer.',
       heading: 'Not paid in time: please contact the customer',
       opening: ['Finance has not received the money for this order within the prescribed time.'],
       rows: [
@@ -227,7 +238,11 @@ export const en: NoticeLanguage = {
     },
     'N-13': {
       subject: 'Order {number} is cancelled',
-      short: 'Order {number} is cancelled: {reason}.',
+      short: [
+        '{?refunded}Order {number} is cancelled; {refunded} has gone back to you.',
+        'Order {number} is cancelled: {reason}.',
+        'Order {number} is cancelled.',
+      ],
       heading: 'Your order is cancelled',
       opening: ['We are sorry: your order has been cancelled.'],
       rows: [
@@ -238,7 +253,8 @@ export const en: NoticeLanguage = {
       ],
       next: [
         '{?refund}Finance returns the {total} that you paid, and we will write to you when it is done.',
-        '{!refund}We have taken no money for this order. A payment that you make after this does not revive it: please contact us to have it returned.',
+        '{?refunded}{refunded} has gone back by the way in which you paid.',
+        '{?nothingTaken}We have taken no money for this order. A payment that you make after this does not revive it: please contact us to have it returned.',
         'If you still want the goods, you are welcome to order again.',
       ],
       answer: 'If you do not agree, contact customer service in the shop and give the order number {number}.',
@@ -281,7 +297,11 @@ export const en: NoticeLanguage = {
     },
     'N-16': {
       subject: 'Order {number}: {status}',
-      short: 'Order {number}: {status}.',
+      short: [
+        '{?delivered}Order {number} is delivered. Not there? Please tell us.',
+        'Order {number}: {status}.',
+        'Order {number} has news.',
+      ],
       heading: 'News of your parcel',
       opening: ['This is where your order stands: {status}.'],
       rows: [
@@ -296,7 +316,7 @@ export const en: NoticeLanguage = {
     },
     'N-17': {
       subject: 'Order {number} is delayed: we are sorry',
-      short: 'Order {number}: {problem}. We are on it and will tell you more.',
+      short: 'Order {number}: sorry, {problem}.',
       heading: 'We are sorry about the delay',
       opening: ['We are very sorry: {problem}.', 'We are looking into it and will not leave it until it is solved.'],
       rows: [
@@ -308,7 +328,8 @@ export const en: NoticeLanguage = {
       ],
       next: [
         '{?notShipped}We have urged the warehouse and write to you as soon as the parcel is on its way.',
-        '{!notShipped}We are in touch with the courier. If the parcel is lost, we send it again or pay you back.',
+        '{!notShipped}We are in touch with the courier and tell you as soon as we know more.',
+        '{?lost}If it is lost, we send it again or pay all of it back. It will cost you nothing.',
       ],
       answer: 'If you would rather not wait, contact customer service and give the order number {number}.',
     },
@@ -370,7 +391,10 @@ export const en: NoticeLanguage = {
     },
     'N-37': {
       subject: 'Order {number}: please help us to find your payment',
-      short: 'Order {number}: please tell us about your payment.',
+      short: [
+        '{?late}Order {number}: you paid after its end. We will contact you.',
+        'Order {number}: did your payment succeed? Please check and tell us.',
+      ],
       heading: 'We cannot match your payment',
       opening: [
         '{!late}Your payment and your order do not match yet.',
@@ -382,7 +406,7 @@ export const en: NoticeLanguage = {
         ['Received', '{received}'],
       ],
       next: [
-        '{!late}Please check whether the payment succeeded, and to which account and with which reference it went.',
+        '{!late}Please check whether the payment succeeded and was made rightly: to which account, with which reference.',
         '{!late}Customer service will contact you. Nothing is cancelled while this is open.',
         '{?late}Customer service will ask you whether you want the money back or to order again.',
       ],
@@ -390,7 +414,7 @@ export const en: NoticeLanguage = {
     },
     'N-37-finance': {
       subject: '[Finance] Order {number}: the customer says it is paid',
-      short: 'Order {number}: please look for {total}.',
+      short: 'Order {number}: said to be paid; please find {total}.',
       heading: 'Please look for a payment',
       opening: ['The payment of this order is in question.'],
       rows: [
@@ -404,7 +428,7 @@ export const en: NoticeLanguage = {
     },
     'N-48': {
       subject: '[Customer service] Order {number}: post the invoice by {invoiceBy}',
-      short: 'Order {number}: post the invoice by {invoiceBy}.',
+      short: 'Order {number}: its invoice is not posted, and the month is ending.',
       heading: 'An invoice is due soon',
       opening: ['The month in which this invoice must be posted is nearly over.'],
       rows: [

@@ -9,6 +9,7 @@ export const zhHans: NoticeLanguage = {
   },
   signOff: '{shopName} 客户服务',
   colon: '：',
+  comma: '、',
   nextHeading: '接下来',
   automatic: '本邮件由系统自动发送。',
   topics: {
@@ -41,12 +42,12 @@ export const zhHans: NoticeLanguage = {
     cancelled_in_shop: '下单的商店已取消该订单',
     cancelled_by_customer: '应客户要求取消',
     not_approved: '审核未通过',
+    lost: '包裹在运输途中丢失',
   },
   states: {
-    ready_to_ship: '正在重新备货',
-    shipped: '已发货',
+    ready_to_ship: '正在重新备货补发',
     in_transit: '配送途中',
-    logistics_exception: '途中有异常',
+    delivered: '快递公司显示已送达',
   },
   problems: {
     not_shipped: '您的订单没有按时发出',
@@ -86,10 +87,16 @@ export const zhHans: NoticeLanguage = {
       answer: '请在商城联系客服，并注明编号 {number}。',
     },
     'N-08': {
-      subject: '已收到您的订单 {number}',
-      short: '已收到您的订单 {number}，合计 {total}，正在审核。',
-      heading: '已收到您的订单',
-      opening: ['感谢您在{shopName}下单。我们正在审核订单。'],
+      subject: ['{?inStock}已收到您的订单 {number}', '订单 {number} 有商品缺货，请您决定'],
+      short: [
+        '{?inStock}已收到您的订单 {number}，合计 {total}，正在审核。',
+        '订单 {number} 有商品缺货，请告诉我们等待还是取消。',
+      ],
+      heading: ['{?inStock}已收到您的订单', '您的订单有商品缺货'],
+      opening: [
+        '感谢您在{shopName}下单。我们正在审核订单。',
+        '{?outOfStock}很抱歉，下列商品目前缺货：{outOfStock}。您可以等待到货，也可以取消订单。',
+      ],
       rows: [
         ['订单编号', '{number}'],
         ['商品', '{items}'],
@@ -99,8 +106,8 @@ export const zhHans: NoticeLanguage = {
         ['下单时间', '{placedAt}'],
       ],
       next: [
-        '客服会核对订单是否完整有效；如有商品缺货，我们会尽快告诉您。',
-        '{?outOfStock}目前缺货：{outOfStock}。请告诉我们您愿意等待还是取消。',
+        '{?outOfStock}请告诉我们您愿意等待还是取消；在您决定之前，订单不会进入下一步。',
+        '{?inStock}客服会核对订单是否完整有效；如有商品缺货，我们会尽快告诉您。',
         '{?transfer}审核通过后请在 {payDays} 个工作日内付款，到账后发货。',
         '{?prepaid}您已在线支付，财务核对到账后发货。',
         '{?cashOnDelivery}审核通过后发货，收货时请支付 {total}。',
@@ -109,7 +116,10 @@ export const zhHans: NoticeLanguage = {
     },
     'N-09': {
       subject: '电话订单 {number}，请您核对',
-      short: '电话订单 {number}，共 {total}，请核对；款到后发货。',
+      short: [
+        '{?cashOnDelivery}电话订单 {number}，共 {total}，请核对；货到付款。',
+        '电话订单 {number}，共 {total}，请核对；款到后发货。',
+      ],
       heading: '您的电话订单，请核对',
       opening: ['感谢您来电订购。以下是电话中与您核对过的内容。'],
       rows: [
@@ -121,6 +131,7 @@ export const zhHans: NoticeLanguage = {
       ],
       next: [
         '如有不符，请尽快告诉我们。',
+        '{?outOfStock}目前缺货：{outOfStock}。请告诉我们您愿意等待还是取消。',
         '{!cashOnDelivery}如电话中所说，款项到账后我们才开始配送。',
         '{?cashOnDelivery}请备好 {total} 交给快递员。',
       ],
@@ -152,7 +163,7 @@ export const zhHans: NoticeLanguage = {
       short: '订单 {number} 已确认（{total}），正在准备发货。',
       heading: '订单已确认，准备发货',
       opening: [
-        '{!cashOnDelivery}我们已收到您的付款 {total}，谢谢。',
+        '{!cashOnDelivery}我们已收到您的付款 {paid}，谢谢。',
         '{?cashOnDelivery}您选择了货到付款，订单已确认，谢谢。收货时请支付 {total}。',
       ],
       rows: [
@@ -217,7 +228,11 @@ export const zhHans: NoticeLanguage = {
     },
     'N-13': {
       subject: '订单 {number} 已取消',
-      short: '订单 {number} 已取消，原因：{reason}。',
+      short: [
+        '{?refunded}订单 {number} 已取消，已退款 {refunded}。',
+        '订单 {number} 已取消，原因：{reason}。',
+        '订单 {number} 已取消。',
+      ],
       heading: '订单已取消',
       opening: ['很遗憾，您的订单已取消。'],
       rows: [
@@ -228,7 +243,8 @@ export const zhHans: NoticeLanguage = {
       ],
       next: [
         '{?refund}您已支付的 {total} 由财务退回，退款完成后我们会再通知您。',
-        '{!refund}我们没有收取这笔订单的款项。如果您在此之后付款，订单不会恢复，请联系我们退回。',
+        '{?refunded}{refunded} 已按您原来的付款方式退回。',
+        '{?nothingTaken}我们没有收取这笔订单的款项。如果您在此之后付款，订单不会恢复，请联系我们退回。',
         '如果仍然需要这些商品，欢迎重新下单。',
       ],
       answer: '如对取消有异议，请在商城联系客服，并注明订单编号 {number}。',
@@ -267,7 +283,11 @@ export const zhHans: NoticeLanguage = {
     },
     'N-16': {
       subject: '订单 {number}：{status}',
-      short: '订单 {number}：{status}。',
+      short: [
+        '{?delivered}订单 {number} 显示已送达，没有收到请告诉我们。',
+        '订单 {number}：{status}。',
+        '订单 {number} 有新动态。',
+      ],
       heading: '您的包裹有新动态',
       opening: ['您的订单状态更新为：{status}。'],
       rows: [
@@ -294,12 +314,13 @@ export const zhHans: NoticeLanguage = {
       ],
       next: [
         '{?notShipped}我们已经催促仓库，包裹一发出就通知您。',
-        '{!notShipped}我们正在与快递公司协调；如确认丢失，会为您补发或退款。',
+        '{!notShipped}我们正在与快递公司核查，有了结果马上告诉您。',
+        '{?lost}如果确认丢失，会为您补发或全额退款，您不需要再付任何费用。',
       ],
       answer: '如果您不想再等，请联系客服，并注明订单编号 {number}。',
     },
     'N-17-warehouse': {
-      subject: '【仓储部】订单 {number} 发货延迟，请尽快发货',
+      subject: '【仓储】订单 {number} 发货延迟，请尽快发货',
       short: '订单 {number} 已付款未按时发货，请尽快发货。',
       heading: '已付款订单未按时发货',
       opening: ['规定的发货时间已过，我们已向客户说明。'],
@@ -356,7 +377,10 @@ export const zhHans: NoticeLanguage = {
     },
     'N-37': {
       subject: '订单 {number} 的付款需要向您核实',
-      short: '订单 {number} 的付款需要向您核实，请联系我们。',
+      short: [
+        '{?late}订单 {number} 取消后收到了您的付款，客服会联系您。',
+        '订单 {number} 的付款对不上，请确认是否付款成功并联系我们。',
+      ],
       heading: '付款需要核实',
       opening: ['{!late}您的付款与订单还对不上。', '{?late}您的付款在订单取消之后才到账，订单不会自动恢复。'],
       rows: [
@@ -365,14 +389,14 @@ export const zhHans: NoticeLanguage = {
         ['收到金额', '{received}'],
       ],
       next: [
-        '{!late}请确认付款是否成功，以及付到了哪个账户、备注了什么。',
+        '{!late}请确认付款是否成功、操作是否正确：付到了哪个账户、备注了什么。',
         '{!late}客服会联系您；核实期间订单不会被取消。',
         '{?late}客服会联系您，确认退款还是重新下单。',
       ],
       answer: '您也可以先联系我们，并注明订单编号 {number}。',
     },
     'N-37-finance': {
-      subject: '【财务部】订单 {number} 客户称已付款，请核查',
+      subject: '【财务】订单 {number} 客户称已付款，请核查',
       short: '订单 {number} 客户称已付款，请核查 {total}。',
       heading: '请核查一笔付款',
       opening: ['这笔订单的付款有疑问。'],
@@ -386,8 +410,8 @@ export const zhHans: NoticeLanguage = {
       answer: '如有疑问请联系客服部，并注明订单编号 {number}。',
     },
     'N-48': {
-      subject: '【客服部】订单 {number} 的发票须在 {invoiceBy} 前寄出',
-      short: '订单 {number} 的发票须在 {invoiceBy} 前寄出。',
+      subject: '【客服】订单 {number} 的发票须在 {invoiceBy} 前寄出',
+      short: '订单 {number} 的发票还没有寄出，期限快到了。',
       heading: '发票即将到期',
       opening: ['寄送发票的一个月期限快到了。'],
       rows: [
