@@ -1,4 +1,4 @@
-import type { Language, Market } from '../../shared/domain/market'
+import type { Market, StaffLanguage } from '../../shared/domain/market'
 import { type Money, sayMoney } from '../../shared/domain/money'
 import { languages } from '../../shared/domain/notice'
 import { escapeHtml } from '../../shared/domain/notice-html'
@@ -21,7 +21,7 @@ const words = {
     ...{ quantity: 'Quantity', step: 'Gate', by: 'Confirmed by', at: 'When', how: 'How' },
     ...{ system: 'system', signature: 'signature', verbal: 'verbal' },
   },
-} satisfies Record<Language, Record<string, string>>
+} satisfies Record<StaffLanguage, Record<string, string>>
 
 const style =
   'body{font:14px/1.5 sans-serif;margin:2em;max-width:48em}h1{font-size:20px}' +

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Language } from '../../shared/domain/market'
+import { languageOfLocale } from '../../shared/domain/language'
 import type { SenderSettings } from '../../shared/domain/sender'
 import { linesWorth, reducedBy } from '../../shared/domain/shop-prices'
 import { type Placement, placementWith } from '../../shared/entry/placement'
@@ -37,7 +37,7 @@ export function placementOf(order: ShopifyOrder, shop: Settings): Placement | Un
   if (!goods) return 'no_lines'
   const total = { amount: order.total_price, currency }
   const paymentMethod = paymentOf(order)
-  const language: Language = /^zh/i.test(order.customer_locale ?? 'zh') ? 'zh-Hans' : 'en'
+  const language = languageOfLocale(order.customer_locale ?? 'zh')
   const checked = shopPlacement.safeParse({ market, language, customer, delivery, paymentMethod, ...goods, total })
   return checked.success ? checked.data : 'does_not_fit'
 }

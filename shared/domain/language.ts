@@ -1,4 +1,5 @@
 import { traditionalToSimplified } from '../handbook/traditional-characters'
+import type { Language } from './market'
 import type { Classification } from './ticket'
 
 const pairs = Array.from(traditionalToSimplified.matchAll(/(.)(.)/gu), ([, from = '', to = '']) => [from, to] as const)
@@ -41,4 +42,10 @@ const chineseOf = (text: string): 'zh-Hans' | 'zh-Hant' => {
   const characters = Array.from(text)
   const plain = characters.filter(character => simplified.has(character)).length
   return characters.filter(character => traditional.has(character)).length > plain ? 'zh-Hant' : 'zh-Hans'
+}
+
+/** In which language the house writes to whoever reads this one (BCP 47, such as zh-TW). */
+export const languageOfLocale = (locale: string): Language => {
+  if (!/^zh\b/i.test(locale)) return 'en'
+  return /^zh-(hant|tw|hk|mo)\b/i.test(locale) ? 'zh-Hant' : 'zh-Hans'
 }

@@ -5,6 +5,9 @@ import type { Money } from './money'
 /** BCP 47, as far as the house writes it. */
 export type Language = 'zh-Hans' | 'zh-Hant' | 'en'
 
+/** In which departments work. */
+export type StaffLanguage = Exclude<Language, 'zh-Hant'>
+
 /** A region with its own calendar, zone and currency (R-I18-03), ISO 3166-1. */
 export type Market = 'CN' | 'BR'
 
@@ -21,7 +24,7 @@ export interface MarketSettings {
   readonly zone: string
   readonly currency: Money['currency']
   /** In which the house writes to its own departments. */
-  readonly staffLanguage: Language
+  readonly staffLanguage: StaffLanguage
   /** Monday first. */
   readonly hours: readonly (readonly Interval[])[]
   readonly years: Readonly<Record<string, YearOfDays>>

@@ -225,7 +225,7 @@ describe('what a notice says of a case', () => {
 
   test('N-08 names what is out of stock, and gives the choice (R-ORD-05)', () => {
     const data = { productNumbers: ['P-1001', 'P-2002'] }
-    const lines = data.productNumbers.map(productNumber => ({ productNumber, quantity: 1, unitPrice: 10500 }))
+    const lines = data.productNumbers.map(productNumber => ({ productNumber, quantity: 1, unitPrice: 9900 }))
     const order = anOrder('pending_review', { lines })
     const warned = decide(order, { event: 'warn_of_stock', actor: by('agent'), at: later(monday, { hours: 1 }), data })
     const { subject, short, text } = of('N-08', warned)

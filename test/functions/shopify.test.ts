@@ -206,10 +206,11 @@ describe('an order of Shopify in our form', () => {
   })
 
   test.each([
-    ['zh-TW', 'zh-Hans'],
     ['en-US', 'en'],
     ['pt-BR', 'en'],
     [null, 'zh-Hans'],
+    ['zh-TW', 'zh-Hant'],
+    ['zh-Hant-HK', 'zh-Hant'],
   ])('is written about in the language of its buyer: %s', (customer_locale, language) => {
     expect(placed({ customer_locale }).language).toBe(language)
   })
