@@ -468,6 +468,35 @@ describe('the engine of DynamoDB', () => {
     await engine.stop()
   })
 
+  test('answers many calls at once, small and large, each its own', async () => {
+    const engine = await startEngine(aFolder())
+    const call = (operation: string, input: object) => engine.call('DynamoDB_20120810', operation, input)
+    const AttributeDefinitions = [{ AttributeName: 'id', AttributeType: 'N' }]
+    const KeySchema = [{ AttributeName: 'id', KeyType: 'HASH' }]
+    await call('CreateTable', { TableName: 'cases', AttributeDefinitions, KeySchema, BillingMode: 'PAY_PER_REQUEST' })
+    const items = [1, 2, 3, 4, 5].map(n => ({ id: { N: `${n}` }, text: { S: '单'.repeat(n * 20_000) } }))
+    await Promise.all(items.map(Item => call('PutItem', { TableName: 'cases', Item })))
+    const found = await Promise.all(items.map(({ id }) => call('GetItem', { TableName: 'cases', Key: { id } })))
+    expect(found).toEqual(items.map(Item => ({ Item })))
+    await engine.stop()
+  })
+
+  test('that is killed fails the call under way and all later ones', async () => {
+    const logged = jest.spyOn(console, 'error').mockImplementation(() => {})
+    const folder = aFolder()
+    const engine = await startEngine(folder)
+    const list = () => engine.call('DynamoDB_20120810', 'ListTables', {})
+    await list()
+    const underWay = list()
+    process.kill(pidsIn(folder)[0]!, 'SIGKILL')
+    await underWay.catch(() => {})
+    await new Promise(resolve => setTimeout(resolve, 50))
+    await expect(list()).rejects.toThrow('ECONNREFUSED')
+    expect(logged).toHaveBeenCalledWith(expect.stringContaining("DynamoDB's engine ended by itself"))
+    logged.mockRestore()
+    await engine.stop()
+  })
+
   test('may be another one that the environment names', async () => {
     const elsewhere = await listen(0, async () => json(200, { TableNames: ['elsewhere'] }), 1_000)
     process.env.AWS_ENDPOINT_URL_DYNAMODB = elsewhere.url

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { Agent, request } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { commandLine } from '../data-folder'
 import { AwsError, type Input } from '../kernel'
@@ -17,7 +16,7 @@ export interface Engine {
  *  platform has no binary or another cloud runs on the folder. */
 export async function startEngine(folder: string): Promise<Engine> {
   const other = process.env.AWS_ENDPOINT_URL_DYNAMODB
-  if (other) return { url: other, call: caller(new URL(other), new Agent({ keepAlive: true })), stop: async () => {} }
+  if (other) return { url: other, call: caller((headers, body) => byFetch(other, headers, body)), stop: async () => {} }
 
   const binary = binaryPath()
   const database = join(folder, 'dynamodb.sqlite')
@@ -29,20 +28,20 @@ export async function startEngine(folder: string): Promise<Engine> {
   writeFileSync(pidFile, `${child.pid} ${process.pid}`)
 
   const url = `http://127.0.0.1:${port}`
-  const agent = new Agent({ keepAlive: true })
+  const { exchange, end } = overSockets(new URL(url))
   const endWithParent = () => child.kill()
   process.once('exit', endWithParent)
   const died = (code: number | null) => console.error(`DynamoDB's engine ended by itself (${code}); see ${database}`)
   child.once('exit', died)
   return {
     url,
-    call: caller(new URL(url), agent),
+    call: caller(exchange),
     async stop() {
       child.off('exit', died)
       process.off('exit', endWithParent)
       const ended = new Promise(resolve => child.once('exit', resolve))
       if (child.kill()) await ended
-      agent.destroy()
+      end()
       rmSync(pidFile, { force: true })
     },
   }
@@ -117,32 +116,68 @@ async function endStale(pidFile: string, database: string) {
   while (runs()) await new Promise(resolve => setTimeout(resolve, 10))
 }
 
-function caller({ hostname, port }: URL, agent: Agent): Engine['call'] {
+/** What comes back for a body with its headers. */
+type Exchange = (headers: Readonly<Record<string, string>>, body: string) => Promise<{ status: number; text: string }>
+
+function caller(exchange: Exchange): Engine['call'] {
   const authorization =
     'AWS4-HMAC-SHA256 Credential=local/20200101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0'
-  return (target, operation, input) =>
+  const fixed = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-date': '20200101T000000Z', authorization }
+  return async (target, operation, input) => {
+    const headers = { ...fixed, 'x-amz-target': `${target}.${operation}` }
+    const { status, text } = await exchange(headers, JSON.stringify(input))
+    const output = inOrder(JSON.parse(text))
+    if (status === 200) return output
+    throw asError(status, output)
+  }
+}
+
+interface Connection {
+  readonly socket: Socket
+  asked?: { resolve(answer: { status: number; text: string }): void; reject(error: Error): void }
+}
+
+/** HTTP/1.1 as dynoxide speaks it, each answer with its length: a client for any server costs twice as much. A connection
+ *  has one request at a time, since the engine holds a second answer back until the first is acknowledged. */
+function overSockets({ host, hostname, port }: URL): { exchange: Exchange; end(): void } {
+  const all = new Set<Connection>()
+  const open = (): Connection => {
+    const connection: Connection = { socket: connect(Number(port), hostname).setNoDelay() }
+    let received: Buffer = Buffer.alloc(0)
+    const read = (data: Buffer) => {
+      received = Buffer.concat([received, data])
+      const start = received.indexOf('\r\n\r\n') + 4
+      const head = received.toString('latin1', 0, start)
+      const end = start + Number(/content-length: (\d+)/.exec(head)?.[1])
+      if (start < 4 || received.length < end) return
+      const answer = { status: Number(head.slice(9, 12)), text: received.toString('utf8', start, end) }
+      received = Buffer.alloc(0)
+      connection.asked?.resolve(answer)
+      delete connection.asked
+    }
+    const close = (error = new Error("DynamoDB's engine closed a connection")) => {
+      all.delete(connection)
+      connection.asked?.reject(error)
+    }
+    connection.socket.on('data', read).on('error', close)
+    connection.socket.on('close', () => close())
+    all.add(connection)
+    return connection
+  }
+  const exchange: Exchange = (headers, body) =>
     new Promise((resolve, reject) => {
-      const body = JSON.stringify(input)
-      const headers = {
-        'content-type': 'application/x-amz-json-1.0',
-        'content-length': Buffer.byteLength(body),
-        'x-amz-target': `${target}.${operation}`,
-        'x-amz-date': '20200101T000000Z',
-        authorization,
-      }
-      const outgoing = request({ hostname, port, agent, method: 'POST', headers }, answer => {
-        const chunks: Buffer[] = []
-        answer.on('data', chunk => chunks.push(chunk))
-        answer.on('error', reject)
-        answer.on('end', () => {
-          const output = inOrder(JSON.parse(Buffer.concat(chunks).toString()))
-          if (answer.statusCode === 200) resolve(output)
-          else reject(asError(answer.statusCode ?? 500, output))
-        })
-      })
-      outgoing.on('error', reject)
-      outgoing.end(body)
+      const connection = [...all].find(({ asked }) => !asked) ?? open()
+      connection.asked = { resolve, reject }
+      const lines = Object.entries({ host, ...headers, 'content-length': Buffer.byteLength(body) })
+      const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+      connection.socket.write(`POST / HTTP/1.1\r\n${head}\r\n${body}`)
     })
+  return { exchange, end: () => all.forEach(({ socket }) => void socket.destroy()) }
+}
+
+async function byFetch(url: string, headers: Readonly<Record<string, string>>, body: string) {
+  const answer = await fetch(url, { method: 'POST', headers, body })
+  return { status: answer.status, text: await answer.text() }
 }
 
 function asError(status: number, { __type, message, ...details }: Input): AwsError {
@@ -153,7 +188,9 @@ function asError(status: number, { __type, message, ...details }: Input): AwsErr
 function inOrder(value: Input): Input {
   if (Array.isArray(value)) return value.map(inOrder)
   if (typeof value !== 'object' || value === null) return value
+  const keys = Object.keys(value)
+  if (keys.length === 1 && typeof value[keys[0]!] !== 'object') return value
   const ordered: Input = {}
-  for (const key of Object.keys(value).sort()) ordered[key] = inOrder(value[key])
+  for (const key of keys.sort()) ordered[key] = inOrder(value[key])
   return ordered
 }
