@@ -23,22 +23,8 @@ export function createIam(template: Template): Iam & Grants {
   const all = [...ofRoles.values(), ...ofResources.values()].flat()
   const used = new Set<Rule>()
   const removed = new Set<Grant>()
-  const candidates = new Map<string, { identity: Rule[]; resource: Rule[] }>()
-
-  function candidatesFor(caller: Caller, access: Access) {
-    const key = `${caller.principal} ${access.action} ${access.resource}`
-    const known = candidates.get(key)
-    if (known) return known
-    if (candidates.size > 20_000) candidates.clear()
-    const covering = (rules: readonly Rule[] = []) => rules.filter(rule => !removed.has(rule) && rule.covers(access))
-    const role = roleName(caller.principal)
-    const found = {
-      identity: role ? covering(ofRoles.get(role)) : [],
-      resource: covering(ofResources.get(policyOwner(access.resource))).filter(rule => isMeant(rule, caller)),
-    }
-    candidates.set(key, found)
-    return found
-  }
+  /** What was allowed once is allowed again: policies do not change, and all that a condition looks at stands in the key. */
+  const allowed = new Set<string>()
 
   /** Whether the principal of a resource policy's statement means this caller; the account's root stands for all its roles. */
   function isMeant({ principal }: Rule, caller: Caller): boolean {
@@ -46,7 +32,12 @@ export function createIam(template: Template): Iam & Grants {
   }
 
   function authorize(caller: Caller, access: Access) {
-    const { identity, resource } = candidatesFor(caller, access)
+    const { principal, sourceArn } = caller
+    const key = [principal, sourceArn, access.action, access.resource, JSON.stringify(access.context)].join(' ')
+    if (allowed.has(key)) return
+    const covering = (rules: readonly Rule[] = []) => rules.filter(rule => !removed.has(rule) && rule.covers(access))
+    const identity = covering(ofRoles.get(roleName(principal) ?? ''))
+    const resource = covering(ofResources.get(policyOwner(access.resource))).filter(rule => isMeant(rule, caller))
     const context = contextOf(caller, access, account)
     const holding = (rules: readonly Rule[], allows: boolean) =>
       rules.filter(rule => rule.allows === allows && rule.holds(context))
@@ -66,6 +57,8 @@ export function createIam(template: Template): Iam & Grants {
       throw refuse(`because no ${lacking}-based policy allows the ${access.action} action`)
     }
     for (const rule of [...allowing, ...(direct.length === 0 ? leavingItToIam : [])]) used.add(rule)
+    if (allowed.size > 20_000) allowed.clear()
+    allowed.add(key)
   }
 
   return {
@@ -74,11 +67,11 @@ export function createIam(template: Template): Iam & Grants {
     used: () => all.filter(rule => used.has(rule)),
     without(...grants) {
       for (const grant of grants) removed.add(grant)
-      candidates.clear()
+      allowed.clear()
     },
     restore() {
       removed.clear()
-      candidates.clear()
+      allowed.clear()
     },
   }
 }
