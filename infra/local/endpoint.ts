@@ -8,6 +8,8 @@ const MAX_BODY = 16 * 1024 * 1024
 
 /** The one address that SDK clients reach by AWS_ENDPOINT_URL. */
 export interface Endpoint extends Listening {
+  /** The same way without a socket, for functions; once closed it never answers. */
+  handle(request: HttpRequest): Promise<HttpResponse>
   /** From now on requests are answered by these services; before, with 503. */
   serve(iam: Kernel['iam'], services: readonly (ApiService | undefined)[]): void
 }
@@ -35,6 +37,7 @@ export async function createEndpoint(port: number): Promise<Endpoint> {
   const operations = new Map<string, Served>()
   let authorize: Kernel['iam']['authorize'] | undefined
   let requests = 0
+  let closed = false
 
   async function handle(request: HttpRequest): Promise<HttpResponse> {
     const requestId = requestIdOf(++requests)
@@ -66,6 +69,11 @@ export async function createEndpoint(port: number): Promise<Endpoint> {
   const listening = await listen(port, handle, MAX_BODY)
   return {
     ...listening,
+    handle: request => (closed ? new Promise(() => {}) : handle(request)),
+    close() {
+      closed = true
+      return listening.close()
+    },
     serve(iam, services) {
       for (const service of services)
         for (const [name, operation] of Object.entries(service?.operations ?? {}))

@@ -13,7 +13,7 @@ import {
   type ResourceType,
   type Service,
 } from './kernel'
-import { type Sandbox, startSandbox, timedOut } from './sandbox'
+import { type Sandbox, type SandboxOptions, startSandbox, timedOut } from './sandbox'
 
 /** What a synchronous invocation may carry. */
 const LARGEST_EVENT = 6 * 1024 * 1024
@@ -103,7 +103,11 @@ export const lambdaTypes: Readonly<Record<string, ResourceType>> = {
 
 /** Runs the bundles of the assembly as Lambda would: rights, limits, instances, time-outs and errors included. A function
  *  grows to its reserved concurrency and is then throttled; beyond the cores of this machine an invocation waits. */
-export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): Functions {
+export function createLambda(
+  kernel: Omit<Kernel, 'lambda'>,
+  rule?: FaultRule,
+  answer?: SandboxOptions['answer'],
+): Functions {
   const { clock, random, iam, template, folder } = kernel
   const { account } = template
   const functions = new Map<string, LambdaFunction>()
@@ -119,15 +123,7 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
       throw new NotHonoured(`${resource.logicalId}.Properties.Runtime`)
     const name = resource.ref
     const log = (text: string) => appendFileSync(join(folder, 'logs', `${name}.jsonl`), text)
-    functions.set(name, {
-      name,
-      resource,
-      idle: [],
-      all: new Set(),
-      waiting: [],
-      log,
-      busy: 0,
-    })
+    functions.set(name, { name, resource, idle: [], all: new Set(), waiting: [], log, busy: 0 })
   }
   for (const type of ['AWS::Lambda::Version', 'AWS::Lambda::Alias'])
     for (const { ref } of template.all(type)) qualifiers.add(ref)
@@ -150,6 +146,7 @@ export function createLambda(kernel: Omit<Kernel, 'lambda'>, rule?: FaultRule): 
       memoryMb: MemorySize,
       ...(clock.virtual && { now: clock.now(), seed: random.uuid() }),
       log: it.log,
+      ...(answer && { answer }),
     })
     it.all.add(sandbox)
     return sandbox

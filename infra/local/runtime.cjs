@@ -4,9 +4,10 @@ const crypto = require('node:crypto')
 const { existsSync } = require('node:fs')
 const { join } = require('node:path')
 const { parentPort, workerData } = require('node:worker_threads')
+const { replaceSdkCalls } = require('./sdk-calls.cjs')
 
-/** @type {{ directory: string, handler: string, now?: number, seed?: string }} */
-const { directory, handler: handlerName, seed } = workerData
+/** @type {{ directory: string, handler: string, now?: number, seed?: string, isAnswered: boolean }} */
+const { directory, handler: handlerName, seed, isAnswered } = workerData
 let now = workerData.now
 /** The next 32 bits of chance, in virtual time. */
 let word
@@ -24,6 +25,7 @@ for (const stream of [process.stdout, process.stderr]) {
   }
 }
 
+const hearAnswer = isAnswered && replaceSdkCalls(process.env.AWS_ENDPOINT_URL, parentPort)
 const handler = load()
 
 /** Time stands while a handler runs, so that each event brings the one instant that the handler sees. */
@@ -103,6 +105,7 @@ function describe(error) {
 }
 
 parentPort.on('message', async request => {
+  if (request.answered) return hearAnswer(request)
   now = request.now
   if (now !== undefined) reseed(request.context.awsRequestId)
   const deadline = performance.now() + request.timeout

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { HttpRequest, HttpResponse } from './http'
 import type { Invocation } from './kernel'
 
 /** Loading a bundle may take this long on AWS before the sandbox is given up. */
@@ -18,6 +19,8 @@ export interface SandboxOptions {
   readonly seed?: string
   /** Hears all that the handler prints, before its answer. */
   log(text: string): void
+  /** Answers what the bundle's SDK clients send to AWS_ENDPOINT_URL; without it they go over a socket. */
+  answer?(request: HttpRequest): Promise<HttpResponse>
 }
 
 export interface SandboxRequest {
@@ -37,7 +40,12 @@ export interface Sandbox {
 }
 
 type Failure = Extract<Invocation, { ok: false }>['error']
-type Message = { loaded: true } | { log: string } | { payload: string } | { error: Failure; fatal?: true }
+type Message =
+  | { loaded: true }
+  | { log: string }
+  | { call: number; request: HttpRequest }
+  | { payload: string }
+  | { error: Failure; fatal?: true }
 
 /** The error of a handler that was not ready in time, in the words of AWS. */
 export function timedOut(requestId: string, seconds: number): Invocation {
@@ -49,14 +57,14 @@ export function timedOut(requestId: string, seconds: number): Invocation {
 
 /** Starts a worker thread with nothing but the function's environment. Time-outs count real seconds. */
 export function startSandbox(options: SandboxOptions): Sandbox {
-  const { directory, handler, env, memoryMb, now, seed } = options
+  const { directory, handler, env, memoryMb, now, seed, answer } = options
   const worker = new Worker(join(__dirname, 'runtime.cjs'), {
     env: { ...env },
     execArgv: [],
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-    workerData: { directory, handler, now, seed },
+    workerData: { directory, handler, now, seed, isAnswered: answer !== undefined },
   })
   let alive = true
   let stopping = false
@@ -96,6 +104,8 @@ export function startSandbox(options: SandboxOptions): Sandbox {
       clearTimeout(limit)
       if (current) send(current.request)
     } else if ('log' in message) options.log(message.log)
+    else if ('call' in message)
+      void answer?.(message.request).then(response => worker.postMessage({ answered: message.call, response }))
     else if ('payload' in message) settle(answerOf(message.payload))
     else if (message.fatal || !loaded) die({ ok: false, error: message.error })
     else settle({ ok: false, error: message.error })

@@ -143,7 +143,7 @@ async function openWorld(
   const random = seededRandom(`${seed ?? (clock.virtual ? '' : anySeed())} ${journal.start}`)
   const iam = createIam(template)
   const base = { clock, random, journal, iam, template, folder, unruly }
-  const functions = createLambda(base, faults)
+  const functions = createLambda(base, faults, endpoint.handle)
   endings.push(() => functions.stop())
   const kernel: Kernel = { ...base, lambda: functions }
   const services = createServices(kernel)
