@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { accessKeyOf } from './credentials'
@@ -113,6 +113,7 @@ export function createLambda(
   const functions = new Map<string, LambdaFunction>()
   const qualifiers = new Set<string>()
   const uses = new Map<string, FunctionUse>()
+  const logs = new Map<string, number>()
   let faultOf = rule
   let held: (() => void)[] = []
   let stopped = false
@@ -122,7 +123,12 @@ export function createLambda(
     if (!resource.properties.Runtime?.startsWith('nodejs'))
       throw new NotHonoured(`${resource.logicalId}.Properties.Runtime`)
     const name = resource.ref
-    const log = (text: string) => appendFileSync(join(folder, 'logs', `${name}.jsonl`), text)
+    const log = (text: string) => {
+      if (stopped) return
+      const file = logs.get(name) ?? openSync(join(folder, 'logs', `${name}.jsonl`), 'a')
+      logs.set(name, file)
+      writeSync(file, text)
+    }
     functions.set(name, { name, resource, idle: [], all: new Set(), waiting: [], log, busy: 0 })
   }
   for (const type of ['AWS::Lambda::Version', 'AWS::Lambda::Alias'])
@@ -255,9 +261,11 @@ export function createLambda(
     },
     uses,
     async stop() {
+      if (stopped) return
       stopped = true
       const sandboxes = [...functions.values()].flatMap(it => [...it.all])
       await Promise.all(sandboxes.map(sandbox => sandbox.stop()))
+      for (const file of logs.values()) closeSync(file)
     },
   }
 }

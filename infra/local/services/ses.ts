@@ -122,9 +122,10 @@ export function createSes(kernel: Kernel, events: Events, limits: SendingLimits 
     const at = clock.now()
     const id = `${random.hex(16)}-${random.uuid()}-000000`
     const date = new Date(at).toUTCString().replace('GMT', '+0000')
-    writeFileSync(fileOf(id), delivered(mail, { 'Message-ID': `<${id}@${region}.amazonses.com>`, Date: date }))
+    const raw = delivered(mail, { 'Message-ID': `<${id}@${region}.amazonses.com>`, Date: date })
+    writeFileSync(fileOf(id), raw)
     const record = { id, at, to, tags, ...(told.has(ConfigurationSetName) && { untold: ConfigurationSetName }) }
-    const parsed = await parse(record)
+    const parsed = await parse(record, raw)
     write(record)
     mails.push(parsed)
     tellSoon(parsed)
@@ -133,8 +134,8 @@ export function createSes(kernel: Kernel, events: Events, limits: SendingLimits 
 
   const fileOf = (id: string) => join(folder, `${id}.eml`)
 
-  const parse = async ({ id, at, to, tags }: Accepted): Promise<Mail> => {
-    const { headers, from, subject = '', text = '', html = '' } = await PostalMime.parse(readFileSync(fileOf(id)))
+  const parse = async ({ id, at, to, tags }: Accepted, raw: Buffer): Promise<Mail> => {
+    const { headers, from, subject = '', text = '', html = '' } = await PostalMime.parse(raw)
     return {
       ...{ id, at, to, tags, subject, text, html },
       from: from?.name ? `${from.name} <${from.address}>` : (from?.address ?? ''),
@@ -165,7 +166,7 @@ export function createSes(kernel: Kernel, events: Events, limits: SendingLimits 
     mails: () => mails,
     async start() {
       mkdirSync(folder, { recursive: true })
-      mails.push(...(await Promise.all([...accepted.values()].map(parse))))
+      for (const record of accepted.values()) mails.push(await parse(record, readFileSync(fileOf(record.id))))
       for (const mail of mails) tellSoon(mail)
     },
   }
