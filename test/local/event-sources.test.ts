@@ -367,7 +367,7 @@ describe('a mapping', () => {
 
   test.each([
     ['a filter of messages', { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }, 'FilterCriteria of'],
-    ['provisioned pollers', { ProvisionedPollerConfig: { MinimumPollers: 2 } }, 'ProvisionedPollerConfig.'],
+    ['provisioned pollers', { ProvisionedPollerConfig: { MinimumPollers: 2 } }, 'ProvisionedPollerConfig of'],
   ])('of a queue is refused by name for %s', async (_what, properties, what) => {
     await expect(aQueueMapping(properties)).rejects.toThrow(`honour test/Mapping.Properties.${what}`)
   })
