@@ -28,6 +28,7 @@ export function examplesAt({ api, services }: World, page: string): Example[] {
         total: { amount: 16800, currency: 'CNY' },
       }),
     },
+    { title: 'A shop tells of an order by webhook · 商城推送订单', command: webhook(api, token('supervisor')) },
     {
       title: 'Staff see the review list · 客服查看待审订单',
       command: `curl -s '${api}/v1/orders?list=review' -H "authorization: Bearer ${token('agent')}"`,
@@ -37,4 +38,22 @@ export function examplesAt({ api, services }: World, page: string): Example[] {
       command: `curl -s ${page}/oauth2/token -u ${machine?.id}:${machine?.secret} -d grant_type=client_credentials`,
     },
   ]
+}
+
+/** A sender is admitted, and signs an order with its secret: three lines of a shell. */
+function webhook(api: string, token: string): string {
+  const order = {
+    customer: { name: 'Curious visitor', email: 'visitor@example.com' },
+    delivery: { consignee: 'Curious visitor', phone: '+86 138 0000 0000', address: '上海市示例路 8 号' },
+    paymentMethod: 'transfer',
+    lines: [{ productNumber: 'TEA-WHITE-250', quantity: 1, unitPrice: 16800 }],
+    total: { amount: 16800, currency: 'CNY' },
+  }
+  const json = "-H 'content-type: application/json'"
+  const admit = `curl -s ${api}/v1/webhook-senders/partner/secrets -H "authorization: Bearer ${token}" -H 'idempotency-key: my-first-sender' ${json}`
+  return [
+    `SECRET=$(${admit} -d '{"kind":"shop"}' | sed 's/.*"secret":"\\([^"]*\\)".*/\\1/')`,
+    `NOW=$(date +%s); BODY='${JSON.stringify({ externalId: '1001', order })}'; SIGNATURE=$(printf '%s.%s' "$NOW" "$BODY" | openssl dgst -sha256 -hmac "$SECRET" | sed 's/.* //')`,
+    `curl -s ${api}/v1/inbound/orders/partner -H "kefu-timestamp: $NOW" -H "kefu-signature: v1=$SIGNATURE" ${json} --data-binary "$BODY"`,
+  ].join('\n')
 }
