@@ -23,7 +23,9 @@ export async function readSender({ senders }: Pick<Inbound, 'senders'>, call: Se
   if (!found) throw new Refusal('not_found', 'there is no such sender')
   const { sender, kind, scheme, market, codes } = found
   const secrets = found.secrets.map(({ id, from, until }) => ({ id, from, ...(until && { until }) }))
-  const refused = refusals.map(({ subject, at, operation, reason }) => ({ subject, at, operation, reason }))
+  const refused = [...refusals]
+    .sort((a, b) => (a.at < b.at ? 1 : -1))
+    .map(({ subject, at, operation, reason }) => ({ subject, at, operation, reason }))
   return { status: 200, body: { sender, kind, scheme, market, codes, secrets, refused } }
 }
 

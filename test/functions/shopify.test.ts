@@ -296,6 +296,19 @@ describe('Shopify', () => {
     expect((await tells('cancelled', { ...order, ...cancelled })).body).toMatchObject({ outcome: 'taken' })
   })
 
+  test('cancels an order that has been rejected here: all is as it wants', async () => {
+    const order = anOrder({ financial_status: 'pending' })
+    const { id } = (await tells('create', order)).body
+    await api.staff('agent').post(`/v1/orders/${id}/rejection`, { reason: 'duplicate' })
+    expect((await tells('cancelled', { ...order, ...cancelled })).body).toEqual({
+      outcome: 'taken',
+      state: 'cancelled',
+    })
+    expect((await refused()).map(({ subject }: { subject: string }) => subject)).not.toContain(
+      `cancellation ${order.id}`,
+    )
+  })
+
   test('cancels an order that is on its way: that is refused, and laid before people', async () => {
     const order = anOrder()
     const { id } = (await tells('create', order)).body

@@ -1,3 +1,4 @@
+import { logger } from '../../shared/entry/telemetry'
 import { type Api, anOrder, apiOf, newKey, type Reply } from '../support/api'
 import { later, monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
@@ -188,6 +189,28 @@ describe('a webhook of a known sender is refused', () => {
     const other = JSON.stringify({ externalId: 'twice', order: anOrder({ paymentMethod: 'prepaid' }) })
     expect((await send({ raw: other })).status).toBe(422)
   })
+})
+
+test('nothing of a webhook but ids and outcomes stands in the log, whether it is taken or not', async () => {
+  const said: unknown[] = []
+  const spy = jest.spyOn(logger, 'info').mockImplementation((...line) => void said.push(line))
+  const customer = { name: 'Personal Name', email: 'personal@example.com', phone: '+86 139 9999 0000' }
+  const delivery = { consignee: 'Personal Name', phone: '+86 139 9999 0000', address: 'Personal Street 1' }
+  const raw = JSON.stringify({ externalId: 'logged', order: anOrder({ customer, delivery }) })
+  await send({ raw })
+  await send({ raw, headers: kefuHeaders(raw, 'wrong') })
+  await send({ raw, headers: {}, path: '/v1/inbound/orders/personal-name' })
+  const shopify = JSON.stringify(aShopifyOrder({ email: 'personal@example.com', shipping_address: null }))
+  await send({
+    raw: shopify,
+    headers: shopifyHeaders(shopify, shopifySecret),
+    path: '/v1/inbound/shopify/shopify/orders/create',
+  })
+  spy.mockRestore()
+  expect(said.length).toBeGreaterThanOrEqual(6)
+  expect(JSON.stringify(said)).not.toMatch(/personal|9999|kefu_wh_|shpss_/i)
+  expect(said).toContainEqual(['webhook refused', { cause: 'wrong', sender: 'shop' }])
+  expect(said).toContainEqual(['webhook refused', { cause: 'unsigned' }])
 })
 
 test('binary bodies are signed over their bytes, and then refused as what they are', async () => {
