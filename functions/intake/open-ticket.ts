@@ -3,9 +3,9 @@ import { actorsOf, open } from '../../shared/domain/engine'
 import { languageOf } from '../../shared/domain/language'
 import type { Language } from '../../shared/domain/market'
 import { caseNumber } from '../../shared/domain/number'
-import { Refusal } from '../../shared/domain/refusal'
 import type { Ticket } from '../../shared/domain/ticket'
 import { create, creatorOf } from '../../shared/entry/creation'
+import { refersTo } from '../../shared/entry/reference'
 import { type Call, route } from '../../shared/entry/route'
 import { caseId, contact, instant, language, market, standing, words } from '../../shared/entry/shapes'
 import { channels } from '../../shared/handbook/channels'
@@ -36,7 +36,7 @@ export async function openTicket({ cases, registry }: Intake, call: Call<unknown
     const { customerId, writes } = await registry.identify(customer, {
       ...{ newId: call.ids('customer'), at: call.now, source: 'customer_feedback', ...locale },
     })
-    if (orderId) await orderOf(cases, orderId, customerId)
+    if (orderId) await refersTo(cases, 'order', orderId, customerId, 'orderId')
     const direction = call.principal.kind === 'storefront' ? 'customer_initiated' : 'agent_initiated'
     const messages = [{ contentId, from: 'customer', at: call.now, purpose: 'request' }] as const
     const facts = { channel, direction, ...(orderId && { orderId }), messages } as const
@@ -59,13 +59,6 @@ export async function openTicket({ cases, registry }: Intake, call: Call<unknown
 const answerLanguage = (text: string): Language => {
   const written = languageOf(text)
   return written === 'other' ? 'en' : written
-}
-
-async function orderOf(cases: CaseStore, orderId: string, customerId: string): Promise<void> {
-  const order = await cases.get(orderId)
-  if (order?.kind === 'order' && order.customerId === customerId) return
-  const errors = [{ path: 'orderId', message: 'this customer has no such order' }]
-  throw new Refusal('unprocessable', 'the order is not known', { errors })
 }
 
 export const openTicketRoute = route({

@@ -4,6 +4,7 @@ import { caseNumber } from '../domain/number'
 import { factsOf, localeOf, totalOf } from '../domain/placement'
 import type { CaseStore, Content, Registry } from '../stores/ports'
 import { create, creatorOf } from './creation'
+import { refersTo } from './reference'
 import type { Call } from './route'
 import { amount, caseId, code, contact, language, market, money, phone, words } from './shapes'
 
@@ -73,6 +74,7 @@ export async function place(
   const placed = await create({ cases }, call, 'order.place', async numbersTaken => {
     const seed = { newId: call.ids('customer'), at: call.now, source: 'order_information', ...locale } as const
     const { customerId, writes } = await registry.identify(customer, seed)
+    if (order.ticketId) await refersTo(cases, 'ticket', order.ticketId, customerId, 'ticketId')
     const facts = { ...factsOf(order), deliveryContentId, ...(invoice && { invoice: needed }) }
     const change = open(
       'order',

@@ -1,5 +1,5 @@
 import type { Order } from '../../shared/domain/order'
-import { type Api, anOrder, apiOf, newKey } from '../support/api'
+import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
 import { type House, openHouse } from '../support/ports'
@@ -99,6 +99,19 @@ describe('an order', () => {
     const content = await house.customers.content(order.customerId, order.facts.invoice?.contentId ?? '')
     expect(content).toEqual({ what: 'invoice', title: '示例公司', taxNumber: '91310000MA1K000000' })
     expect(JSON.stringify(await engine.items(house.tables.cases))).not.toMatch(/示例公司|91310000/)
+  })
+
+  test('that an agent places for a customer who could not keeps its ticket, and who placed it (R-ABN-01, R-ABN-02)', async () => {
+    const ticket = (await api.storefront().post('/v1/tickets', aRequest(), { headers: newKey() })).body
+    const place = (fields: object) =>
+      api.staff('agent').post('/v1/orders', anOrder({ ticketId: ticket.id, ...fields }), { headers: newKey() })
+    const { body } = await api.staff('agent').get(`/v1/orders/${(await place({})).body.id}`)
+    expect(body).toMatchObject({ ticketId: ticket.id, placedBy: { role: 'agent', id: 'agent-1' } })
+    const before = await house.everything()
+    for (const fields of [{ customer: { accountId: 'shop-2' } }, { ticketId: 'none' }, { ticketId: body.id }]) {
+      expect(await place(fields)).toMatchObject({ status: 422, body: { errors: [{ path: 'ticketId' }] } })
+    }
+    expect(await house.everything()).toEqual(before)
   })
 
   test('whose amount differs from its total goes to the payment problems (O9, R-ORD-11)', async () => {
