@@ -181,6 +181,23 @@ describe('a carrier tells', () => {
   })
 })
 
+test('a carrier that tells four things at once, and each of them twice, has each of them kept once', async () => {
+  const { id, trackingNumber } = await shipped()
+  const events = ['picked_up', 'departed', 'arrived', 'delivered'].map((code, hour) => ({ code, at: at(hour) }))
+  const telling = async (event: object): Promise<number> => {
+    const { status } = await tell(trackingNumber, [event])
+    return status === 409 ? telling(event) : status
+  }
+  expect(new Set(await Promise.all([...events, ...events].map(telling)))).toEqual(new Set([200]))
+  expect((await told(id)).map(line => line.split(' ')[1]).sort()).toEqual([
+    'arrived',
+    'delivered',
+    'departed',
+    'picked_up',
+  ])
+  expect((await standing(id)).facts.deliveredAt).toBe(at(3))
+})
+
 describe('a carrier is asked to come again', () => {
   test.each(['SF-UNHEARD-OF', 'none'])('about a parcel that nobody shipped', async number => {
     expect((await tell(number, [{ code: 'departed', at: at(1) }])).status).toBe(404)

@@ -271,6 +271,13 @@ describe('Shopify', () => {
     expect(body).toMatchObject({ total: { amount: 26690, currency: 'CNY' }, paymentMethod: 'prepaid' })
   })
 
+  test('tells of an order five times at once: there is one', async () => {
+    const order = anOrder({ email: 'five@example.com', customer: { id: 5555 } })
+    const replies = await Promise.all(Array.from({ length: 5 }, () => tells('create', order)))
+    expect(replies.map(({ status }) => status)).toEqual(Array(5).fill(200))
+    expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1)
+  })
+
   test('has order ids that are larger than the numbers of JSON: they are told apart', async () => {
     const large = (last: string) => {
       const gid = `gid://shopify/Order/82098291194615450${last}`
