@@ -63,7 +63,8 @@ export function report(orders: number, shares: readonly Share[], wallSeconds: nu
   }
 }
 
-function costs(counters: Counters): Record<string, number> {
+/** What these amounts cost at list prices, by service. */
+export function costs(counters: Counters): Record<string, number> {
   return {
     'HTTP API': counters.httpRequests * prices.httpRequest,
     DynamoDB: counters.writeUnits * prices.dynamodbWriteUnit + counters.readUnits * prices.dynamodbReadUnit,

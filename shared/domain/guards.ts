@@ -91,6 +91,7 @@ const guardsByName = {
     over(before, 'DISPATCH', at, 'is still within the time for dispatch (R-ORD-21)'),
   receipt_time_over: (before, { at }) =>
     over(before, 'AUTO-RECEIPT', at, 'is still within the days for the customer to confirm'),
+  not_delivered: before => unless(!order(before).deliveredAt, 'is delivered already: its days run from then'),
   not_yet_delayed: before => unless(!order(before).delayed, 'is known to be delayed'),
   exception_kind: (before, { data }) =>
     unless(

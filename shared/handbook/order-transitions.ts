@@ -317,6 +317,7 @@ const rows: readonly Row<OrderState, OrderEvent>[] = [
     event: 'deliver',
     to: 'in_transit',
     actors: ['courier'],
+    guards: ['not_delivered'],
     sets: ['delivered'],
     starts: ['AUTO-RECEIPT'],
     notices: ['N-16'],

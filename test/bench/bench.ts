@@ -3,8 +3,11 @@ import { parseArgs } from 'node:util'
 import { assemble } from '../../infra/assemble'
 import { bundleRows } from './bundles'
 import { type Row, tableOf } from './figures'
+import { fuzzRows } from './fuzz'
 import { lifeRows } from './lives'
+import { pipelineRows } from './pipeline'
 import { requestRows } from './requests'
+import { shelfRows } from './shelves'
 import { workerRows } from './workers'
 
 const say = (line: string) => process.stderr.write(`${line} …\n`)
@@ -13,6 +16,9 @@ const parts: Readonly<Record<string, (quick: boolean) => Promise<Row[]>>> = {
   bundles: quick => bundleRows(quick, say),
   workers: workerRows,
   requests: quick => requestRows(assemble('simulation', say), quick, say),
+  pipeline: quick => pipelineRows(assemble('simulation', say), quick, say),
+  shelves: quick => shelfRows(quick, say),
+  fuzz: quick => fuzzRows(assemble('simulation', say), quick, say),
   lives: quick => lifeRows(assemble('simulation', say), quick, say),
 }
 

@@ -1,24 +1,24 @@
 import { type Counters, startWorld, type World } from '../../infra/local/world'
+import { costs } from '../../infra/replay/report'
 import { bodies, type Kind, paths } from './bodies'
-import { figure, type Row } from './figures'
+import { figure, type Goal, type Row } from './figures'
+import { wholeWay } from './pipeline'
 
 type Act = readonly [path: string, as: string, body: object]
 
-const { total } = bodies.order(0)
-const acts: Readonly<Record<Kind, readonly Act[]>> = {
-  order: [
-    ['approval', 'agent', {}],
-    ['payment-confirmation', 'finance', { received: total }],
-    ['warehouse-notice', 'finance', {}],
-    ['packing', 'warehouse', {}],
-    ['shipment', 'warehouse', { courier: 'SF', trackingNumber: 'SF1234567890' }],
-    ['receipt', 'courier', { slipNumber: 'R-77' }],
-  ],
-  ticket: [
+const acts: Readonly<Record<Kind, (n: number) => readonly Act[]>> = {
+  order: wholeWay,
+  ticket: () => [
     ['take', 'agent', {}],
     ['replies', 'agent', { text: '您好，我们正在为您查询物流。' }],
     ['resolution', 'agent', { text: '包裹已派送，预计今天送达。' }],
   ],
+}
+
+const goals: Readonly<Record<string, Goal>> = {
+  'order stateTransitions': { of: 'value', is: '<=', limit: 6 },
+  order: { of: 'value', is: '<=', limit: 190 },
+  ticket: { of: 'value', is: '<=', limit: 60 },
 }
 
 const units: Readonly<Partial<Record<keyof Counters, string>>> = {
@@ -48,8 +48,21 @@ export async function lifeRows(assembly: string, quick: boolean, say: (line: str
         kind === 'order' ? 'orders placed to delivered, in virtual time' : 'tickets opened to resolved, in virtual time'
       rows.push(figure(name, count / seconds, `${kind}s/s`))
       const after = world.counters()
+      const used = Object.fromEntries(
+        Object.keys(after).map(name => [
+          name,
+          (after[name as keyof Counters] - before[name as keyof Counters]) / count,
+        ]),
+      ) as unknown as Counters
       for (const [counter, unit] of Object.entries(units) as [keyof Counters, string][])
-        rows.push(figure(`per ${kind}: ${unit}`, (after[counter] - before[counter]) / count, unit))
+        rows.push(figure(`per ${kind}: ${unit}`, used[counter], unit, goals[`${kind} ${counter}`]))
+      const events = 1 + acts[kind](0).length
+      rows.push(figure(`per ${kind}: write units an act`, used.writeUnits / events, 'write units'))
+      const { SES, ...withoutMail } = costs(used)
+      const millionths = Object.values(withoutMail).reduce((sum, part) => sum + part, 0) * 1e6
+      rows.push(
+        figure(`per ${kind}: cost at list prices, without mail`, millionths, 'millionths of a USD', goals[kind]),
+      )
     }
     if (world.deadLetters().length > 0) throw new Error('there are dead letters: these were no whole lives')
   } finally {
@@ -64,5 +77,5 @@ async function live(world: World, kind: Kind, n: number) {
   const customer = kind === 'order' ? n : 10_000 + n
   const made = { as: 'storefront', idempotencyKey: `bench-${kind}-${n}`, body: bodies[kind](customer) }
   const { id } = await world.post(paths[kind], made)
-  for (const [path, as, body] of acts[kind]) await world.post(`${paths[kind]}/${id}/${path}`, { as, body })
+  for (const [path, as, body] of acts[kind](n)) await world.post(`${paths[kind]}/${id}/${path}`, { as, body })
 }

@@ -2,7 +2,7 @@ import { compared, figure, inTurn, type Row } from './figures'
 import { startFloor } from './floor'
 import { perSecond } from './load'
 import { startCloud } from './running-cloud'
-import { storefrontOf } from './storefront'
+import { shopOf } from './storefront'
 
 const concurrencies = [1, 8, 32]
 const judged = 8
@@ -15,7 +15,7 @@ export async function requestRows(assembly: string, quick: boolean, say: (line: 
   const floor = await startFloor(assembly)
   const cloud = await startCloud(assembly)
   const idle = await cloud.state()
-  const storefront = storefrontOf(idle, Math.max(...concurrencies))
+  const storefront = shopOf(idle, Math.max(...concurrencies))
   const rows: Row[] = []
   try {
     for (const kind of ['order', 'ticket'] as const) {

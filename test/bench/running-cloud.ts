@@ -10,6 +10,8 @@ export interface RunningCloud {
   state(): Promise<CloudState>
   /** Returns when nothing more follows from what was asked of it. */
   quiet(): Promise<void>
+  /** The same, and says when the last mail was seen, by `performance.now()`. */
+  drained(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -38,11 +40,12 @@ export async function startCloud(assembly: string): Promise<RunningCloud> {
     startMilliseconds: performance.now() - started,
     state,
     async quiet() {
-      const work = async () => JSON.stringify((await state()).counters)
-      for (let before = '', now = await work(); now !== before; now = await work()) {
-        before = now
-        await sleep(500)
-      }
+      await untilStill(500, async () => JSON.stringify((await state()).counters))
+    },
+    async drained() {
+      const since = await untilStill(100, async () => (await state()).counters.mails)
+      await untilStill(500, async () => JSON.stringify((await state()).counters))
+      return since
     },
     async stop() {
       const ended = once(child, 'exit')
@@ -50,4 +53,17 @@ export async function startCloud(assembly: string): Promise<RunningCloud> {
       await ended
     },
   }
+}
+
+/** Asks until two answers in a row are equal; since when they are. */
+async function untilStill<T>(milliseconds: number, ask: () => Promise<T>): Promise<number> {
+  let since = performance.now()
+  for (let before = await ask(), still = 0; still < 5; ) {
+    await sleep(milliseconds)
+    const now = await ask()
+    still = now === before ? still + 1 : 0
+    if (still === 0) since = performance.now()
+    before = now
+  }
+  return since
 }

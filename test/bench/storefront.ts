@@ -1,34 +1,48 @@
 import { Agent, request } from 'node:http'
 import { bodies, type Kind, paths } from './bodies'
 import type { CloudState } from './cloud'
+import { wholeWay } from './pipeline'
 
 let requests = 0
 
-/** A shop's server that sends requests over kept connections; throws the answer of one that made nothing. */
-export function storefrontOf({ api, storefront }: CloudState, concurrency: number) {
+/** A shop's server and its staff, who send requests over kept connections; each throws what was answered in place of a success. */
+export function shopOf({ api, tokens }: CloudState, concurrency: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency })
-  return {
-    make: (kind: Kind) =>
-      new Promise<void>((made, failed) => {
-        const n = ++requests
-        const body = JSON.stringify(bodies[kind](n))
-        const headers = {
-          authorization: `Bearer ${storefront}`,
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(body),
-          'idempotency-key': `bench-${process.pid}-${n}`,
-        }
-        const outgoing = request(`${api}${paths[kind]}`, { agent, method: 'POST', headers }, answer => {
-          const chunks: Buffer[] = []
-          answer.on('data', chunk => chunks.push(chunk))
-          answer.on('end', () => {
-            if (answer.statusCode === 201) made()
-            else failed(new Error(`${kind} ${n} answered ${answer.statusCode}: ${Buffer.concat(chunks)}`))
-          })
+
+  const post = (path: string, as: string, content: object, more: Record<string, string> = {}) =>
+    new Promise<{ readonly id: string }>((made, failed) => {
+      const body = JSON.stringify(content)
+      const headers = {
+        authorization: `Bearer ${tokens[as]}`,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        ...more,
+      }
+      const outgoing = request(`${api}${path}`, { agent, method: 'POST', headers }, answer => {
+        const chunks: Buffer[] = []
+        answer.on('data', chunk => chunks.push(chunk))
+        answer.on('end', () => {
+          const text = Buffer.concat(chunks).toString()
+          if ((answer.statusCode ?? 500) < 300) made(JSON.parse(text))
+          else failed(new Error(`POST ${path} answered ${answer.statusCode}: ${text}`))
         })
-        outgoing.on('error', failed)
-        outgoing.end(body)
-      }),
+      })
+      outgoing.on('error', failed)
+      outgoing.end(body)
+    })
+
+  const create = (kind: Kind, n: number) =>
+    post(paths[kind], 'storefront', bodies[kind](n), { 'idempotency-key': `bench-${process.pid}-${n}` })
+
+  return {
+    async make(kind: Kind): Promise<void> {
+      await create(kind, ++requests)
+    },
+    async wholeOrder(): Promise<void> {
+      const n = ++requests
+      const { id } = await create('order', n)
+      for (const [path, as, body] of wholeWay(n)) await post(`${paths.order}/${id}/${path}`, as, body)
+    },
     close: () => agent.destroy(),
   }
 }

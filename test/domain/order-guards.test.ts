@@ -260,6 +260,15 @@ const broken: readonly Try[] = [
     instead: 'known to be delayed',
   },
   {
+    row: 'O16b',
+    when: 'it is delivered already',
+    state: 'in_transit',
+    event: 'deliver',
+    role: 'courier',
+    facts: { deliveredAt: monday },
+    instead: 'delivered already',
+  },
+  {
     row: 'O17',
     when: 'it is not said what went wrong',
     state: 'shipped',

@@ -1,0 +1,48 @@
+/** A step that a person would take: the operation, in which role, and what its body says beside its example. */
+export type Step = readonly [operation: string, role: string, body?: object]
+
+const review: readonly Step[] = [
+  ['placeOrder', 'storefront'],
+  ['approveOrder', 'agent', { customerWaits: true }],
+]
+const paid: readonly Step[] = [...review, ['confirmPayment', 'finance']]
+const shipped: readonly Step[] = [
+  ...paid,
+  ['notifyWarehouse', 'finance'],
+  ['packOrder', 'warehouse'],
+  ['shipOrder', 'warehouse'],
+]
+const completed: readonly Step[] = [...shipped, ['confirmReceipt', 'courier']]
+const lost: readonly Step[] = [...shipped, ['recordScan', 'courier'], ['reportException', 'courier', { kind: 'lost' }]]
+
+/** Ways that orders and tickets go in this house: followed now and then, so that no state is too far for the fuzzer. */
+export const roads: readonly (readonly Step[])[] = [
+  [...completed, ['disputeReceipt', 'storefront']],
+  [...completed, ['wantInvoice', 'storefront'], ['issueInvoice', 'finance'], ['postInvoice', 'agent']],
+  [...shipped, ['recordScan', 'courier'], ['recordDelivery', 'courier'], ['confirmReceipt', 'courier']],
+  [...lost, ['resolveException', 'agent'], ['confirmReceipt', 'courier']],
+  [...lost, ['reshipOrder', 'supervisor'], ['packOrder', 'warehouse'], ['shipOrder', 'warehouse']],
+  [...lost, ['refundLostOrder', 'supervisor'], ['recordRefund', 'finance']],
+  [...paid, ['cancelOrder', 'agent'], ['recordRefund', 'finance']],
+  [...paid, ['wantRefund', 'agent', { kind: 'part' }], ['recordRefund', 'finance']],
+  [...paid, ['delayOrder', 'agent']],
+  [...review, ['reportPaymentProblem', 'agent'], ['clarifyPaid', 'finance'], ['notifyWarehouse', 'finance']],
+  [...review, ['reportPaymentProblem', 'agent'], ['clarifyUnpaid', 'agent'], ['confirmPayment', 'finance']],
+  [...review, ['recordNotArrived', 'finance'], ['recordContactAttempt', 'agent']],
+  [...review, ['cancelOrder', 'storefront'], ['recordLatePayment', 'finance']],
+  [
+    ['placeOrder', 'storefront'],
+    ['warnOfStock', 'agent'],
+    ['rejectOrder', 'agent'],
+  ],
+  [
+    ['placeOrder', 'storefront'],
+    ['mergeOrders', 'agent'],
+  ],
+  [
+    ['openTicket', 'storefront'],
+    ['takeTicket', 'agent'],
+    ['replyToTicket', 'agent'],
+    ['resolveTicket', 'agent'],
+  ],
+]
