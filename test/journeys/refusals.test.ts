@@ -42,11 +42,22 @@ const beforePayment = ['pending_review', 'pending_payment', 'payment_overdue']
 const beforeShipment = ['paid', 'ready_to_ship', 'packed']
 const onItsWay = ['shipped', 'in_transit']
 
+const afterPayment = [...beforeShipment, ...onItsWay, 'logistics_exception', 'completed']
+
 /** Who may do what, and from where: requirements §4.1 and §4.3, written out once more by hand. */
 const rules: Readonly<Record<ActName, readonly Rule[]>> = {
   approve: [{ by: ['agent'], from: ['pending_review'] }],
+  warn_of_stock: [{ by: ['agent'], from: ['pending_review'] }],
   reject: [{ by: ['agent'], from: ['pending_review'] }],
   confirm_payment: [{ by: ['finance'], from: ['pending_payment', 'payment_overdue'] }],
+  not_arrived: [{ by: ['finance'], from: ['pending_payment'] }],
+  report_payment_problem: [{ by: ['agent', 'finance'], from: ['pending_payment', 'payment_overdue'] }],
+  clarify_paid: [{ by: ['finance'], from: ['payment_problem'] }],
+  clarify_unpaid: [{ by: ['agent'], from: ['payment_problem'] }],
+  cancel_unpaid: [{ by: ['agent'], from: ['payment_overdue'] }],
+  record_late_payment: [{ by: ['finance'], from: ['cancelled'] }],
+  want_refund: [{ by: ['agent', 'supervisor'], from: afterPayment }],
+  record_refund: [{ by: ['finance'], from: [...afterPayment, 'refund_pending'] }],
   record_contact_attempt: [{ by: ['agent'], from: ['pending_payment', 'payment_overdue'] }],
   notify_warehouse: [{ by: ['finance'], from: ['paid'] }],
   delay: [{ by: ['agent'], from: beforeShipment }],
@@ -70,7 +81,7 @@ const rules: Readonly<Record<ActName, readonly Rule[]>> = {
   want_invoice: [
     {
       by: ['storefront', 'agent'],
-      from: [...beforePayment, ...beforeShipment, ...onItsWay, 'logistics_exception', 'completed'],
+      from: [...beforePayment, 'payment_problem', ...afterPayment],
     },
   ],
   issue_invoice: [{ by: ['finance'], from: ['completed'] }],
@@ -90,6 +101,7 @@ const waysOut: Readonly<Record<string, readonly string[]>> = {
   pending_review: ['approve', 'cancel', 'merge', 'merge_into', 'reject', 'want_invoice', 'warn_of_stock'],
   pending_payment: [...unpaidWays, 'not_arrived'],
   payment_overdue: [...unpaidWays, 'cancel_unpaid'],
+  payment_problem: ['clarify_paid', 'clarify_unpaid', 'want_invoice'],
   paid: ['cancel', 'delay', 'notify_warehouse', ...paidWays],
   ready_to_ship: ['cancel', 'delay', 'pack', ...paidWays],
   packed: ['cancel', 'delay', 'ship', ...paidWays],
@@ -108,6 +120,7 @@ const waysOut: Readonly<Record<string, readonly string[]>> = {
 const roads: readonly [state: string, acts: readonly ActName[], fields?: object][] = [
   ['pending_review', []],
   ['pending_payment', ['approve']],
+  ['payment_problem', ['approve', 'report_payment_problem']],
   ['paid', ['approve', 'confirm_payment']],
   ['ready_to_ship', ['approve', 'confirm_payment', 'notify_warehouse']],
   ['packed', ['approve', 'confirm_payment', 'notify_warehouse', 'pack']],
