@@ -1,21 +1,18 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { accessKeyOf } from '../../infra/local/credentials'
+import type { Input } from '../../infra/local/kernel'
+import { rootOf } from '../../infra/local/policies'
+import type { World } from '../../infra/local/world'
+import { rebuild } from '../../shared/domain/rebuild'
+import { caseStore } from '../../shared/stores/cases'
 import { aWorld, monday, shopIn } from './journey'
+import { type Kind, kinds, type Report, type Run } from './killer'
+import { operationsOf } from './losses'
 import { aStory, endings, inMemory, keysOfMails, type Told, tell } from './story'
-
-/** What a run leaves behind, for the test that compares. */
-export interface Report {
-  readonly ends: Awaited<ReturnType<typeof endings>>
-  readonly mails: readonly string[]
-  readonly dead: number
-  readonly accesses: number
-}
-
-/** A run that was killed, at the access to AWS before which it died. */
-export interface Kill {
-  readonly action: string
-  readonly principal: string
-}
 
 /** Steps are kept in a file, so that the next process knows what this one has done. */
 function inFile(path: string): Told {
@@ -31,33 +28,62 @@ function inFile(path: string): Told {
   }
 }
 
-/** Fifty orders in a process of their own, which dies by its own SIGKILL right before its n-th access to AWS; the next
- *  process on the folder goes on. */
-async function run(folder: string, killBefore: number) {
-  const world = await aWorld({ folder })
-  const { iam } = world.kernel
-  const authorize = iam.authorize
-  let accesses = 0
-  iam.authorize = (caller, access) => {
-    if (++accesses === killBefore) {
-      const kill: Kill = { action: access.action, principal: caller.principal }
-      appendFileSync(join(folder, 'kills.jsonl'), `${JSON.stringify(kill)}\n`)
-      process.kill(process.pid, 'SIGKILL')
+/** Counts each kind of work, and kills this process at the n-th of the one it is told, before or after that is done. */
+function watch(world: World, { folder, strike }: Run): Record<Kind, number> {
+  const counts = Object.fromEntries(kinds.map(({ kind }) => [kind, 0])) as Record<Kind, number>
+  for (const { kind, target, operation, is } of kinds) {
+    const honoured = operationsOf(world, target)[operation]
+    const { run } = honoured
+    honoured.run = async (input: Input, caller: { principal: string }) => {
+      if (!is(input, caller.principal)) return run(input, caller)
+      const struck = ++counts[kind] === strike?.nth && kind === strike.kind
+      const die = () => {
+        const where = { ...strike, by: caller.principal.split('/').at(-1), at: new Date(world.now()).toISOString() }
+        appendFileSync(join(folder, 'kills.jsonl'), `${JSON.stringify(where)}\n`)
+        process.kill(process.pid, 'SIGKILL')
+      }
+      if (struck && strike?.moment === 'before') die()
+      const answer = await run(input, caller)
+      if (struck) die()
+      return answer
     }
-    authorize(caller, access)
   }
+  return counts
+}
+
+/** Heads that are not what their history tells. */
+async function unlikeTheirHistory(world: World, ids: readonly string[]): Promise<string[]> {
+  const { account } = world.kernel.template
+  const credentials = { accessKeyId: accessKeyOf(rootOf(account)), secretAccessKey: 'local' }
+  const client = new DynamoDBClient({ endpoint: world.endpoint, region: account.region, credentials })
+  const tables = { cases: 'kefu-simulation-cases', customers: undefined, shards: 1 }
+  const cases = caseStore(DynamoDBDocumentClient.from(client), tables)
+  const unlike: string[] = []
+  for (const id of ids) if (!isDeepStrictEqual(rebuild(await cases.history(id)), await cases.get(id))) unlike.push(id)
+  client.destroy()
+  return unlike
+}
+
+/** So many orders in a process of their own, which may die on the way; the next process on the folder goes on. */
+async function work(run: Run) {
+  const { folder, orders } = run
+  const world = await aWorld({ folder })
+  const counts = watch(world, run)
   const shop = shopIn(world)
-  const story = aStory(50, { kind: 'order' })
+  const story = aStory(orders, { kind: 'order' })
   const cases = await tell(shop, story, monday, inFile(join(folder, 'told.jsonl')))
   await world.advance('PT1H')
   const ends = await endings(shop, story, cases)
-  const report: Report = { ends, mails: keysOfMails(shop), dead: world.deadLetters().length, accesses }
+  const unlike = await unlikeTheirHistory(
+    world,
+    cases.map(({ id }) => id),
+  )
+  const report: Report = { ends, unlike, mails: keysOfMails(shop), dead: world.deadLetters().length, counts }
   writeFileSync(join(folder, 'report.json'), JSON.stringify(report))
   await world.stop()
 }
 
-const [folder = '', killBefore = ''] = process.argv.slice(2)
-run(folder, Number(killBefore)).catch(error => {
+work(JSON.parse(process.argv[2] ?? '')).catch(error => {
   console.error(error)
   process.exit(1)
 })

@@ -113,4 +113,4 @@ export async function endings(shop: Shop, story: readonly Thread[], cases: reado
 
 /** The business keys of all mails of a world, each as often as it is in the inbox. */
 export const keysOfMails = ({ world }: Shop): readonly string[] =>
-  world.mails().map(({ tags }) => `${tags.caseId} ${tags.notice}`)
+  world.mails().map(({ tags }) => `${tags.caseId} ${tags.seq} ${tags.notice}`)
