@@ -42,6 +42,7 @@ describe.each(names)('the stage %s', name => {
         p.LogGroupName,
         p.StateMachineName,
         p.DashboardName,
+        p.AlarmName,
         p.UserPoolName,
       ],
     ])

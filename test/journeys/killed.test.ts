@@ -1,14 +1,15 @@
 import { type Comparison, compare, kinds } from '../support/killer'
 
-describe('a house whose process is killed fourteen times during fifty orders, in the midst of each kind of work', () => {
+/** More of this: npm run faults. */
+describe('a house whose process is killed seven times during forty orders, in the midst of each kind of work', () => {
   let seen: Comparison
   beforeAll(async () => {
-    seen = await compare({ orders: 50, kills: 14, seed: 'fourteen kills' })
+    seen = await compare({ orders: 40, kills: 7, seed: 'seven kills' })
   }, 240_000)
 
   test('has died in each, and then comes to an end', () => {
     const times = (kind: string) => seen.kills.filter(kill => kill.kind === kind).length
-    expect(kinds.map(({ kind }) => times(kind))).toEqual(kinds.map(() => 2))
+    expect(kinds.map(({ kind }) => times(kind))).toEqual(kinds.map(() => 1))
     expect(new Set(seen.kills.map(({ moment }) => moment)).size).toBe(2)
   })
 

@@ -103,7 +103,7 @@ export async function compare(
     for (const kind of inTurn(kills)) {
       const reach = Math.max(1, Math.floor(calm.counts[kind] / kills))
       const strike: Strike = { kind, nth: 1 + random.below(reach), moment: random.below(2) === 0 ? 'before' : 'after' }
-      if ((await runOn({ folder, orders, strike })) === 'ended') break
+      if ((await runOn({ folder, orders, strike })) === 'ended') throw new Error(`no ${kind} was left to strike`)
       told(carriedOut().at(-1)!)
     }
     await runOn({ folder, orders })

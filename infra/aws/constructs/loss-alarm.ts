@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
@@ -17,6 +18,7 @@ export interface LossAlarmProps {
 export class LossAlarm extends Alarm {
   constructor(scope: Construct, id: string, { metric, loss, alarms, threshold = 1, periods = 1 }: LossAlarmProps) {
     super(scope, id, {
+      alarmName: alarmName(scope, id),
       metric,
       threshold,
       evaluationPeriods: periods,
@@ -26,4 +28,12 @@ export class LossAlarm extends Alarm {
     })
     this.addAlarmAction(new SnsAction(alarms))
   }
+}
+
+/** As whoever is woken reads it and finds it in the run-book: `kefu-prod-notifications-queue-dead`. */
+export function alarmName(scope: Construct, id: string): string {
+  const { stackName, node } = Stack.of(scope)
+  const place = scope.node.path.slice(node.path.length).split('/').filter(Boolean)
+  const kebab = (text: string) => text.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()
+  return [stackName.replace(/-service$/, ''), ...place, id].map(kebab).join('-')
 }

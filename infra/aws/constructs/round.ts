@@ -7,6 +7,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { Stage } from '../../stages'
 import type { KefuFunction } from './kefu-function'
+import { alarmName } from './loss-alarm'
 
 export interface RoundProps {
   readonly stage: Stage
@@ -48,6 +49,7 @@ export class Round extends Construct {
       },
     })
     new Alarm(this, 'Missing', {
+      alarmName: alarmName(this, 'Missing'),
       metric: walker.lambda.metricInvocations({ period: Duration.minutes(Math.max(5, 2 * everyMinutes)) }),
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,

@@ -7,7 +7,7 @@ const WATCHING =
  *  until somebody has thought of it. */
 export const inertTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::CloudWatch::Alarm': inert([
-    ...['AlarmActions.*', 'AlarmDescription', 'ComparisonOperator', 'Dimensions.*.*', 'EvaluationPeriods'],
+    ...['AlarmActions.*', 'AlarmDescription', 'AlarmName', 'ComparisonOperator', 'Dimensions.*.*', 'EvaluationPeriods'],
     ...['MetricName', 'Namespace', 'Period', 'Statistic', 'Threshold', 'TreatMissingData'],
   ]),
   'AWS::CloudWatch::Dashboard': inert(['DashboardBody', 'DashboardName']),
