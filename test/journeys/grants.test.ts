@@ -211,6 +211,15 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     expect(shop.gateOf(order)).toBe('Review')
   },
 
+  'an order that is delivered is received when the days for it are over, and stands in its customer’s file':
+    async shop => {
+      const order = await shop.placed()
+      await shop.did(order, 'approve', 'confirm_payment', 'notify_warehouse', 'pack', 'ship')
+      await shop.world.post(`/v1/orders/${order.id}/delivery`, { as: 'courier', body: {} })
+      await shop.world.advance('P11D')
+      expect(await shop.stateOf(order)).toBe('completed')
+    },
+
   'an order that nobody pays goes before an agent': async shop => {
     const order = await shop.placed()
     await shop.did(order, 'approve')
