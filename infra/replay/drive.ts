@@ -1,16 +1,35 @@
 import type { World } from '../local/world'
 import { type Act, actsOf, type PlacedOrder, perform, type Step } from './desk'
-import type { RecordedOrder } from './recorded-order'
+import { type RecordedOrder, reasonFor } from './recorded-order'
 
 /** What one world saw of its share of the orders. */
 export interface Outcome {
   readonly finalStates: Record<string, number>
-  readonly disagreements: { readonly reference: string; readonly expected: string; readonly actual: string }[]
+  readonly disagreements: Disagreement[]
+  /** Requests that the desk neither took nor refused by its table: a defect of ours, or a row that makes no order. */
+  readonly failures: Failure[]
+  /** Instants that the file left open, by their names. */
+  readonly filledIn: Record<string, number>
   readonly refusals: Record<string, number>
   readonly clocks: Record<string, ClockOutcome>
   readonly notices: Record<string, number>
   deadLetters: number
   virtualDays: number
+}
+
+export interface Disagreement {
+  readonly reference: string
+  readonly expected: string
+  readonly actual: string
+  /** Where the file itself is the reason. */
+  readonly because?: string
+}
+
+export interface Failure {
+  readonly reference: string
+  readonly step: Step
+  readonly status: number
+  readonly problem: string
 }
 
 export interface ClockOutcome {
@@ -43,6 +62,8 @@ export async function drive(
   const outcome: Outcome = {
     finalStates: {},
     disagreements: [],
+    failures: [],
+    filledIn: {},
     refusals: {},
     clocks: {},
     notices: {},
@@ -54,13 +75,15 @@ export async function drive(
   const start = world.now()
 
   const attempt = async ({ order }: Act, step: Step): Promise<boolean> => {
-    const answer = await perform(world, step, order, placed.get(order.reference))
-    if (step === 'place')
-      placed.set(order.reference, { id: String(answer.body.id), customerId: String(answer.body.customerId) })
-    if (answer.status < 300) return true
-    if (answer.status !== 409)
-      throw new Error(`${step} of ${order.reference}: ${answer.status} ${JSON.stringify(answer.body)}`)
-    count(outcome.refusals, `${step} while ${answer.body.state}`)
+    const { reference } = order
+    if (step !== 'place' && !placed.has(reference)) return false
+    const { status, body } = await perform(world, step, order, placed.get(reference))
+    if (status < 300) {
+      if (step === 'place') placed.set(reference, { id: String(body.id), customerId: String(body.customerId) })
+      return true
+    }
+    if (status === 409) count(outcome.refusals, `${step} while ${body.state}`)
+    else outcome.failures.push({ reference, step, status, problem: problemIn(body) })
     return false
   }
   const act = async (current: Act) => {
@@ -89,12 +112,22 @@ export async function drive(
   return outcome
 }
 
+const problemIn = ({ type, detail, errors }: Record<string, unknown>) =>
+  [type, detail, errors && JSON.stringify(errors)].filter(said => said !== undefined).join(': ')
+
 async function close(world: World, order: RecordedOrder, placed: PlacedOrder | undefined, outcome: Outcome) {
-  const { body } = await world.request('GET', `/v1/orders/${placed?.id}`, { as: 'supervisor' })
+  for (const name of order.filledIn) count(outcome.filledIn, name)
+  const judge = (actual: string) => {
+    count(outcome.finalStates, actual)
+    if (!order.finalStates || order.finalStates.includes(actual)) return
+    const because = reasonFor(order, actual)
+    const expected = order.finalStates.join(' or ')
+    outcome.disagreements.push({ reference: order.reference, expected, actual, ...(because && { because }) })
+  }
+  if (!placed) return judge('not placed')
+  const { body } = await world.request('GET', `/v1/orders/${placed.id}`, { as: 'supervisor' })
   const file = body as OrderFile
-  count(outcome.finalStates, file.state)
-  if (order.finalState !== undefined && order.finalState !== file.state)
-    outcome.disagreements.push({ reference: order.reference, expected: order.finalState, actual: file.state })
+  judge(file.state)
   for (const { id, ...clock } of file.clocks) {
     outcome.clocks[id] ??= { met: 0, warned: 0, breached: 0, open: 0, elapsedSeconds: [] }
     const tally = outcome.clocks[id]

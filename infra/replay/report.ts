@@ -11,7 +11,13 @@ export interface Report {
   readonly orders: number
   readonly finalStates: Record<string, number>
   readonly disagreements: number
+  /** Of the disagreements: those for which the file gives no reason. */
+  readonly unexplained: number
   readonly disagreeing: Outcome['disagreements']
+  readonly failures: Outcome['failures']
+  /** Rows of the files that made no order, and why. */
+  readonly unreadable: readonly string[]
+  readonly filledIn: Record<string, number>
   readonly refusals: Record<string, number>
   readonly clocks: Record<string, Omit<ClockOutcome, 'elapsedSeconds'> & { readonly hours: Percentiles }>
   readonly notices: Record<string, number>
@@ -37,16 +43,26 @@ interface Percentiles {
 }
 
 /** Adds the worlds' shares up to the table that the replay ends with; money at the list prices of prices.json. */
-export function report(orders: number, shares: readonly Share[], wallSeconds: number): Report {
+export function report(
+  orders: number,
+  shares: readonly Share[],
+  wallSeconds: number,
+  unreadable: readonly string[] = [],
+): Report {
   const outcomes = shares.map(share => share.outcome)
+  const disagreeing = outcomes.flatMap(outcome => outcome.disagreements)
   const counters = addUp(shares.map(share => ({ ...share.counters }))) as unknown as Counters
   const parts = costs(counters)
   const total = sum(Object.values(parts))
   return {
     orders,
     finalStates: addUp(outcomes.map(outcome => outcome.finalStates)),
-    disagreements: sum(outcomes.map(outcome => outcome.disagreements.length)),
-    disagreeing: outcomes.flatMap(outcome => outcome.disagreements),
+    disagreements: disagreeing.length,
+    unexplained: disagreeing.filter(({ because }) => because === undefined).length,
+    disagreeing,
+    failures: outcomes.flatMap(outcome => outcome.failures),
+    unreadable,
+    filledIn: addUp(outcomes.map(outcome => outcome.filledIn)),
     refusals: addUp(outcomes.map(outcome => outcome.refusals)),
     clocks: clocksOf(outcomes),
     notices: addUp(outcomes.map(outcome => outcome.notices)),
@@ -109,6 +125,11 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 const mapValues = (record: Record<string, number>, map: (value: number) => number) =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
 
+const shownAtMost = 20
+
+const tally = (said: readonly string[]): readonly string[] =>
+  Object.entries(addUp(said.map(one => ({ [one]: 1 })))).map(([one, times]) => `${times} × ${one}`)
+
 /** The same figures for a terminal. */
 export function table(report: Report): string {
   const lines: string[] = []
@@ -116,13 +137,36 @@ export function table(report: Report): string {
     lines.push('', title)
     for (const [name, value] of rows) lines.push(`  ${name.padEnd(44)} ${String(value).padStart(14)}`)
   }
+  const list = (title: string, said: readonly string[]) => {
+    if (said.length === 0) return
+    const more = said.length > shownAtMost ? [`  … and ${said.length - shownAtMost} more`] : []
+    lines.push('', title, ...said.slice(0, shownAtMost).map(one => `  ${one}`), ...more)
+  }
   const round = (value: number, digits = 2) => value.toFixed(digits)
   block('Orders', [
     ['orders', report.orders],
     ...Object.entries(report.finalStates).map(([state, count]) => [`ended ${state}`, count] as const),
-    ['disagreements with the file', report.disagreements],
+    ['rows left out', report.unreadable.length],
+    ['disagreements with the file, explained', report.disagreements - report.unexplained],
+    ['disagreements with the file, unexplained', report.unexplained],
+    ['failed requests', report.failures.length],
     ['dead letters', report.deadLetters],
   ])
+  const reasons = report.disagreeing.map(
+    ({ because = 'UNEXPLAINED', expected, actual }) => `${expected} → ${actual}: ${because}`,
+  )
+  list('Disagreements', tally(reasons))
+  list(
+    'Unexplained',
+    report.disagreeing.filter(({ because }) => !because).map(({ reference }) => reference),
+  )
+  list(
+    'Failed requests',
+    report.failures.map(({ reference, step, status, problem }) => `${step} of ${reference}: ${status} ${problem}`),
+  )
+  list('Rows left out', report.unreadable)
+  if (Object.keys(report.filledIn).length > 0)
+    block('Instants that the file leaves open, taken from its next one', Object.entries(report.filledIn))
   block('Refused by the desk, then done when legal', Object.entries(report.refusals))
   lines.push('', `Clocks${''.padEnd(40)}    met  warned breached   open   p50 h   p95 h   p99 h`)
   for (const [id, { met, warned, breached, open, hours }] of Object.entries(report.clocks))

@@ -11,7 +11,7 @@ interface Work {
 /** One world of a replay, in a process of its own: its orders come in a message, its outcome leaves in one. */
 process.once('disconnect', () => process.exit(1))
 process.once('message', async ({ orders, assembly, seed }: Work) => {
-  const first = Math.min(...orders.map(order => order.placedAt))
+  const first = orders.reduce((earliest, { placedAt }) => Math.min(earliest, placedAt), Number.POSITIVE_INFINITY)
   const world = await startWorld({ assembly, at: new Date(first - 60_000).toISOString(), seed, apiPort: 0 })
   const outcome = await drive(world, orders, acts => process.send?.({ acts }))
   const counters = world.counters()
