@@ -211,7 +211,6 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     expect(shop.gateOf(order)).toBe('Review')
   },
 
-<<<<<<< HEAD
   'an order that is delivered is received when the days for it are over, and stands in its customer’s file':
     async shop => {
       const order = await shop.placed()
@@ -220,14 +219,6 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
       await shop.world.advance('P11D')
       expect(await shop.stateOf(order)).toBe('completed')
     },
-=======
-  'an order that was delivered completes by itself': async shop => {
-    const order = await shop.placed()
-    await shop.did(order, 'approve', 'confirm_payment', 'notify_warehouse', 'pack', 'ship', 'deliver')
-    await shop.world.advance('P11D')
-    expect((await shop.world.get(`/v1/customers/${order.customerId}`, staff)).transactions).toHaveLength(1)
-  },
->>>>>>> e20dc3d (replay: orders that were cancelled, lost or never delivered; rows that make no order are told, never fatal)
 
   'an order that nobody pays goes before an agent': async shop => {
     const order = await shop.placed()
