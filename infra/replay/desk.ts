@@ -2,20 +2,22 @@ import { createHash } from 'node:crypto'
 import type { World } from '../local/world'
 import { type RecordedOrder, totalOf } from './recorded-order'
 
-/** What one recorded fact asks of the desk: one or more requests, in order, each by the one who would have made it. */
-export type Step =
-  | 'place'
-  | 'approve'
-  | 'confirm_payment'
-  | 'clarify_paid'
-  | 'notify_warehouse'
-  | 'pack'
-  | 'ship'
-  | 'confirm_receipt'
-  | 'cancel'
-  | 'report_lost'
-  | 'refund_lost'
-  | 'record_refund'
+/** What recorded facts ask of the desk, in the order of an order's life: requests, each by the one who would have made it. */
+export const steps = [
+  'place',
+  'approve',
+  'confirm_payment',
+  'clarify_paid',
+  'notify_warehouse',
+  'pack',
+  'ship',
+  'confirm_receipt',
+  'cancel',
+  'report_lost',
+  'refund_lost',
+  'record_refund',
+] as const
+export type Step = (typeof steps)[number]
 
 export interface Act {
   readonly at: number

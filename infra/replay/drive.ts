@@ -1,5 +1,5 @@
 import type { World } from '../local/world'
-import { type Act, actsOf, type PlacedOrder, perform, type Step } from './desk'
+import { type Act, actsOf, type PlacedOrder, perform, type Step, steps } from './desk'
 import { type RecordedOrder, reasonFor } from './recorded-order'
 
 /** What one world saw of its share of the orders. */
@@ -93,6 +93,7 @@ export async function drive(
       if (await attempt(current, step)) moved = true
       else held.push(step)
     }
+    held.sort((a, b) => steps.indexOf(a) - steps.indexOf(b))
     while (moved && held.length > 0) {
       moved = await attempt(current, held[0]!)
       if (moved) held.shift()
