@@ -47,7 +47,7 @@ export const tokens = /* @__PURE__ */ once(() =>
   tokenStore(client(), { cases: env('CASES_TABLE'), customers: customersTable() }),
 )
 export const senders = /* @__PURE__ */ once(() => senderStore(client(), customersTable()))
-export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CASES_TABLE')))
+export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
 export const workflow = /* @__PURE__ */ once(workflowGateway)
 export const executions = /* @__PURE__ */ once(() => executionsOf(env('ORDER_WORKFLOW_ARN')))
 const sqs = /* @__PURE__ */ once(sqsClient)

@@ -1,11 +1,10 @@
-import { historyMessage } from '../../shared/entry/message'
 import { queueHandler } from '../../shared/entry/queue'
 import { cases, customers, env, notices } from '../../shared/wiring'
 import { mail } from '../../shared/wiring-mail'
-import { sendNotices } from './send-notices'
+import { sendNotices, tidings } from './send-notices'
 
 export const handler = queueHandler(
-  historyMessage,
+  tidings,
   () => ({
     ...{ cases: cases(), customers: customers(), notices: notices(), mail: mail() },
     ...{ shopName: env('SHOP_NAME'), mailboxes: JSON.parse(env('TEAM_MAILBOXES')) },

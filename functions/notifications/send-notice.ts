@@ -1,6 +1,7 @@
 import type { Case, CaseEvent } from '../../shared/domain/case'
 import { renderNotice } from '../../shared/domain/notice'
 import { languageFor, noticeFacts } from '../../shared/domain/notice-facts'
+import { tellAt } from '../../shared/domain/quiet-hours'
 import type { NoticeId } from '../../shared/domain/table'
 import { count, logger } from '../../shared/entry/telemetry'
 import { notices as rules } from '../../shared/handbook/notices'
@@ -43,21 +44,24 @@ export async function sendNotice(
 
   const rule = rules[id]
   const late = rule.onlyWhile !== undefined && !rule.onlyWhile.includes(subject.state)
-  const mail = late ? null : await mailFor(post, subject, event, id, bearer)
+  const dueAt = tellAt(rule, subject.market, bearer.now)
+  const waits = !late && dueAt > bearer.now
+  const mail = late || waits ? null : await mailFor(post, subject, event, id, bearer)
   const claimOver = (before: NoticeRecord | null): NoticeRecord => ({
-    ...{ caseId, seq, notice: id, state: late ? 'obsolete' : 'claimed' },
-    ...{ claimedBy: claimedBy(bearer), claimedAt: bearer.now, attempts: (before?.attempts ?? 0) + 1 },
+    ...{ caseId, seq, notice: id, state: late ? 'obsolete' : waits ? 'waiting' : 'claimed' },
+    ...{ claimedBy: claimedBy(bearer), claimedAt: bearer.now, attempts: (before?.attempts ?? 0) + (waits ? 0 : 1) },
+    ...(waits && { dueAt }),
   })
   let claim = claimOver(null)
   const before = await put(claim, null)
   if (before) {
     const step = stepFor(before, bearer)
-    if (step === 'settled') return before
+    if (step === 'settled' || step === 'waits') return before
     if (step === 'in other hands') throw new Error(`another delivery is sending ${name}`)
     claim = claimOver(before)
     if (await put(claim, before)) throw new Error(`another delivery took ${name}`)
   }
-  if (late) return claim
+  if (claim.state !== 'claimed') return claim
 
   const settle = async (state: NoticeRecord['state'], more: Partial<NoticeRecord> = {}) => {
     const record = { ...claim, state, ...more }

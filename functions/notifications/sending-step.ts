@@ -8,14 +8,15 @@ export interface Bearer {
   readonly now: Instant
 }
 
-export type Step = 'send' | 'settled' | 'in other hands'
+export type Step = 'send' | 'settled' | 'waits' | 'in other hands'
 
-/** Well beyond all deliveries of one message. */
-const surelyOverMs = 15 * 60 * 1000
+/** As long as all deliveries of one message take (infra/aws/queues.ts). */
+const surelyOverMs = 60 * 60 * 1000
 
 export const claimedBy = ({ messageId, attempt }: Bearer) => `${messageId}/${attempt}`
 
-export const isSettled = ({ state }: NoticeRecord) => state !== 'claimed' && state !== 'failed'
+/** Nothing more is done about it. */
+export const isSettled = ({ state }: NoticeRecord) => state === 'sent' || state === 'obsolete' || state === 'phone_task'
 
 /** What a delivery does about a notice, given what is on record (R-NTF-02). A claim without a confirmation died with its
  *  delivery. Had SES taken the mail, its event would have confirmed the claim meanwhile: so a delivery that meets a dead claim
@@ -23,6 +24,7 @@ export const isSettled = ({ state }: NoticeRecord) => state !== 'claimed' && sta
 export function stepFor(record: NoticeRecord | null, bearer: Bearer): Step {
   if (!record || record.state === 'failed') return 'send'
   if (isSettled(record)) return 'settled'
+  if (record.state === 'waiting') return bearer.now < (record.dueAt ?? '') ? 'waits' : 'send'
   const [messageId, attempt] = record.claimedBy.split('/')
   const isOld = Date.parse(bearer.now) - Date.parse(record.claimedAt) > surelyOverMs
   const diedAt = messageId === bearer.messageId ? Number(attempt) : isOld ? 0 : Number.POSITIVE_INFINITY

@@ -91,7 +91,11 @@ export function grants({
       orders.lookAfter(functions['workflow-reconciler']),
       release,
     ],
-    'sla-sweeper': [byDue, queues.dueClocks.send('DUE_CLOCKS_QUEUE_URL')],
+    'sla-sweeper': [
+      byDue,
+      queues.dueClocks.send('DUE_CLOCKS_QUEUE_URL'),
+      queues.notifications.send('NOTIFICATIONS_QUEUE_URL'),
+    ],
     'sla-worker': [cases('GetItem', 'PutItem'), ...customers('PutItem')],
   }
 }

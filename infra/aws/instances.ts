@@ -1,7 +1,8 @@
 import type { Stage } from '../stages'
 import { type FunctionName, functionSpecs } from './functions'
 
-/** A mail takes SES about a tenth of a second, and an instance sends one at a time. */
+/** A mail takes SES about a tenth of a second, and an instance sends one at a time: with so many the stage's rate is seldom
+ *  passed. What SES then puts off comes again, for an hour (queues.ts). */
 const mailsPerInstance = 10
 /** Below this a queue's mapping is refused. */
 const fewest = 2

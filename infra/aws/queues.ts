@@ -11,6 +11,8 @@ interface QueueSpec {
   readonly name: string
   readonly worker: FunctionName
   readonly batchSize: number
+  /** Five unless there is a reason. */
+  readonly deliveries?: number
   /** Seconds in which a batch may gather. */
   readonly window?: number
   /** Minutes that work may wait before a person feels it. */
@@ -19,8 +21,9 @@ interface QueueSpec {
 
 const queueSpecs = {
   classification: { name: 'classification', worker: 'classification', batchSize: 10, patience: 10 },
-  /** Small batches: a mail may take SES five seconds, and its worker has thirty. */
-  notifications: { name: 'notifications', worker: 'notifications', batchSize: 5, patience: 30 },
+  /** Small batches: a mail may take SES five seconds, and its worker has thirty. An hour of tries: beyond the stage's rate SES
+   *  puts mails off, which is no reason to give one up. */
+  notifications: { name: 'notifications', worker: 'notifications', batchSize: 5, deliveries: 20, patience: 30 },
   /** Nearly all tell what is known, so they gather; yet quick to come again: a mail is confirmed before its own message is
    *  believed dead, two visibility timeouts on. */
   mailEvents: { name: 'mail-events', worker: 'mail-events', batchSize: 100, window: 20, patience: 5 },
@@ -39,19 +42,22 @@ export function workQueues(
   functions: Readonly<Record<FunctionName, KefuFunction>>,
   alarms: ITopic,
 ): Queues {
-  const made = Object.entries<QueueSpec>(queueSpecs).map(([key, { name, worker, batchSize, window = 0, patience }]) => [
-    key,
-    new WorkQueue(scope, {
-      name,
-      stage,
-      worker: functions[worker],
-      batchSize,
-      concurrency: instancesOf(stage, worker),
-      window: Duration.seconds(window),
-      patience: Duration.minutes(patience),
-      loss: functionSpecs[worker].loss,
-      alarms,
-    }),
-  ])
+  const made = Object.entries<QueueSpec>(queueSpecs).map(
+    ([key, { name, worker, batchSize, deliveries = 5, window = 0, patience }]) => [
+      key,
+      new WorkQueue(scope, {
+        name,
+        stage,
+        worker: functions[worker],
+        batchSize,
+        deliveries,
+        concurrency: instancesOf(stage, worker),
+        window: Duration.seconds(window),
+        patience: Duration.minutes(patience),
+        loss: functionSpecs[worker].loss,
+        alarms,
+      }),
+    ],
+  )
   return Object.fromEntries(made)
 }

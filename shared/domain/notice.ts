@@ -16,6 +16,8 @@ export type NoticeRule = {
   readonly zh: string
   /** The states in which it still makes sense: one that comes too late is not sent. */
   readonly onlyWhile?: readonly Case['state'][]
+  /** Nothing that its recipient waits for: it does not come at night (G-22). The text says why. */
+  readonly courtesy?: string
   readonly requirement: string
 } & ({ readonly recipient: 'customer' } | { readonly recipient: 'team'; readonly team: Team; readonly role: Role })
 

@@ -26,5 +26,8 @@ export type HistoryMessage = z.output<typeof historyMessage>
 /** What was changed on the head stays in the table: whoever needs it wants it as it is now. */
 export const messageOf = ({ opened, facts, clocks, ...told }: CaseEvent) => told
 
+/** What the sweep sends of a notice that has waited long enough. */
+export const waitingMessage = z.object({ caseId, seq: z.int().min(1), notice: text<NoticeId>() })
+
 /** What the sweep sends: a case whose clocks are to be looked at as of an instant. */
 export const dueMessage = z.object({ caseId, at: z.iso.datetime() })

@@ -67,7 +67,12 @@ export const notices: Readonly<Record<NoticeId, NoticeRule>> = {
     onlyWhile: ['paid', 'ready_to_ship', 'packed'],
     requirement: 'N-17, R-ORD-21',
   },
-  'N-18': { zh: '订单已完成', recipient: 'customer', requirement: 'N-18' },
+  'N-18': {
+    zh: '订单已完成',
+    recipient: 'customer',
+    courtesy: 'thanks, a hint at the invoice and a wish for a rating (§5): the customer has the goods',
+    requirement: 'N-18, G-22',
+  },
   'N-22-refund': { zh: '退款完成', recipient: 'customer', requirement: 'N-22, O24' },
   'N-23': { zh: '发票已寄出', recipient: 'customer', requirement: 'N-23, R-INV-03' },
   'N-37': { zh: '付款待核实', recipient: 'customer', requirement: 'N-37, R-ABN-03, R-ORD-16' },

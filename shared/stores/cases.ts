@@ -13,7 +13,8 @@ import { getAll } from './batch-get'
 import * as items from './case-items'
 import { cursorOf, positionIn } from './cursor'
 import { customerItems } from './customer-items'
-import type { Also, CaseStore, CustomerWrite, Outcome, Page } from './ports'
+import { noticeAt } from './notice-items'
+import type { Also, CaseStore, CustomerWrite, Due, Outcome, Page } from './ports'
 
 export interface CaseTables {
   readonly cases: string
@@ -206,14 +207,19 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
     async due(shard, until, cursor) {
       const question = `due ${shard} ${until}`
       const keys = cursor ? positionIn(question, cursor)[0] : undefined
-      const after = keys && { PK: keys[0]!, SK: 'HEAD', dueAt: keys[1]!, dueShard: String(shard) }
+      const after = keys && { PK: keys[0]!, SK: keys[1]!, dueAt: keys[2]!, dueShard: String(shard) }
       const { found, more } = await index('due', { name: 'dueShard', value: String(shard) }, { after, until })
       return {
-        items: found.map(entry => entry.PK!),
-        ...(more && { cursor: cursorOf(question, [[more.PK!, more.dueAt!]]) }),
+        items: found.map(entry => dueIn(entry)),
+        ...(more && { cursor: cursorOf(question, [[more.PK!, more.SK!, more.dueAt!]]) }),
       }
     },
   }
+}
+
+function dueIn(entry: Record<string, string>): Due {
+  const notice = noticeAt(entry)
+  return { caseId: entry.PK!, ...(notice && { notice }) }
 }
 
 interface ListEntry {

@@ -2,20 +2,14 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { getAll } from './batch-get'
-import type { NoticeName, NoticeRecord, NoticeStore } from './ports'
-
-const key = ({ caseId, seq, notice }: NoticeName) => ({
-  PK: caseId,
-  SK: `NOTICE#${String(seq).padStart(8, '0')}#${notice}`,
-})
-
-const noticeIn = ({ PK, SK, ...record }: Record<string, unknown>) => ({ caseId: PK, ...record }) as NoticeRecord
+import { noticeIn, noticeItem, noticeKey } from './notice-items'
+import type { NoticeStore } from './ports'
 
 /** The record of each sending, beside the case that it tells of (R-NTF-01); its key is what makes a notice go out once. */
-export function noticeStore(documents: DynamoDBDocumentClient, TableName: string): NoticeStore {
+export function noticeStore(documents: DynamoDBDocumentClient, TableName: string, shards: number): NoticeStore {
   return {
     async find(names) {
-      const keys = new Map(names.map(name => [`${name.caseId} ${name.seq} ${name.notice}`, key(name)]))
+      const keys = new Map(names.map(name => [`${name.caseId} ${name.seq} ${name.notice}`, noticeKey(name)]))
       return (await getAll(documents, TableName, [...keys.values()])).map(noticeIn)
     },
 
@@ -32,10 +26,9 @@ export function noticeStore(documents: DynamoDBDocumentClient, TableName: string
     },
 
     async put(record, before) {
-      const { caseId, ...rest } = record
       const write = new PutCommand({
         TableName,
-        Item: { ...key(record), ...rest },
+        Item: noticeItem(record, shards),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         ...(before
           ? {

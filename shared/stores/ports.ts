@@ -65,8 +65,14 @@ export interface CaseStore {
   listed(listKey: string, shard: number, cursor?: string): Promise<Page<string>>
   /** Newest first, a page of at most 50. */
   ofCustomer(customerId: string, cursor?: string, most?: number): Promise<Page<Case>>
-  /** Ids of cases with a clock to look at, soonest first. */
-  due(shard: number, until: Instant, cursor?: string): Promise<Page<string>>
+  /** Cases with a clock to look at, and notices that waited long enough, soonest first. */
+  due(shard: number, until: Instant, cursor?: string): Promise<Page<Due>>
+}
+
+export interface Due {
+  readonly caseId: string
+  /** Absent: a clock of the case. */
+  readonly notice?: NoticeName
 }
 
 /** Words that are personal: cases refer to them by id, and history survives their erasure. */
@@ -212,11 +218,13 @@ export interface NoticeName {
 
 /** Where it stands (R-NTF-01). */
 export interface NoticeRecord extends NoticeName {
-  readonly state: 'claimed' | 'failed' | 'sent' | 'obsolete' | 'phone_task'
+  readonly state: 'waiting' | 'claimed' | 'failed' | 'sent' | 'obsolete' | 'phone_task'
   /** The delivery of the message which claimed it: who died with it, and when. */
   readonly claimedBy: string
   readonly claimedAt: Instant
   readonly attempts: number
+  /** Until when it waits (G-22). */
+  readonly dueAt?: Instant
   readonly messageId?: string
   readonly sentAt?: Instant
 }

@@ -3,13 +3,14 @@ import { classifyTicket } from '../../functions/classification/classify-ticket'
 import { confirmSendings, mailSent } from '../../functions/notifications/confirm-sending'
 import { sendNotices } from '../../functions/notifications/send-notices'
 import { stepFor } from '../../functions/notifications/sending-step'
-import type { HistoryMessage } from '../../shared/entry/message'
+import { sweepDueClocks } from '../../functions/sla/sweep-due-clocks'
+import { type HistoryMessage, waitingMessage } from '../../shared/entry/message'
 import { compose } from '../../shared/gateways/mail'
 import type { NoticeRecord } from '../../shared/stores/ports'
 import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
-import { type House, openHouse, postOffice } from '../support/ports'
+import { type House, messageQueue, openHouse, postOffice, shards } from '../support/ports'
 
 let engine: Engine
 let house: House
@@ -43,17 +44,18 @@ async function deliver(
   seq: number,
   delivery: { messageId?: string; attempt?: number; now?: string } = {},
 ) {
+  return sendNotices(post(), {
+    message: (await house.cases.event(caseId, seq))! as HistoryMessage,
+    ...{ messageId: `message-${seq}`, attempt: 1, now: later(monday, { minutes: 5 }), ...delivery },
+  })
+}
+
+function post() {
   const mailboxes = {
     ...{ finance: 'finance@shop.example', warehouse: 'warehouse@shop.example' },
     customer_service: 'service@shop.example',
   }
-  return sendNotices(
-    { ...house, mail, shopName: '示例商店', mailboxes },
-    {
-      message: (await house.cases.event(caseId, seq))! as HistoryMessage,
-      ...{ messageId: `message-${seq}`, attempt: 1, now: later(monday, { minutes: 5 }), ...delivery },
-    },
-  )
+  return { ...house, mail, shopName: '示例商店', mailboxes }
 }
 
 describe('a notice', () => {
@@ -187,6 +189,50 @@ describe('a notice', () => {
     expect(mail.sent).toHaveLength(1)
   })
 
+  describe('that is a courtesy and arises at night (G-22)', () => {
+    const atNight = later(monday, { hours: 14 })
+    const morning = later(monday, { days: 1 })
+    const completed = async () => {
+      const id = await place()
+      await approve(id)
+      const finance = api.staff('finance')
+      const received = { received: { amount: 25800, currency: 'CNY' } }
+      await finance.post(`/v1/orders/${id}/payment-confirmation`, received)
+      await finance.post(`/v1/orders/${id}/warehouse-notice`)
+      await api.staff('warehouse').post(`/v1/orders/${id}/packing`)
+      await api.staff('warehouse').post(`/v1/orders/${id}/shipment`, { courier: 'SF', trackingNumber: 'SF1' })
+      const { body } = await api.staff('courier').post(`/v1/orders/${id}/receipt`, { slipNumber: 'S-1' })
+      return { id, seq: body.version as number }
+    }
+    const sweepAt = async (at: string) => {
+      const [queue, waiting] = [messageQueue(), messageQueue()]
+      await sweepDueClocks({ cases: house.cases, shards, queue, waiting }, at)
+      return waiting.messages.map(({ body }) => waitingMessage.parse(body))
+    }
+
+    test('waits until nine, is found by the sweep then, and goes once', async () => {
+      const { id, seq } = await completed()
+      expect(await deliver(id, seq, { now: atNight })).toEqual({ outcomes: { 'N-18': 'waiting' } })
+      expect(await deliver(id, seq, { now: atNight, attempt: 2 })).toEqual({ outcomes: { 'N-18': 'waiting' } })
+      expect(await noticeOf(id, seq, 'N-18')).toMatchObject({ state: 'waiting', dueAt: morning })
+      expect(await sweepAt(later(morning, { ms: -1 }))).toEqual([])
+
+      const [message, ...more] = await sweepAt(morning)
+      expect([message, more]).toEqual([{ caseId: id, seq, notice: 'N-18' }, []])
+      for (const attempt of [1, 2]) {
+        const delivery = { message: message!, now: morning, messageId: 'of the sweep', attempt }
+        expect(await sendNotices(post(), delivery)).toEqual({ outcomes: { 'N-18': 'sent' } })
+      }
+      expect(mail.sent.map(({ tags }) => tags.notice)).toEqual(['N-18'])
+      expect(await sweepAt(later(morning, { days: 1 }))).toEqual([])
+    })
+
+    test('leaves what the customer waits for as it is: at once', async () => {
+      const id = await place()
+      expect(await deliver(id, 1, { now: atNight })).toEqual({ outcomes: { 'N-08': 'sent' } })
+    })
+  })
+
   describe('whose sender did not live to confirm it', () => {
     const lost = async (id: string, seq: number) => {
       mail.next.push('unknown')
@@ -272,13 +318,13 @@ describe('a claim without a confirmation', () => {
   })
 
   test('may still be in the hands of another delivery', () => {
-    expect(stepFor(claim('other/1'), bearer('m', 5, 10))).toBe('in other hands')
+    expect(stepFor(claim('other/1'), bearer('m', 5, 59))).toBe('in other hands')
     expect(stepFor(claim('m/2'), bearer('m', 2))).toBe('in other hands')
   })
 
   test('of another message is dead when it is older than all deliveries last', () => {
-    expect(stepFor(claim('other/1'), bearer('m', 1, 16))).toBe('in other hands')
-    expect(stepFor(claim('other/1'), bearer('m', 2, 16))).toBe('send')
+    expect(stepFor(claim('other/1'), bearer('m', 1, 61))).toBe('in other hands')
+    expect(stepFor(claim('other/1'), bearer('m', 2, 61))).toBe('send')
   })
 })
 

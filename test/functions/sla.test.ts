@@ -28,7 +28,7 @@ async function approved(): Promise<string> {
 /** One sweep, and the work that it hands out, done twice. */
 async function sweep(at: string) {
   const queue = messageQueue()
-  const found = await sweepDueClocks({ ...house, shards, queue }, at)
+  const found = await sweepDueClocks({ ...house, shards, queue, waiting: messageQueue() }, at)
   for (const { body } of [...queue.messages, ...queue.messages]) {
     const message = body as { caseId: string; at: string }
     await recordDueClocks(house, { message, now: at, messageId: 'm', attempt: 1 })
@@ -65,7 +65,9 @@ describe('the sweep (R-SLA-44)', () => {
     const id = await approved()
     const queue = messageQueue()
     const now = later(monday, { minutes: 91 })
-    expect(await sweepDueClocks({ ...house, shards, queue }, now, later(monday, { days: 400 }))).toEqual({ found: 1 })
+    expect(
+      await sweepDueClocks({ ...house, shards, queue, waiting: messageQueue() }, now, later(monday, { days: 400 })),
+    ).toEqual({ found: 1 })
     const [{ body } = { body: undefined }] = queue.messages
     expect(body).toEqual({ caseId: id, at: now })
     await recordDueClocks(house, { message: { caseId: id, at: now }, messageId: 'm', now, attempt: 1 })
@@ -101,6 +103,8 @@ describe('the sweep (R-SLA-44)', () => {
     await approved()
     const queue = messageQueue()
     queue.refusing.add('0')
-    await expect(sweepDueClocks({ ...house, shards, queue }, later(monday, { days: 1 }))).rejects.toThrow('not taken')
+    await expect(
+      sweepDueClocks({ ...house, shards, queue, waiting: messageQueue() }, later(monday, { days: 1 })),
+    ).rejects.toThrow('not taken')
   })
 })

@@ -58,7 +58,7 @@ describe('what SES tells of mails', () => {
     ])
   })
 
-  test('has five tries before the mail is believed lost: two visibility timeouts of its own message', () => {
+  test('has its five tries before the mail is believed lost: two visibility timeouts of its own message', () => {
     const seconds = ({ Properties }: Resource) => Properties.VisibilityTimeout
     expect(5 * seconds(told)).toBeLessThan(2 * seconds(queue('notifications')))
   })

@@ -13,7 +13,7 @@ describe('every queue', () => {
     (name, queue) => {
       const letters = service.at(queue.Properties.RedrivePolicy.deadLetterTargetArn)
       expect(letters.Properties.QueueName).toBe(`${name}-dead`)
-      expect(queue.Properties.RedrivePolicy.maxReceiveCount).toBe(5)
+      expect(queue.Properties.RedrivePolicy.maxReceiveCount).toBe(name.endsWith('-notifications') ? 20 : 5)
       expect(JSON.stringify(letters.Properties.RedriveAllowPolicy)).toContain(`:${name}"`)
       expect(letters.Properties.RedriveAllowPolicy.redrivePermission).toBe('byQueue')
 

@@ -142,7 +142,7 @@ describe('the index of due clocks', () => {
     await house.cases.commit([approve(placed().after)])
     const warnAt = order.clocks['SLA-34']!.warnAt ?? ''
     expect(await due(later(warnAt, { ms: -1 }))).toEqual([])
-    expect(await due(warnAt)).toEqual([order.id])
+    expect(await due(warnAt)).toEqual([{ caseId: order.id }])
   })
 
   test('forgets a case whose clocks have stopped', async () => {

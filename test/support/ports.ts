@@ -26,7 +26,7 @@ export async function openHouse(engine: Engine) {
     tokens: tokenStore(documents, tables),
     senders: senderStore(documents, tables.customers),
     newSecret: newWebhookSecret,
-    notices: noticeStore(documents, tables.cases),
+    notices: noticeStore(documents, tables.cases, shards),
     /** Everything that is stored, for saying that nothing was. */
     everything: async () => [...(await engine.items(tables.cases)), ...(await engine.items(tables.customers))],
   }

@@ -14,6 +14,8 @@ export interface WorkQueueProps {
   readonly worker: KefuFunction
   readonly batchSize: number
   readonly concurrency: number
+  /** How often a message is tried before it is given up. */
+  readonly deliveries: number
   /** How long a batch may gather: for work that nobody waits for. */
   readonly window: Duration
   /** How long a message may wait before a person feels it. */
@@ -23,7 +25,7 @@ export interface WorkQueueProps {
   readonly alarms: ITopic
 }
 
-/** A queue with its worker, its dead letters and its alarms. A message is tried five times; one bad message never holds back a batch. */
+/** A queue with its worker, its dead letters and its alarms. A message is tried five times where nothing else is said; one bad message never holds back a batch. */
 export class WorkQueue extends Construct {
   readonly queue: Queue
   readonly deadLetters: Queue
@@ -45,7 +47,7 @@ export class WorkQueue extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(4),
       visibilityTimeout: Duration.seconds(worker.timeout.toSeconds() * 6 + props.window.toSeconds()),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.deliveries },
     })
     worker.uses(allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], this.queue.queueArn))
     new EventSourceMapping(this, 'Mapping', {
