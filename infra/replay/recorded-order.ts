@@ -116,7 +116,10 @@ export async function readOrders(
       unreadable.push(`line ${info.lines}${error.message.startsWith('column') ? ',' : ':'} ${error.message}`)
     }
   }
-  if (!mapping) throw new Error('the file has no orders: a header line and one line an order are expected')
+  if (!mapping)
+    throw new Error(
+      `the file has no orders: a header line and one line an order are expected${unreadable.map(why => `; ${why}`)}`,
+    )
   const middle = read.map(({ order }) => order.placedAt).sort((a, b) => a - b)[Math.floor(read.length / 2)] ?? 0
   const isFar = (order: RecordedOrder) => Math.abs(order.placedAt - middle) > longestFileDays * DAY
   return {
@@ -158,16 +161,17 @@ function readOrder(row: Record<string, string>, mapping: Mapping): RecordedOrder
   const instant = (name: Column) => {
     if (text(name) === '') return undefined
     const { zone, timeFormat } = mapping
-    const formats = [DateTime.fromFormat(text(name), timeFormat, { zone }), DateTime.fromISO(text(name), { zone })]
-    const at = [...formats, DateTime.fromSQL(text(name), { zone })].find(({ isValid }) => isValid)
-    return at ? at.toMillis() : fail(name)
+    const as = DateTime.fromFormat(text(name), timeFormat, { zone })
+    const at = as.isValid ? as : DateTime.fromISO(text(name).replace(' ', 'T'), { zone })
+    return at.isValid ? at.toMillis() : fail(name)
   }
   const mapped = <T>(values: Record<string, T>, value: string) => values[value] ?? values['*']
 
   const known = { paidAt: instant('paidAt'), shippedAt: instant('shippedAt'), deliveredAt: instant('deliveredAt') }
+  const estimatedAt = instant('estimatedAt')
   const recorded = Object.values(known).filter(at => at !== undefined)
   const placedAt = instant('placedAt') ?? (recorded.length > 0 ? Math.min(...recorded) : fail('placedAt'))
-  for (const [name, at] of Object.entries({ ...known, estimatedAt: instant('estimatedAt') }))
+  for (const [name, at] of Object.entries({ ...known, estimatedAt }))
     if (at !== undefined && Math.abs(at - placedAt) > longestOrderDays * DAY) fail(name as Column)
   const final = mapped(mapping.finalStates, text('status'))
   const finalStates = typeof final === 'string' ? [final] : final
@@ -186,7 +190,7 @@ function readOrder(row: Record<string, string>, mapping: Mapping): RecordedOrder
     shipping,
     received: minor('received') ?? (goods ?? 0) + shipping,
     placedAt,
-    ...completed({ ...known, placedAt, estimatedAt: instant('estimatedAt') }, finalStates),
+    ...completed({ ...known, placedAt, estimatedAt }, finalStates),
     ...(finalStates && { finalStates }),
   }
 }
