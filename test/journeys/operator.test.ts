@@ -119,7 +119,7 @@ describe('npm run redrive', () => {
   test('counts what gave up, and brings that of one queue back to its work', async () => {
     world.faults(name => (name.endsWith('notifications') ? 'throw' : undefined))
     const order = await shop.placed()
-    await world.advance('PT20M')
+    await world.advance('PT2H')
     world.faults(undefined)
     expect(world.deadLetters()).toHaveLength(1)
     expect(await operate('redrive')).toMatch(/ notifications +1\n/)
