@@ -66,9 +66,14 @@ export async function fuzz(
   const senders = await admitted(world)
   let wellFormed = 0
 
-  for (let done = 0; done < requests; done++) {
+  for (let done = 0; done < requests; ) {
     if (chance(random, 1 / 150)) await world.advance(oneOf(random, ['PT20M', 'PT5H', 'P2D']))
-    const road = chance(random, 0.4) ? onTheRoad(known, random) : undefined
+    const road = chance(random, 0.3) ? onTheRoad(known, random) : undefined
+    if (road?.step[0] === 'advance') {
+      await world.advance(road.step[1])
+      if (road.subject) road.subject.ahead = road.ahead
+      continue
+    }
     const seen = road ? coverageOf(coverage, road.step) : next(coverage, random)
     const { operation } = seen
     const shot = sealed(
@@ -92,6 +97,7 @@ export async function fuzz(
       })
     remember(known, operation, shot, answer, road?.ahead ?? [])
     if (road?.subject) road.subject.ahead = answer.status < 300 ? road.ahead : []
+    done++
     progress(1)
   }
   return { requests, wellFormed, coverage, findings }
@@ -134,6 +140,12 @@ class Lessons {
     return this.taken.get(`${id} on ${state}`)
   }
 
+  /** Someone who was never let through. */
+  stranger({ id }: Operation, random: Random): string {
+    const others = roles.filter(role => this.taken.get(`${id} as ${role}`) !== true)
+    return oneOf(random, others.length > 0 ? others : roles)
+  }
+
   role({ id }: Operation, random: Random): string {
     const as = (role: string) => this.taken.get(`${id} as ${role}`)
     const good = roles.filter(as)
@@ -158,8 +170,9 @@ async function aim(
   done: number,
   road: Road | undefined,
 ): Promise<Shot> {
-  const isWellFormed = road !== undefined || chance(random, 0.25)
-  const role = road?.step[1] ?? lessons.role(operation, random)
+  const isWellFormed = road !== undefined || chance(random, 0.35)
+  const isStranger = !road && isWellFormed && chance(random, 0.3)
+  const role = isStranger ? lessons.stranger(operation, random) : (road?.step[1] ?? lessons.role(operation, random))
   const subject = road ? road.subject : subjectFor(operation, known, lessons, random)
   const view = subject && (await viewOf(world, subject))
   if (subject && view) subject.state = view.state
@@ -270,7 +283,13 @@ function meaningOf(
     customerId: () => subject?.customerId,
     orderIds: () =>
       known
-        .filter(each => each.kind === 'order' && each.customerId === subject?.customerId && each.id !== subject?.id)
+        .filter(
+          each =>
+            each.kind === 'order' &&
+            each.customerId === subject?.customerId &&
+            each.id !== subject?.id &&
+            each.state === 'pending_review',
+        )
         .slice(-2)
         .map(({ id }) => id),
     received: () => usually(total, less),

@@ -1,4 +1,5 @@
-/** A step that a person would take: the operation, in which role, and what its body says beside its example. */
+/** A step that a person would take: the operation, in which role, and what its body says beside its example; or `advance`, and
+ *  by how much time. */
 export type Step = readonly [operation: string, role: string, body?: object]
 
 const review: readonly Step[] = [
@@ -28,7 +29,7 @@ export const roads: readonly (readonly Step[])[] = [
   [...paid, ['delayOrder', 'agent']],
   [...review, ['reportPaymentProblem', 'agent'], ['clarifyPaid', 'finance'], ['notifyWarehouse', 'finance']],
   [...review, ['reportPaymentProblem', 'agent'], ['clarifyUnpaid', 'agent'], ['confirmPayment', 'finance']],
-  [...review, ['recordNotArrived', 'finance'], ['recordContactAttempt', 'agent']],
+  [...review, ['reportNonarrival', 'finance'], ['recordContactAttempt', 'agent']],
   [...review, ['cancelOrder', 'storefront'], ['recordLatePayment', 'finance']],
   [
     ['placeOrder', 'storefront'],
