@@ -82,7 +82,7 @@ async function callOf<Needs>(event: Event, route: Route<Needs>, wiring: Wiring<N
   const params = route.params && parse(route.params, event.pathParameters ?? {})
   const query = route.query && parse(route.query, event.queryStringParameters ?? {})
   const body = route.body && parse(route.body, jsonBody(event, route.signed && largest.webhook) ?? {})
-  const ifMatch = versionIn(headers['if-match'])
+  const ifMatch = route.versioned ? versionIn(headers['if-match']) : undefined
   return {
     operation: route.operationId,
     params: params ?? {},

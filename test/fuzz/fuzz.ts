@@ -50,6 +50,7 @@ interface Shot {
   readonly isWellFormed: boolean
   readonly subject?: Known | undefined
   readonly role: string | undefined
+  readonly isStranger: boolean
 }
 
 /** Asks the house whatever its contract allows and much that it does not, half of it well formed, one request after the other,
@@ -77,7 +78,7 @@ export async function fuzz(
     const seen = road ? coverageOf(coverage, road.step) : next(coverage, random)
     const { operation } = seen
     const shot = sealed(
-      await aim(world, operation, known, lessons, random, done, road),
+      await aim(world, operation, known, lessons, random, done, road, seen.strangers.size > 0),
       operation,
       senders,
       random,
@@ -109,12 +110,12 @@ interface Road {
   readonly ahead: readonly Step[]
 }
 
-/** The next step of a case that is under way, or the first of a new one. */
+/** The next step of a case that is under way, of the one touched last as a rule; or the first of a new one, road after road. */
 function onTheRoad(known: readonly Known[], random: Random): Road {
   const underWay = known.filter(({ ahead }) => ahead.length > 0)
-  const subject =
-    underWay.length > 20 || (underWay.length > 0 && chance(random, 0.7)) ? oneOf(random, underWay) : undefined
-  const [step, ...ahead] = subject?.ahead ?? oneOf(random, roads)
+  const goesOn = underWay.length > 20 || (underWay.length > 0 && chance(random, 0.8))
+  const subject = goesOn ? (chance(random, 0.7) ? underWay.at(-1) : oneOf(random, underWay)) : undefined
+  const [step, ...ahead] = subject?.ahead ?? (roads[known.length % roads.length] as readonly Step[])
   return { subject, step: step as Step, ahead }
 }
 
@@ -155,9 +156,12 @@ class Lessons {
   }
 }
 
-/** Twice in three times one that was never let through, as long as there are such. */
+/** Often one that was never let through, or never met a stranger, as long as there are such. */
 function next(coverage: readonly Coverage[], random: Random): Coverage {
-  const rare = coverage.filter(({ statuses }) => ![...statuses.keys()].some(status => status < 300))
+  const rare = coverage.filter(
+    ({ operation: { scheme }, statuses, strangers }) =>
+      ![...statuses.keys()].some(status => status < 300) || (scheme && strangers.size === 0),
+  )
   return oneOf(random, rare.length > 0 && chance(random, 0.4) ? rare : coverage)
 }
 
@@ -169,14 +173,15 @@ async function aim(
   random: Random,
   done: number,
   road: Road | undefined,
+  metStranger: boolean,
 ): Promise<Shot> {
   const isWellFormed = road !== undefined || chance(random, 0.35)
-  const isStranger = !road && isWellFormed && chance(random, 0.3)
+  const isStranger = !road && isWellFormed && chance(random, metStranger ? 0.1 : 0.7)
   const role = isStranger ? lessons.stranger(operation, random) : (road?.step[1] ?? lessons.role(operation, random))
   const subject = road ? road.subject : subjectFor(operation, known, lessons, random)
   const view = subject && (await viewOf(world, subject))
   if (subject && view) subject.state = view.state
-  const meaning = meaningOf(known, subject, view, random, done, senderFor(operation))
+  const meaning = meaningOf(known, subject, view, random, done, senderFor(operation), road !== undefined)
   const plain = operation.body && { ...bodyOf(operation, meaning, random, road !== undefined), ...road?.step[2] }
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) =>
     encodeURIComponent(String(meaning(name) ?? random.uuid())),
@@ -194,16 +199,14 @@ async function aim(
     ...(operation.method !== 'GET' &&
       (operation.creates || chance(random, 0.3)) && { idempotencyKey: `fuzz-key-${done}` }),
   }
-  const shot = { path: `${path}${query}`, options, isWellFormed, subject, role }
+  const shot = { path: `${path}${query}`, options, isWellFormed, subject, role, isStranger }
   return isWellFormed ? shot : misshapen(shot, random, meaning)
 }
 
 /** What senders of webhooks ask is signed, now and then by one whose key it is not. */
 function sealed(shot: Shot, operation: Operation, senders: Senders, random: Random, now: number): Shot {
   if (operation.scheme !== 'kefu' && operation.scheme !== 'shopify') return shot
-  const secret = chance(random, 0.85)
-    ? senders.get(senderFor(operation))
-    : oneOf(random, [...senders.values(), 'a guess'])
+  const secret = chance(random, 0.85) ? senders.get(senderFor(operation)) : 'a guess'
   return { ...shot, options: signed(operation, shot.options, secret ?? '', now) }
 }
 
@@ -269,9 +272,10 @@ function meaningOf(
   random: Random,
   done: number,
   sender: string,
+  plainly: boolean,
 ) {
   const total = view?.total ?? subject?.total ?? { amount: 25800, currency: 'CNY' }
-  const usually = <T>(value: T, other: T) => (chance(random, 0.85) ? value : other)
+  const usually = <T>(value: T, other: T) => (plainly || chance(random, 0.85) ? value : other)
   const less = { ...total, amount: Math.max(1, Math.floor(total.amount / 3)) }
   const meanings: Readonly<Record<string, () => Json>> = {
     orderId: () =>
@@ -302,7 +306,7 @@ function meaningOf(
     accountId: () => `fuzz-${random.below(40)}`,
     email: () => `fuzz-${random.below(40)}@example.com`,
     value: () => subject?.number,
-    notice: () => view?.callsWanted?.[0],
+    notice: () => (subject?.kind === 'ticket' ? 'N-01' : 'N-08'),
     market: () => 'CN',
     placedVia: () => 'online',
   }

@@ -37,8 +37,18 @@ export const roads: readonly (readonly Step[])[] = [
     ['rejectOrder', 'agent'],
   ],
   [
-    ['placeOrder', 'storefront'],
+    ['placeOrder', 'storefront', { customer: { accountId: 'fuzz-merger' } }],
+    ['placeOrder', 'storefront', { customer: { accountId: 'fuzz-merger' } }],
     ['mergeOrders', 'agent'],
+  ],
+  [...review, ['advance', 'P12D'], ['recordContactAttempt', 'agent'], ['cancelUnpaidOrder', 'agent']],
+  [
+    ['placeOrder', 'storefront', { customer: { accountId: 'fuzz-without-mail' } }],
+    ['recordCallOfOrder', 'agent'],
+  ],
+  [
+    ['openTicket', 'storefront', { customer: { accountId: 'fuzz-without-mail' } }],
+    ['recordCallOfTicket', 'agent'],
   ],
   [
     ['openTicket', 'storefront'],
