@@ -98,6 +98,8 @@ const guardsByName = {
       (data.kind === 'delay' || data.kind === 'lost') && data.kind !== order(before).exception,
       'needs what went wrong, if it is news: delay or lost',
     ),
+  parcel_late: before =>
+    unless(order(before).exception === 'delay', 'has a parcel that is lost: an agent looks into it'),
   parcel_lost: before => unless(order(before).exception === 'lost', 'has a parcel that is late, not lost'),
   within_dispute_time: (before, { at }) =>
     unless(

@@ -32,6 +32,7 @@ const orders = [
   'O17 xAUTO-RECEIPT N-17 logistics',
   'O17a',
   'O18 N-16',
+  'O18a +AUTO-RECEIPT N-16',
   'O19 +DISPATCH N-14 N-16',
   'O20 N-13',
   'O20',

@@ -36,6 +36,7 @@ const gatesAfter = [
   'O17 report_exception: delivery → delivery',
   'O17a report_exception: delivery stays',
   'O18 resolve_exception: delivery → delivery',
+  'O18a deliver: delivery → delivery',
   'O19 reship: delivery → warehouse',
   'O20 refund_lost: delivery → done',
   'O20 refund_lost: delivery → done',

@@ -286,6 +286,14 @@ const broken: readonly Try[] = [
     instead: 'if it is news',
   },
   {
+    row: 'O18a',
+    when: 'the parcel is lost',
+    state: 'logistics_exception',
+    event: 'deliver',
+    role: 'courier',
+    instead: 'an agent looks into it',
+  },
+  {
     row: 'O19',
     when: 'the parcel is only late',
     state: 'logistics_exception',
@@ -630,6 +638,16 @@ const taken: readonly (Omit<Try, 'when' | 'instead'> & { readonly to: OrderState
     role: 'agent',
     to: 'in_transit',
     sets: { exception: undefined },
+  },
+  {
+    row: 'O18a',
+    state: 'logistics_exception',
+    event: 'deliver',
+    role: 'courier',
+    facts: { exception: 'delay' },
+    data: { happenedAt: monday },
+    to: 'in_transit',
+    sets: { exception: undefined, deliveredAt: monday },
   },
   {
     row: 'O19',

@@ -73,6 +73,7 @@ const listed: Readonly<
   deliver: {
     shipped: ['O16b', 'in_transit', 'courier'],
     in_transit: ['O16b', 'in_transit', 'courier'],
+    logistics_exception: ['O18a', 'in_transit', 'courier'],
   },
   report_exception: {
     shipped: ['O17', 'logistics_exception', 'courier', 'customer', 'agent'],
@@ -135,6 +136,7 @@ const everything = (order: Order, event: OrderEvent) => ({
 /** What each event needs beside the state. */
 const facts = (state: OrderState, event: OrderEvent): Partial<OrderFacts> => ({
   contactAttempts: event === 'want_contact' ? 0 : 1,
+  ...(event === 'deliver' && state === 'logistics_exception' && { exception: 'delay' }),
   ...(event === 'record_call' && { callsWanted: ['N-13'] }),
   ...(event === 'record_refund' && state !== 'refund_pending' && { refund: { kind: 'part', amount: 700 } }),
   ...(event === 'issue_invoice' && { invoice: { state: 'needed', contentId: 'i' } }),
@@ -148,7 +150,9 @@ const byClock: readonly OrderEvent[] = ['delay', 'auto_receipt']
 const instant = (state: OrderState) => later(monday, state === 'payment_overdue' ? { days: 8 } : { minutes: 30 })
 
 const outcome = (state: OrderState, event: OrderEvent, role: Role) => {
-  const order = anOrder(state, facts(state, event))
+  const given = facts(state, event)
+  const made = anOrder(state, given)
+  const order: Order = { ...made, facts: { ...made.facts, ...given } }
   try {
     const delivered = event === 'auto_receipt' && state === 'in_transit' ? decided(order, 'deliver', 'courier') : order
     const change =
