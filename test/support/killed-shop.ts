@@ -43,9 +43,11 @@ function watch(world: World, { folder, strike }: Run): Record<Kind, number> {
         process.kill(process.pid, 'SIGKILL')
       }
       if (struck && strike?.moment === 'before') die()
-      const answer = await run(input, caller)
-      if (struck) die()
-      return answer
+      try {
+        return await run(input, caller)
+      } finally {
+        if (struck) die()
+      }
     }
   }
   return counts

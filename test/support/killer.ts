@@ -100,13 +100,15 @@ export async function compare(
       const file = join(folder, 'kills.jsonl')
       return existsSync(file) ? linesOf(file).map(line => JSON.parse(line)) : []
     }
+    let outcome: 'ended' | 'killed' = 'killed'
     for (const kind of inTurn(kills)) {
-      const reach = Math.max(1, Math.floor(calm.counts[kind] / kills))
+      const reach = Math.max(1, Math.floor((0.7 * calm.counts[kind]) / kills))
       const strike: Strike = { kind, nth: 1 + random.below(reach), moment: random.below(2) === 0 ? 'before' : 'after' }
-      if ((await runOn({ folder, orders, strike })) === 'ended') throw new Error(`no ${kind} was left to strike`)
+      outcome = await runOn({ folder, orders, strike })
+      if (outcome === 'ended') break
       told(carriedOut().at(-1)!)
     }
-    await runOn({ folder, orders })
+    if (outcome === 'killed') await runOn({ folder, orders })
     return { calm, killed: reportIn(folder), kills: carriedOut() }
   } finally {
     for (const each of [calmFolder, folder]) rmSync(each, { recursive: true, force: true })
