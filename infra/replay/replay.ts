@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, fork, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { createReadStream, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -83,7 +83,7 @@ function runShare(
   index: number,
   progress: (acts: number) => void,
 ): Promise<Share> {
-  const child: ChildProcess = fork(resolve(__dirname, 'share.ts'), { execArgv: process.execArgv })
+  const child: ChildProcess = fork(resolve(__dirname, 'share.ts'), onOneCore(index))
   return new Promise((done, failed) => {
     child.on('message', (message: { acts: number } | { share: Share }) =>
       'share' in message ? done(message.share) : progress(message.acts),
@@ -91,6 +91,15 @@ function runShare(
     child.on('exit', code => failed(new Error(`world ${index} ended with code ${code}`)))
     child.send({ orders, assembly, seed: `replay-${index}` })
   })
+}
+
+/** The threads of a world work in turn, and waking one on another core costs more than it wins: a world for each core takes two
+ *  thirds of the time. Only Linux is asked for it; elsewhere the system chooses. */
+function onOneCore(index: number) {
+  const { execArgv, execPath } = process
+  if (spawnSync('taskset', ['--version']).status !== 0) return { execArgv }
+  const core = String(index % availableParallelism())
+  return { execPath: 'taskset', execArgv: ['-c', core, execPath, ...execArgv] }
 }
 
 main().catch(error => {
