@@ -17,6 +17,8 @@ import { type Sandbox, type SandboxOptions, startSandbox, timedOut } from './san
 
 /** What a synchronous invocation may carry. */
 const LARGEST_EVENT = 6 * 1024 * 1024
+/** Of one function so many instances run at once; two at least, so that a second event never waits for a sleeping first. */
+const INSTANCES = Math.max(2, availableParallelism())
 /** Lambda itself, which polls for the event source mappings and needs nobody's leave to call a function. */
 export const LAMBDA_SERVICE: Caller = { principal: 'lambda.amazonaws.com' }
 
@@ -185,7 +187,7 @@ export function createLambda(
       throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, {
         Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
       })
-    if (it.busy >= availableParallelism()) await new Promise<void>(resolve => it.waiting.push(resolve))
+    if (it.busy >= INSTANCES) await new Promise<void>(resolve => it.waiting.push(resolve))
     else it.busy++
     const sandbox = it.idle.pop() ?? start(it)
     try {

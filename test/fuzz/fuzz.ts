@@ -179,8 +179,7 @@ async function aim(
   const isStranger = !road && isWellFormed && chance(random, metStranger ? 0.1 : 0.7)
   const role = isStranger ? lessons.stranger(operation, random) : (road?.step[1] ?? lessons.role(operation, random))
   const subject = road ? road.subject : subjectFor(operation, known, lessons, random)
-  const view = subject && (await viewOf(world, subject))
-  if (subject && view) subject.state = view.state
+  const view = subject && asksForMore(operation) ? await viewOf(world, subject) : undefined
   const meaning = meaningOf(known, subject, view, random, done, senderFor(operation), road !== undefined)
   const plain = operation.body && { ...bodyOf(operation, meaning, random, road !== undefined), ...road?.step[2] }
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) =>
@@ -258,6 +257,10 @@ function subjectFor(
   const from = ready.length > 0 && chance(random, 0.85) ? ready : fitting
   return from.length > 0 ? oneOf(random, from) : undefined
 }
+
+/** Bodies that only make sense when one has looked at the case first. */
+const asksForMore = ({ body }: Operation) =>
+  /"(refunded|productNumbers|trackingNumber)"/.test(JSON.stringify(body ?? {}))
 
 async function viewOf(world: World, { kind, id }: Known): Promise<Json> {
   const { status, body } = await world.request('GET', `/v1/${kind}s/${id}`, { as: 'supervisor' })
@@ -361,10 +364,11 @@ function queryOf({ query }: Operation, random: Random, meaning: (name: string) =
 function remember(
   known: Known[],
   { id }: Operation,
-  { options }: Shot,
+  { options, subject }: Shot,
   { status, body }: Answer,
   ahead: readonly Step[],
 ) {
+  if (subject && body?.state && (body.id === subject.id || status === 409)) subject.state = body.state
   if (status !== 201 || !body?.id || !body.customerId) return
   if (known.some(each => each.id === body.id)) return
   const sent = options.body as Json
