@@ -3,6 +3,7 @@ import type { Case, CaseEvent, Change, Instant } from '../domain/case'
 import { nextInstant } from '../domain/engine'
 import { listsOf } from '../domain/lists'
 import { parcelName } from '../domain/parcel'
+import { clocksIn, type Kept, keptClocks } from './clock-items'
 import type { Claim } from './ports'
 import { shardOf } from './shard'
 
@@ -14,23 +15,28 @@ export const eventKey = (caseId: string, seq: number) => ({ PK: caseId, SK: `EVE
 
 /** The head with the attributes of its indexes: a case without running clocks is in no `due` shard. */
 export function headItem(of: Case, shards: number): Item {
-  const { id, ...head } = of
+  const { id, clocks, ...head } = of
   const dueAt = nextInstant(of)
-  return { ...headKey(id), ...head, ...(dueAt && { dueShard: String(shardOf(id, shards)), dueAt }) }
+  return {
+    ...headKey(id),
+    ...head,
+    clocks: keptClocks(clocks),
+    ...(dueAt && { dueShard: String(shardOf(id, shards)), dueAt }),
+  }
 }
 
 export function caseIn(item: Item): Case {
-  const { PK, SK, dueShard, dueAt, ...head } = item
-  return { id: PK, ...head } as unknown as Case
+  const { PK, SK, dueShard, dueAt, clocks, ...head } = item
+  return { id: PK, ...head, clocks: clocksIn(clocks as Kept) } as unknown as Case
 }
 
-export function eventItem({ caseId, ...event }: CaseEvent): Item {
-  return { ...eventKey(caseId, event.seq), ...event }
+export function eventItem({ caseId, clocks, ...event }: CaseEvent): Item {
+  return { ...eventKey(caseId, event.seq), ...event, ...(clocks && { clocks: keptClocks(clocks) }) }
 }
 
 export function eventIn(item: Item): CaseEvent {
-  const { PK, SK, requestHash, ...event } = item
-  return { caseId: PK, ...event } as unknown as CaseEvent
+  const { PK, SK, requestHash, clocks, ...event } = item
+  return { caseId: PK, ...event, ...(clocks ? { clocks: clocksIn(clocks as Kept) } : {}) } as unknown as CaseEvent
 }
 
 /** The list entries that a change moves: one item a slot, so that a case which moves is never in two lists, or in none. */

@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os'
 
 /** Before any test: a worker of the test runner keeps to one core. The threads of a local cloud work in turn, and waking one on
  *  another core costs more than it wins. Only Linux is asked for it; elsewhere the system chooses. */
-if (process.env.JEST_WORKER_ID && !process.env.KEFU_ON_ONE_CORE) {
-  const core = (Number(process.env.JEST_WORKER_ID) - 1) % availableParallelism()
+const cores = availableParallelism()
+if (process.env.JEST_WORKER_ID && cores > 1) {
+  const core = (Number(process.env.JEST_WORKER_ID) - 1) % cores
   spawnSync('taskset', ['-a', '-c', '-p', String(core), String(process.pid)])
-  process.env.KEFU_ON_ONE_CORE = String(core)
 }

@@ -1,0 +1,40 @@
+import type { Clock } from '../domain/case'
+
+type Clocks = Readonly<Record<string, Clock>>
+export type Kept = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+/** A write costs by the kilobyte and a case keeps all its clocks: their names are one letter, their instants milliseconds. */
+const letters: Readonly<Record<string, string>> = {
+  startedAt: 's',
+  warnAt: 'w',
+  dueAt: 'd',
+  absoluteAt: 'a',
+  warnedAt: 'v',
+  breachedAt: 'b',
+  overrunAt: 'o',
+  stoppedAt: 'x',
+  policyVersion: 'p',
+}
+const names = Object.fromEntries(Object.entries(letters).map(([name, letter]) => [letter, name]))
+
+const each = (fields: object, change: (name: string, value: unknown) => readonly [string, unknown]) =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => change(name, value)))
+
+export const keptClocks = (clocks: Clocks): Kept =>
+  each(clocks, (id, clock) => {
+    const { id: _, ...fields } = clock as Clock
+    return [
+      id,
+      each(fields, (name, value) => [letters[name] ?? name, isInstant(name) ? Date.parse(String(value)) : value]),
+    ]
+  }) as Kept
+
+export const clocksIn = (kept: Kept): Clocks =>
+  each(kept, (id, fields) => [id, { id, ...each(fields as object, read) }]) as Clocks
+
+function read(letter: string, value: unknown): readonly [string, unknown] {
+  const name = names[letter] ?? letter
+  return [name, isInstant(name) && typeof value === 'number' ? new Date(value).toISOString() : value]
+}
+
+const isInstant = (name: string) => name.endsWith('At')
