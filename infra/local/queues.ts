@@ -1,3 +1,4 @@
+import { inOrder, known, nextSequenceNumber, type Place, type Remembered } from './fifo'
 import { AwsError, type Kernel } from './kernel'
 import { shuffled } from './services/chance'
 
@@ -12,6 +13,8 @@ export interface QueueSettings {
   readonly visibilitySeconds: number
   readonly retentionSeconds: number
   readonly waitSeconds: number
+  /** First in, first out, in each group; `byContent`: the body tells what is the same. */
+  readonly fifo: { readonly byContent: boolean } | undefined
   readonly redrive: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number } | undefined
   readonly redriveAllow:
     | { readonly redrivePermission: string; readonly sourceQueueArns?: readonly string[] }
@@ -25,18 +28,22 @@ export interface Message {
   readonly sentAt: number
   /** The ARN of the queue in which it died. */
   readonly diedIn?: string
+  /** Of a message in a FIFO queue. */
+  readonly place?: Place
   receives: number
   firstReceivedAt?: number
   receivedAt?: number
   visibleAt: number
 }
 
-/** A standard queue, its messages by id. Those that grew too old stay among them until the next start: see `living`. */
+/** A queue, its messages by id in the order in which they came. Those that grew too old stay among them until the next start: see `living`. */
 export interface Queue {
   readonly settings: QueueSettings
   readonly messages: Map<string, Message>
   /** Those that may be received, in order of their turn. */
   readonly ready: Set<Message>
+  /** What a FIFO queue took in, by deduplication id: forgotten some time after five minutes. */
+  readonly remembered: Map<string, Remembered>
   readonly listeners: Set<() => void>
 }
 
@@ -45,6 +52,7 @@ type Change = { readonly queue: string } & Deed
 type Deed =
   | { readonly do: 'send'; readonly message: Message }
   | { readonly do: 'receive' | 'hide'; readonly ids: readonly string[]; readonly until: number }
+  | { readonly do: 'remember'; readonly message: Remembered }
   | { readonly do: 'delete'; readonly ids: readonly string[] }
   | { readonly do: 'bury'; readonly ids: readonly string[]; readonly to: string }
 
@@ -55,7 +63,7 @@ export function queueStore(kernel: Kernel, settings: readonly QueueSettings[]) {
   const queues = new Map(
     settings.map((settings): [string, Queue] => [
       settings.name,
-      { settings, messages: new Map(), ready: new Set(), listeners: new Set() },
+      { settings, messages: new Map(), ready: new Set(), remembered: new Map(), listeners: new Set() },
     ]),
   )
   const announced = new Set<Queue>()
@@ -64,16 +72,29 @@ export function queueStore(kernel: Kernel, settings: readonly QueueSettings[]) {
     apply({ queue: name, ...deed }, at) {
       const queue = queues.get(name)
       if (!queue) return
-      if (deed.do === 'send') queue.messages.set(deed.message.id, deed.message)
+      if (deed.do === 'send') take(queue, deed.message)
+      else if (deed.do === 'remember') remember(queue, deed.message)
       else for (const id of deed.ids) change(queue, queue.messages.get(id)!, deed, at)
     },
     *snapshot() {
       for (const [name, queue] of queues)
         for (const message of living(queue)) yield { queue: name, do: 'send', message }
+      for (const [name, { remembered }] of queues)
+        for (const message of remembered.values()) yield { queue: name, do: 'remember', message }
     },
   })
 
-  const change = (queue: Queue, message: Message, deed: Exclude<Deed, { do: 'send' }>, at: number) => {
+  const take = (queue: Queue, message: Message) => {
+    queue.messages.set(message.id, message)
+    if (message.place) remember(queue, { id: message.id, sentAt: message.sentAt, place: message.place })
+  }
+
+  const remember = ({ remembered }: Queue, message: Remembered) => {
+    remembered.delete(message.place.deduplicationId)
+    remembered.set(message.place.deduplicationId, message)
+  }
+
+  const change = (queue: Queue, message: Message, deed: Exclude<Deed, { do: 'send' | 'remember' }>, at: number) => {
     queue.ready.delete(message)
     if (deed.do === 'receive') {
       message.receives++
@@ -82,9 +103,18 @@ export function queueStore(kernel: Kernel, settings: readonly QueueSettings[]) {
     }
     if ('until' in deed) message.visibleAt = deed.until
     else queue.messages.delete(message.id)
-    if (deed.do === 'bury')
-      queues.get(deed.to)?.messages.set(message.id, { ...message, diedIn: queue.settings.arn, visibleAt: at })
+    const target = deed.do === 'bury' ? queues.get(deed.to) : undefined
+    if (target) take(target, dead(message, queue, target, at))
   }
+
+  /** In a FIFO queue it is as old as its death, and is told from others by its own id. */
+  const dead = (message: Message, { settings }: Queue, target: Queue, at: number): Message => ({
+    ...{ ...message, diedIn: settings.arn, visibleAt: at },
+    ...(message.place && {
+      sentAt: at,
+      place: { ...message.place, deduplicationId: message.id, sequenceNumber: nextSequenceNumber(target.remembered) },
+    }),
+  })
 
   const commit = ({ settings: { name } }: Queue, deed: Deed) => write({ queue: name, ...deed })
 
@@ -105,12 +135,22 @@ export function queueStore(kernel: Kernel, settings: readonly QueueSettings[]) {
     announce(queue)
   }
 
+  /** Those that may be received, in the order in which this receive finds them. */
+  const turn = (queue: Queue): Iterable<Message> => {
+    if (queue.settings.fifo)
+      return inOrder(living(queue), clock.now(), groups => (unruly ? shuffled(random, groups) : groups))
+    return unruly ? shuffled(random, [...queue.ready]) : queue.ready
+  }
+
+  const hasTurn = (queue: Queue) =>
+    queue.ready.size > 0 && (!queue.settings.fifo || inOrder(living(queue), clock.now()).length > 0)
+
   const announce = (queue: Queue) => {
-    if (queue.listeners.size === 0 || queue.ready.size === 0 || announced.has(queue)) return
+    if (queue.listeners.size === 0 || announced.has(queue) || !hasTurn(queue)) return
     announced.add(queue)
     clock.soon(`sqs ${queue.settings.name}`, () => {
       announced.delete(queue)
-      if (queue.ready.size > 0) for (const listener of [...queue.listeners]) listener()
+      if (hasTurn(queue)) for (const listener of [...queue.listeners]) listener()
     })
   }
 
@@ -135,27 +175,36 @@ export function queueStore(kernel: Kernel, settings: readonly QueueSettings[]) {
     return message?.receives === receives && !isTooOld(queue, message) ? message : undefined
   }
 
+  /** A FIFO queue deletes nothing whose visibility timeout is over: its consumer has lost it. */
+  const isLate = ({ settings: { fifo } }: Queue, { visibleAt }: Message) =>
+    fifo !== undefined && visibleAt <= clock.now()
+
   /** Only a first delete, so that no message dies of it. */
-  const isLost = ({ settings: { redrive } }: Queue, { receives }: Message) =>
-    unruly && receives === 1 && redrive?.maxReceiveCount !== 1 && random.below(4) === 0
+  const isLost = ({ settings: { redrive, fifo } }: Queue, { receives }: Message) =>
+    unruly && !fifo && receives === 1 && redrive?.maxReceiveCount !== 1 && random.below(4) === 0
 
   return {
     queues: queues as ReadonlyMap<string, Queue>,
     living,
-    /** Answers the message's id. */
-    send(queue: Queue, body: string, delaySeconds = queue.settings.delaySeconds): string {
+    /** Answers what a queue calls the message; a FIFO queue that took its like before, what it called that one. */
+    send(queue: Queue, body: string, { delaySeconds = queue.settings.delaySeconds, place }: Sending = {}): Sent {
       const sentAt = clock.now()
-      const message = { id: random.uuid(), body, sentAt, receives: 0, visibleAt: sentAt + delaySeconds * SECOND }
+      const before = place && known(queue.remembered, place.deduplicationId, sentAt)
+      if (before) return before
+      const message: Message = {
+        ...{ id: random.uuid(), body, sentAt, receives: 0, visibleAt: sentAt + delaySeconds * SECOND },
+        ...(place && { place: { ...place, sequenceNumber: nextSequenceNumber(queue.remembered) } }),
+      }
       commit(queue, { do: 'send', message })
       show(queue, [message.id], message.visibleAt)
-      return message.id
+      return message
     },
     /** Takes those whose turn it is; what was received too often already goes to the dead letters instead. */
     receive(queue: Queue, max: number, hiddenSeconds = queue.settings.visibilitySeconds): readonly Message[] {
       const { maxReceiveCount = Infinity } = queue.settings.redrive ?? {}
       const received: Message[] = []
       const spent: Message[] = []
-      for (const message of unruly ? shuffled(random, [...queue.ready]) : queue.ready) {
+      for (const message of turn(queue)) {
         if (received.length === max) break
         if (isTooOld(queue, message)) queue.ready.delete(message)
         else (message.receives < maxReceiveCount ? received : spent).push(message)
@@ -164,16 +213,23 @@ export function queueStore(kernel: Kernel, settings: readonly QueueSettings[]) {
       if (received.length > 0) hide(queue, 'receive', idsOf(received), hiddenSeconds)
       return received
     },
-    /** The receipt handle, a text as a client holds it. */
-    handleOf: ({ settings }: Queue, { id, receives }: Message) =>
-      Buffer.from(`${settings.name} ${id} ${receives}`).toString('base64'),
-    /** Passes over messages that are gone or were received anew since. Throws ReceiptHandleIsInvalid. */
+    handleOf,
+    /** Throws where a FIFO queue refuses to delete. */
+    checkDelete(queue: Queue, handle: string) {
+      const message = heldBy(queue, handle)
+      if (message && isLate(queue, message))
+        throw invalidValue(handle, 'ReceiptHandle', 'The receipt handle has expired.')
+    },
+    /** Passes over messages that are gone, were received anew since, or could be. Throws ReceiptHandleIsInvalid. */
     remove(queue: Queue, handles: readonly string[]) {
-      const held = [...new Set(handles)].flatMap(handle => heldBy(queue, handle) ?? [])
+      const held = [...new Set(handles)]
+        .flatMap(handle => heldBy(queue, handle) ?? [])
+        .filter(message => !isLate(queue, message))
       const lost = held.filter(message => isLost(queue, message))
       const deleted = held.filter(message => !lost.includes(message))
       if (deleted.length > 0) commit(queue, { do: 'delete', ids: idsOf(deleted) })
       for (const { id } of lost) hide(queue, 'hide', [id], random.below(queue.settings.visibilitySeconds + 1))
+      if (queue.settings.fifo) announce(queue) // what stood behind them in their groups
     },
     /** Throws MessageNotInflight, ReceiptHandleIsInvalid or InvalidParameterValue. */
     hide(queue: Queue, handle: string, seconds: number) {
@@ -197,6 +253,17 @@ export function queueStore(kernel: Kernel, settings: readonly QueueSettings[]) {
     },
   }
 }
+
+/** How a message is sent beside its body. */
+export interface Sending {
+  readonly delaySeconds?: number | undefined
+  readonly place?: Omit<Place, 'sequenceNumber'> | undefined
+}
+export type Sent = Pick<Message, 'id' | 'place'>
+
+/** The receipt handle, a text as a client holds it. */
+const handleOf = ({ settings }: Queue, { id, receives }: Message): string =>
+  Buffer.from(`${settings.name} ${id} ${receives}`).toString('base64')
 
 const NOT_AVAILABLE = 'Message does not exist or is not available for visibility timeout change.'
 const BEYOND_TOTAL = 'Total VisibilityTimeout for the message is beyond the limit [43200 seconds]'

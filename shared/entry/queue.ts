@@ -17,7 +17,8 @@ export interface Delivery<Message> {
 /** What a batch does with each of its messages, once it has seen them all. */
 type Work<Message> = (delivery: Delivery<Message>) => Promise<object | undefined>
 
-/** Works through a batch in order and answers with the messages that failed, so that only they come again. */
+/** Works through a batch in order and answers with the messages that failed, so that only they come again; with one of a
+ *  FIFO queue all that stand behind it in its group. */
 export const queueHandler = <Needs, S extends z.ZodType>(
   schema: S,
   needs: () => Needs,
@@ -32,6 +33,7 @@ export function batchHandler<Needs, S extends z.ZodType>(
 ) {
   async function all(records: readonly SQSRecord[]): Promise<SQSBatchResponse> {
     const failed = new Set<string>()
+    const broken = new Map<string, number>()
     const trying = async <T>(record: SQSRecord, attempt: () => T | Promise<T>): Promise<T | undefined> => {
       try {
         return await attempt()
@@ -39,19 +41,26 @@ export function batchHandler<Needs, S extends z.ZodType>(
         const { messageId, attributes } = record
         logger.error('failed', { messageId, attempt: receives(attributes), error: error as Error })
         failed.add(messageId)
+        const { MessageGroupId: group } = attributes
+        if (group) broken.set(group, Math.min(records.indexOf(record), broken.get(group) ?? Infinity))
       }
     }
+    const isBehind = (record: SQSRecord) => records.indexOf(record) > (broken.get(groupOf(record)) ?? Infinity)
     const read = await Promise.all(records.map(record => trying(record, () => deliveryOf(schema, record))))
     const deliveries = read.filter(delivery => delivery !== undefined)
     const work = await begin(needs(), deliveries)
-    for (const [at, delivery] of read.entries())
-      if (delivery) await trying(records[at]!, async () => told(delivery, await work(delivery)))
+    for (const [at, record] of records.entries()) {
+      const delivery = read[at]
+      if (isBehind(record)) failed.add(record.messageId)
+      else if (delivery) await trying(record, async () => told(delivery, await work(delivery)))
+    }
     return { batchItemFailures: [...failed].map(itemIdentifier => ({ itemIdentifier })) }
   }
   return async (event: SQSEvent | Record<string, never>): Promise<object> =>
     isSmokeTest(event) ? smokeAnswer : observed(() => all((event as SQSEvent).Records))
 }
 
+const groupOf = ({ attributes }: SQSRecord) => attributes.MessageGroupId ?? ''
 const receives = ({ ApproximateReceiveCount }: SQSRecord['attributes']) => Number(ApproximateReceiveCount)
 
 function deliveryOf<S extends z.ZodType>(schema: S, { messageId, attributes, body }: SQSRecord) {

@@ -49,6 +49,41 @@ describe('a batch from a queue', () => {
   })
 })
 
+describe('a batch from a FIFO queue', () => {
+  const done: number[] = []
+  const handler = queueHandler(
+    z.object({ n: z.number() }),
+    () => ({}),
+    async (_, { message }) => {
+      if (message.n === 13) throw new Error('no')
+      done.push(message.n)
+      return undefined
+    },
+  )
+  const inGroup = (group: string, id: string, body: unknown) => {
+    const plain = record(id, body)
+    return { ...plain, attributes: { ...plain.attributes, MessageGroupId: group } }
+  }
+  const failed = (...ids: string[]) => ({ batchItemFailures: ids.map(itemIdentifier => ({ itemIdentifier })) })
+
+  test('stops in the group in which one failed, and goes on in the others', async () => {
+    const answer = await handler(
+      batch(
+        ...[inGroup('x', 'a', { n: 1 }), inGroup('x', 'b', { n: 13 }), inGroup('y', 'c', { n: 2 })],
+        inGroup('x', 'd', { n: 3 }),
+      ),
+    )
+    expect([answer, done.splice(0)]).toEqual([failed('b', 'd'), [1, 2]])
+  })
+
+  test('does what stands before a message that cannot be read', async () => {
+    const answer = await handler(
+      batch(inGroup('x', 'a', { n: 1 }), inGroup('x', 'b', 'not JSON'), inGroup('x', 'c', { n: 2 })),
+    )
+    expect([answer, done.splice(0)]).toEqual([failed('b', 'c'), [1]])
+  })
+})
+
 describe('a batch that is looked at whole', () => {
   const handler = batchHandler(
     z.object({ n: z.int() }),

@@ -366,6 +366,14 @@ describe('a mapping', () => {
   })
 
   test.each([
+    ['window', { MaximumBatchingWindowInSeconds: 5 }, 'Batching window is not supported for FIFO queues'],
+    ['larger batch', { BatchSize: 11, MaximumBatchingWindowInSeconds: 0 }, 'Batch size for FIFO queues must be'],
+  ])('of a FIFO queue is refused with a %s', async (_what, properties, why) => {
+    const options = { queueProperties: { FifoQueue: true } }
+    await expect(aQueueMapping(properties, () => null, options)).rejects.toThrow(why)
+  })
+
+  test.each([
     ['a filter of messages', { FilterCriteria: { Filters: [{ Pattern: '{}' }] } }, 'FilterCriteria of'],
     ['provisioned pollers', { ProvisionedPollerConfig: { MinimumPollers: 2 } }, 'ProvisionedPollerConfig of'],
   ])('of a queue is refused by name for %s', async (_what, properties, what) => {

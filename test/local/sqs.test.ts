@@ -10,15 +10,10 @@ import {
 } from '@aws-sdk/client-sqs'
 import type { Input } from '../../infra/local/kernel'
 import { pathsOutside } from '../../infra/local/paths'
-import { createSqs, sqsTypes } from '../../infra/local/services/sqs'
+import { sqsTypes } from '../../infra/local/services/sqs'
 import { clientOf, serving } from './support/endpoint-world'
-import { aResource, type FakeOptions, fakeKernel } from './support/fake-kernel'
-
-const arn = (name: string) => `arn:aws:sqs:cn-north-1:000000000000:${name}`
-const caller = { principal: 'arn:aws:iam::000000000000:role/tester' }
-
-const aQueue = (name: string, properties: Record<string, Input> = {}) =>
-  aResource(sqsTypes, 'AWS::SQS::Queue', name, { QueueName: name, ...properties })
+import { aResource, type FakeOptions } from './support/fake-kernel'
+import { aQueue, arn, refusal, startSqs } from './support/sqs-world'
 
 const queues = [
   aQueue('work', { RedrivePolicy: { deadLetterTargetArn: arn('dead'), maxReceiveCount: 2 } }),
@@ -26,39 +21,7 @@ const queues = [
   aQueue('slow', { DelaySeconds: 60, ReceiveMessageWaitTimeSeconds: 20 }),
 ]
 
-function start(options: FakeOptions = {}, kept: readonly string[] = []) {
-  const kernel = fakeKernel({ resources: queues, ...options })
-  const sqs = createSqs(kernel)
-  kernel.restore(kept)
-  sqs.start?.()
-  const call = async (operation: string, input: Input): Promise<Input> => {
-    const { authorize, run } = sqs.api.operations[operation]!
-    authorize(input)
-    return (await run(input, caller)) ?? {}
-  }
-  const on = (name: string) => {
-    const QueueUrl = `http://127.0.0.1:4566/000000000000/${name}`
-    return {
-      call: (operation: string, input: Input = {}) => call(operation, { QueueUrl, ...input }),
-      send: (MessageBody: string, input: Input = {}) => call('SendMessage', { QueueUrl, MessageBody, ...input }),
-      receive: async (input: Input = {}): Promise<Input[]> =>
-        (await call('ReceiveMessage', { QueueUrl, MaxNumberOfMessages: 10, ...input })).Messages ?? [],
-      remove: (ReceiptHandle: string) => call('DeleteMessage', { QueueUrl, ReceiptHandle }),
-      counts: async () => {
-        const { Attributes } = await call('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] })
-        return ['', 'NotVisible', 'Delayed'].map(kind => Number(Attributes[`ApproximateNumberOfMessages${kind}`]))
-      },
-    }
-  }
-  const bodies = async (name: string, input: Input = {}) => (await on(name).receive(input)).map(({ Body }) => Body)
-  return { kernel, sqs, call, on, bodies, seconds: (count: number) => kernel.advance(count * 1_000) }
-}
-
-const refusal = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'accepted',
-    ({ code, message, status }) => ({ code, message, status }),
-  )
+const start = (options: FakeOptions = {}, kept: readonly string[] = []) => startSqs(queues, options, kept)
 
 describe('a standard queue', () => {
   test('hides a received message until its visibility timeout ends, then gives it again', async () => {
@@ -399,7 +362,7 @@ describe('an error', () => {
 
 describe('what no template here uses', () => {
   test.each([
-    ['FifoQueue', { FifoQueue: true }],
+    ['FifoThroughputLimit', { FifoThroughputLimit: 'perQueue' }],
     ['MaximumMessageSize', { MaximumMessageSize: 1_024 }],
     ['Tags', { Tags: [{ Key: 'a' }] }],
     ['RedrivePolicy.more', { RedrivePolicy: { more: 1 } }],
@@ -409,9 +372,9 @@ describe('what no template here uses', () => {
   })
 
   test.each([
-    ['SendMessage', 'MessageGroupId', { MessageGroupId: 'a' }],
+    ['SendMessage', 'MessageSystemAttributes', { MessageSystemAttributes: {} }],
     ['SendMessage', 'MessageAttributes', { MessageAttributes: { a: { DataType: 'String' } } }],
-    ['SendMessageBatch', 'Entries.0.MessageDeduplicationId', { Entries: [{ MessageDeduplicationId: 'a' }] }],
+    ['SendMessageBatch', 'Entries.0.MessageAttributes', { Entries: [{ MessageAttributes: 'a' }] }],
     ['ReceiveMessage', 'MessageAttributeNames', { MessageAttributeNames: ['All'] }],
     ['ReceiveMessage', 'AttributeNames', { AttributeNames: ['All'] }],
   ])('in %s as parameter %s is not known', (operation, path, input) => {

@@ -23,3 +23,8 @@ export function interleaved<T>(random: Random, things: readonly T[], keyOf: (thi
 export function some<T>(random: Random, things: readonly T[]): T[] {
   return shuffled(random, things).slice(0, 1 + random.below(things.length))
 }
+
+/** At least one of them, from the beginning and in their order: what was begun and must begin again. */
+export function someFirst<T>(random: Random, things: readonly T[]): T[] {
+  return things.slice(0, 1 + random.below(things.length))
+}

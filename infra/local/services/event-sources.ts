@@ -111,13 +111,18 @@ function checkQueue(
   { EventSourceArn, BatchSize = 10, MaximumBatchingWindowInSeconds = 0 }: Mapping['settings'],
   target: Resource,
 ): undefined {
-  const { VisibilityTimeout = 30 } = template.find('AWS::SQS::Queue', EventSourceArn)?.properties ?? {}
+  const { VisibilityTimeout = 30, FifoQueue = false } =
+    template.find('AWS::SQS::Queue', EventSourceArn)?.properties ?? {}
   const { Timeout = 3 } = target.properties
   if (VisibilityTimeout < Timeout)
     throw new AwsError(
       'InvalidParameterValueException',
       `Invalid request provided: Queue visibility timeout: ${VisibilityTimeout} seconds is less than Function timeout: ${Timeout} seconds`,
     )
+  if (FifoQueue && MaximumBatchingWindowInSeconds > 0)
+    throw new AwsError('InvalidParameterValueException', 'Batching window is not supported for FIFO queues')
+  if (FifoQueue && BatchSize > LARGEST_WITHOUT_WINDOW)
+    throw new AwsError('InvalidParameterValueException', 'Batch size for FIFO queues must be 10 or less')
   if (BatchSize > LARGEST_WITHOUT_WINDOW && MaximumBatchingWindowInSeconds === 0)
     throw new AwsError(
       'InvalidParameterValueException',

@@ -1,5 +1,5 @@
 import type { Kernel, Queues, SqsRecord, Timer } from '../kernel'
-import { some } from './chance'
+import { some, someFirst } from './chance'
 import type { Mapping } from './mapping'
 
 /** ReceiveMessage gives no more at once. */
@@ -17,6 +17,7 @@ export function pollQueue(kernel: Kernel, queues: Queues, mapping: Mapping): voi
   const batchSize: number = settings.BatchSize ?? 10
   const most: number = settings.ScalingConfig?.MaximumConcurrency ?? POLLERS
   const windowMs: number = (settings.MaximumBatchingWindowInSeconds ?? 0) * 1_000
+  const isFifo = source.endsWith('.fifo')
   const gathered: SqsRecord[] = []
   let windowEnd: Timer | undefined
   let polls = 0
@@ -57,7 +58,7 @@ export function pollQueue(kernel: Kernel, queues: Queues, mapping: Mapping): voi
     windowEnd?.cancel()
     windowEnd = undefined
     const batch = gathered.splice(0)
-    if (unruly && random.below(4) === 0) await mapping.invoke(some(random, batch))
+    if (unruly && random.below(4) === 0) await mapping.invoke(isFifo ? someFirst(random, batch) : some(random, batch))
     const done = await doneOf(batch)
     queues.delete(
       source,

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { ApiService, Input, Kernel, Operation, Queues, Resource, ResourceType, Service } from '../kernel'
 import { AwsError, NotHonoured } from '../kernel'
-import { invalidValue, type Message, missing, type Queue, type QueueSettings, queueStore, refused } from '../queues'
+import {
+  invalidValue,
+  type Message,
+  missing,
+  type Queue,
+  type QueueSettings,
+  queueStore,
+  refused,
+  type Sending,
+} from '../queues'
 
 const IN_FLIGHT_LIMIT = 120_000
 /** The largest message, and the largest batch of messages, in bytes. */
@@ -34,7 +43,7 @@ export interface Sqs extends Service, Queues {
   depths(): readonly QueueDepth[]
 }
 
-/** Standard queues of Simple Queue Service, as its JSON protocol and the pollers of event source mappings see them. Virtual
+/** Queues of Simple Queue Service, standard and FIFO, as its JSON protocol and the pollers of event source mappings see them. Virtual
  *  time stands while a long poll is a task of the clock: there it finds what is there. */
 export function createSqs(kernel: Kernel): Sqs {
   const { clock, template } = kernel
@@ -56,7 +65,7 @@ export function createSqs(kernel: Kernel): Sqs {
 
   const ofUrl = (url: unknown): Queue => {
     if (!url) throw missing('QueueUrl')
-    const [, account, name] = /^https?:\/\/[^/]+\/(\d{12})\/([\w-]+)$/.exec(String(url)) ?? []
+    const [, account, name] = /^https?:\/\/[^/]+\/(\d{12})\/([\w-]+(?:\.fifo)?)$/.exec(String(url)) ?? []
     if (name) return ofArn(`arn:aws:sqs:${region}:${account}:${name}`)
     throw new AwsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`, 404)
   }
@@ -64,9 +73,11 @@ export function createSqs(kernel: Kernel): Sqs {
   const send = (queue: Queue, input: Input) => {
     const { MessageBody } = input
     checkBody(MessageBody)
+    const { id, place } = store.send(queue, MessageBody, sendingOf(queue, input))
     return {
-      MessageId: store.send(queue, MessageBody, numberIn(input, 'DelaySeconds')),
+      MessageId: id,
       MD5OfMessageBody: md5(MessageBody),
+      ...(place && { SequenceNumber: place.sequenceNumber }),
     }
   }
 
@@ -111,6 +122,7 @@ export function createSqs(kernel: Kernel): Sqs {
     })
 
   const remove = (queue: Queue, { ReceiptHandle }: Input) => {
+    store.checkDelete(queue, ReceiptHandle)
     store.remove(queue, [ReceiptHandle])
     return {}
   }
@@ -132,10 +144,16 @@ export function createSqs(kernel: Kernel): Sqs {
   })
 
   const operations = {
-    SendMessage: onQueue('SendMessage', ['MessageBody', 'DelaySeconds'], send),
+    SendMessage: onQueue(
+      'SendMessage',
+      ['MessageBody', 'DelaySeconds', 'MessageGroupId', 'MessageDeduplicationId'],
+      send,
+    ),
     SendMessageBatch: onQueue(
       'SendMessageBatch',
-      ['Entries.*.Id', 'Entries.*.MessageBody', 'Entries.*.DelaySeconds'],
+      ['Id', 'MessageBody', 'DelaySeconds', 'MessageGroupId', 'MessageDeduplicationId'].map(
+        name => `Entries.*.${name}`,
+      ),
       batch('SendMessageBatch', send),
     ),
     ReceiveMessage: onQueue(
@@ -192,7 +210,9 @@ export function createSqs(kernel: Kernel): Sqs {
         if (!isForDead(source))
           throw new AwsError('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.')
         for (const letter of store.living(source).filter(({ visibleAt }) => visibleAt <= clock.now())) {
-          send(ofArn(letter.diedIn!), { MessageBody: letter.body })
+          const { place } = letter
+          const inGroup = place && { MessageGroupId: place.group, MessageDeduplicationId: place.deduplicationId }
+          send(ofArn(letter.diedIn!), { MessageBody: letter.body, ...inGroup })
           store.remove(source, [store.handleOf(source, letter)])
         }
         return { TaskHandle: Buffer.from(SourceArn).toString('base64') }
@@ -253,6 +273,8 @@ export const sqsTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::SQS::Queue': {
     honoured: [
       'QueueName',
+      'FifoQueue',
+      'ContentBasedDeduplication',
       'DelaySeconds',
       'VisibilityTimeout',
       'MessageRetentionPeriod',
@@ -265,8 +287,9 @@ export const sqsTypes: Readonly<Record<string, ResourceType>> = {
     ignored: {
       SqsManagedSseEnabled: 'on one machine nothing is stored encrypted; the right to use a key is not asked for',
     },
-    identify({ stack, logicalId, properties: { QueueName: name } }, { region, id, endpoint }) {
+    identify({ stack, logicalId, properties: { QueueName: name, FifoQueue = false } }, { region, id, endpoint }) {
       if (!name) throw new NotHonoured(`${stack}/${logicalId} without a QueueName`)
+      if (!isNamed(name, FifoQueue)) throw new Error(`${stack}/${logicalId}: ${NAMES} (${name})`)
       return {
         ref: `${endpoint}/${id}/${name}`,
         attributes: { Arn: `arn:aws:sqs:${region}:${id}:${name}`, QueueName: name },
@@ -279,6 +302,11 @@ export const sqsTypes: Readonly<Record<string, ResourceType>> = {
     identify: ({ stack, logicalId }) => ({ ref: `${stack}-${logicalId}` }),
   },
 }
+
+const NAMES =
+  'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length; a FIFO queue ends in .fifo'
+const isNamed = (name: string, isFifo: boolean) =>
+  name.length <= 80 && (isFifo ? /^[\w-]+\.fifo$/ : /^[\w-]+$/).test(name)
 
 const NO_QUEUE = 'AWS.SimpleQueueService.NonExistentQueue'
 
@@ -296,6 +324,7 @@ function settingsOf({ properties, attributes, stack, logicalId }: Resource): Que
     visibilitySeconds: number('VisibilityTimeout', 30, 0, 43_200),
     retentionSeconds: number('MessageRetentionPeriod', 345_600, 60, 1_209_600),
     waitSeconds: number('ReceiveMessageWaitTimeSeconds', 0, 0, 20),
+    fifo: properties.FifoQueue ? { byContent: properties.ContentBasedDeduplication === true } : undefined,
     redrive: deadLetterTargetArn && { deadLetterTargetArn, maxReceiveCount: Number(maxReceiveCount) },
     redriveAllow: properties.RedriveAllowPolicy,
   }
@@ -303,14 +332,15 @@ function settingsOf({ properties, attributes, stack, logicalId }: Resource): Que
 
 /** What a deployment would refuse: a dead-letter queue that is not there or does not want the letters. */
 function checkRedrives(all: readonly QueueSettings[]) {
-  for (const { arn, name, redrive } of all) {
+  for (const { arn, name, redrive, fifo } of all) {
     if (!redrive) continue
     const target = all.find(({ arn }) => arn === redrive.deadLetterTargetArn)
     const { redrivePermission = 'allowAll', sourceQueueArns = [] } = target?.redriveAllow ?? {}
     const allowed =
       redrivePermission === 'allowAll' || (redrivePermission === 'byQueue' && sourceQueueArns.includes(arn))
     const { maxReceiveCount: count } = redrive
-    if (!target || !allowed || !(Number.isInteger(count) && count >= 1 && count <= 1_000))
+    const isOfItsKind = (target?.fifo === undefined) === (fifo === undefined)
+    if (!target || !isOfItsKind || !allowed || !(Number.isInteger(count) && count >= 1 && count <= 1_000))
       throw new Error(`the RedrivePolicy of queue ${name} is invalid: ${JSON.stringify(redrive)}`)
   }
 }
@@ -377,6 +407,30 @@ function chunksOf(entries: readonly Input[]): number {
   return Math.max(1, Math.ceil(bytesIn(entries) / BILLED_CHUNK))
 }
 
+const OTHER_KIND = 'The request include parameter that is not valid for this queue type.'
+const NO_DEDUPLICATION =
+  'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly'
+const NAME_OF_GROUP = 'can only include alphanumeric and punctuation characters. 1 to 128 in length.'
+
+/** When a message may be seen, and in a FIFO queue: after whom, and what it would be a repetition of. */
+function sendingOf({ settings: { fifo } }: Queue, input: Input): Sending {
+  const delaySeconds = numberIn(input, 'DelaySeconds')
+  const { MessageBody, MessageGroupId: group, MessageDeduplicationId } = input
+  if (!fifo) {
+    if (MessageDeduplicationId !== undefined)
+      throw invalidValue(MessageDeduplicationId, 'MessageDeduplicationId', OTHER_KIND)
+    if (group !== undefined) throw new NotHonoured('MessageGroupId of a standard queue of SQS')
+    return { delaySeconds }
+  }
+  if (delaySeconds !== undefined) throw invalidValue(delaySeconds, 'DelaySeconds', OTHER_KIND)
+  if (group === undefined) throw missing('MessageGroupId')
+  const deduplicationId = MessageDeduplicationId ?? (fifo.byContent ? sha256(MessageBody) : undefined)
+  if (deduplicationId === undefined) throw new AwsError('InvalidParameterValue', NO_DEDUPLICATION)
+  for (const [name, value] of Object.entries({ MessageGroupId: group, MessageDeduplicationId: deduplicationId }))
+    if (!/^[!-~]{1,128}$/.test(value)) throw invalidValue(value, name, `${name} ${NAME_OF_GROUP}`)
+  return { place: { group, deduplicationId } }
+}
+
 const LIMITS = {
   DelaySeconds: [0, 900, 'DelaySeconds must be >= 0 and <= 900.'],
   MaxNumberOfMessages: [1, 10, 'Must be between 1 and 10, if provided.'],
@@ -396,15 +450,22 @@ function md5(text: string): string {
   return createHash('md5').update(text).digest('hex')
 }
 
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
 type Attributes = Readonly<Record<string, string | undefined>>
 
 /** The attributes that SQS itself keeps of a message, as a receiver reads them. */
-function systemAttributes({ sentAt, receives, firstReceivedAt, diedIn }: Message): Attributes {
+function systemAttributes({ sentAt, receives, firstReceivedAt, diedIn, place }: Message): Attributes {
   return {
     SentTimestamp: String(sentAt),
     ApproximateReceiveCount: String(receives),
     ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
     DeadLetterQueueSourceArn: diedIn,
+    MessageGroupId: place?.group,
+    MessageDeduplicationId: place?.deduplicationId,
+    SequenceNumber: place?.sequenceNumber,
   }
 }
 
@@ -412,7 +473,7 @@ function queueAttributes(
   { settings }: Queue,
   depth: { visible: number; inFlight: number; delayed: number },
 ): Attributes {
-  const { redrive, redriveAllow } = settings
+  const { redrive, redriveAllow, fifo } = settings
   return {
     QueueArn: settings.arn,
     ApproximateNumberOfMessages: String(depth.visible),
@@ -423,6 +484,8 @@ function queueAttributes(
     MessageRetentionPeriod: String(settings.retentionSeconds),
     ReceiveMessageWaitTimeSeconds: String(settings.waitSeconds),
     MaximumMessageSize: String(LARGEST_MESSAGE),
+    FifoQueue: fifo && 'true',
+    ContentBasedDeduplication: fifo && String(fifo.byContent),
     RedrivePolicy: redrive && JSON.stringify(redrive),
     RedriveAllowPolicy: redriveAllow && JSON.stringify(redriveAllow),
   }
