@@ -33,6 +33,12 @@ export interface Clock {
   /** Always the due instant, whenever it was seen. */
   readonly breachedAt?: Instant
   readonly overrunAt?: Instant
+  /** How many steps of the ladder were told after the breach; their instants follow from start and due (R-ESC-06). */
+  readonly rungs?: number
+  /** Since when it stands still, how long it stood still before, and in which states it does; by a switch of its limit alone. */
+  readonly pausedAt?: Instant
+  readonly pausedSeconds?: number
+  readonly pausesWhile?: readonly string[]
   readonly stoppedAt?: Instant
   /** The how-manieth clock of its kind on this case, from the second on, and the first breach of those before (R-SLA-48). */
   readonly round?: number

@@ -4,7 +4,7 @@ import type { MarketCalendar } from './calendars'
 import type { CaseEvent, CaseKind, Clock, Instant } from './case'
 import { endOf, isWorkingTime, type Span, WORKING_DAY_SECONDS } from './deadlines'
 import type { GuardName } from './guards'
-import type { ClockId, NoticeId } from './table'
+import type { ClockId, Duty, NoticeId } from './table'
 
 /** How long, and when to warn: after a share of the limit, or so many working days before its end, or never. */
 export interface Terms {
@@ -17,8 +17,13 @@ export interface Terms {
 
 export interface Limit extends Omit<Terms, 'limit'> {
   readonly zh: string
+  /** A complaint is a ticket that became one. */
   readonly kind: CaseKind
-  readonly limit: Span | { readonly ofMarket: 'handover' | 'autoReceipt' }
+  /** `givenBy`: the act itself names the instant, in its data. */
+  readonly limit: Span | { readonly ofMarket: 'handover' | 'autoReceipt' } | GivenByAct
+  readonly duty?: Duty
+  /** Stops with this duty of that kind of case, whatever stops it. */
+  readonly endsWith?: Readonly<Partial<Record<string, Duty>>>
   /** What the house aims at; for the figures (C-36). */
   readonly target?: Span
   /** The event that a breach triggers, at the due instant. */
@@ -31,6 +36,18 @@ export interface Limit extends Omit<Terms, 'limit'> {
   readonly supersedes?: ClockId
   /** Does not start when this guard holds. */
   readonly unless?: GuardName
+  /** Does not start again while it runs. */
+  readonly once?: true
+  /** Never starts: a limit that a shop may switch on. */
+  readonly off?: true
+  /** Stands still while the case is in one of these states; off by default, since no text lets a clock pause (R-SLA-46). */
+  readonly pausesWhile?: readonly string[]
+  /** What the house owes its archive goes on when the case is closed. */
+  readonly outlivesClosing?: true
+  /** The longest that an act may give. */
+  readonly longest?: Span
+  /** Whom a breach tells, then half of the limit later, then the whole of it (R-ESC-06). */
+  readonly ladder?: readonly string[]
   readonly owner: string
   /** Whom a stage concerns beside the owner (C-36), and the notices that it sends. */
   readonly tells?: Partial<Record<StageName, string>>
@@ -38,23 +55,54 @@ export interface Limit extends Omit<Terms, 'limit'> {
   readonly requirement: string
 }
 
-/** A clock as it is kept: computed once, by the policy of the day (R-SLA-47); `before` is one of its kind that ran earlier. */
-export const startClock = (id: ClockId, at: Instant, calendar: MarketCalendar, before?: Clock): Clock => {
-  const { limit, warnAtShare, warnWorkingDaysBefore, absolute } = limits[id]
+/** Where the data of an act name the end of a clock: themselves, or within the task that they hand over. */
+export interface GivenByAct {
+  readonly givenBy: 'dueAt' | 'task'
+}
+
+/** What a clock takes over: one of its kind that ran earlier, the round of its set, what the act says. */
+export interface Start {
+  readonly before?: Clock | undefined
+  readonly round?: number
+  readonly given?: Readonly<Record<string, unknown>>
+}
+
+/** A clock as it is kept: computed once, by the policy of the day (R-SLA-47). */
+export const startClock = (
+  id: ClockId,
+  at: Instant,
+  calendar: MarketCalendar,
+  { before, round = 1, given = {} }: Start = {},
+): Clock => {
+  const { limit, warnAtShare, warnWorkingDaysBefore, absolute, pausesWhile } = limits[id]
   const terms: Terms = {
-    limit: 'ofMarket' in limit ? calendar[limit.ofMarket] : limit,
+    limit: spanOf(limit, id, calendar, given),
     ...(warnAtShare === undefined ? {} : { warnAtShare }),
     ...(warnWorkingDaysBefore === undefined ? {} : { warnWorkingDaysBefore }),
     ...(absolute === undefined ? {} : { absolute }),
   }
-  return { id, startedAt: at, ...instantsOf(terms, at, calendar), policyVersion: POLICY_VERSION, ...after(before) }
+  return {
+    ...{ id, startedAt: at, ...instantsOf(terms, at, calendar), policyVersion: POLICY_VERSION },
+    ...after(before, round),
+    ...(pausesWhile && { pausesWhile }),
+  }
+}
+
+function spanOf(limit: Limit['limit'], id: ClockId, calendar: MarketCalendar, given: object): Span {
+  if ('ofMarket' in limit) return calendar[limit.ofMarket]
+  if (!('givenBy' in limit)) return limit
+  const { dueAt, task } = given as { readonly dueAt?: unknown; readonly task?: { readonly dueAt?: unknown } }
+  const due = limit.givenBy === 'task' ? task?.dueAt : dueAt
+  if (typeof due !== 'string') throw new Error(`${id} starts with an act that names no instant`)
+  return { until: due }
 }
 
 /** The same clock from its own start and terms, when its calendar has come to know more; null when nothing moves. */
 export const recomputed = (clock: Clock, calendar: MarketCalendar): Clock | null => {
   const { provisional, terms, warnAt, ...kept } = clock
-  if (!provisional || !terms || !isRunning(clock) || clock.breachedAt) return null
-  const instants = instantsOf(terms, clock.startedAt, calendar)
+  if (!provisional || !terms || !isRunning(clock) || clock.breachedAt || clock.pausedAt) return null
+  const fresh = instantsOf(terms, clock.startedAt, calendar)
+  const instants = clock.pausedSeconds ? { ...fresh, ...movedBy(clock.pausedSeconds, fresh, clock, calendar) } : fresh
   const same = instants.provisional && instants.dueAt === clock.dueAt && instants.warnAt === warnAt
   return same ? null : { ...kept, ...instants }
 }
@@ -90,10 +138,10 @@ function warningOf(
   return { at: new Date(start + Math.round((end - start) * warnAtShare)).toISOString(), provisional: false }
 }
 
-const after = (before: Clock | undefined): Pick<Clock, 'round' | 'earlierBreachAt'> => {
-  if (!before) return {}
-  const breach = before.earlierBreachAt ?? before.breachedAt
-  return { round: (before.round ?? 1) + 1, ...(breach ? { earlierBreachAt: breach } : {}) }
+const after = (before: Clock | undefined, ofSet: number): Pick<Clock, 'round' | 'earlierBreachAt'> => {
+  const round = Math.max(ofSet, before ? (before.round ?? 1) + 1 : 1)
+  const breach = before?.earlierBreachAt ?? before?.breachedAt
+  return { ...(round > 1 && { round }), ...(breach && { earlierBreachAt: breach }) }
 }
 
 export const isRunning = (clock: Clock): boolean => clock.stoppedAt === undefined
@@ -107,7 +155,49 @@ export const governing = (
     .filter(clock => isRunning(clock) && ids.includes(clock.id))
     .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0]
 
-export type StageName = 'warning' | 'breach' | 'overrun'
+/** Stands still from here on; what is broken stays broken. */
+export const paused = (clock: Clock, at: Instant): Clock =>
+  isRunning(clock) && !clock.pausedAt && !clock.breachedAt ? { ...clock, pausedAt: at } : clock
+
+/** Goes on: every instant that lies ahead moves by as much time as the pause took, of the kind that the limit counts. */
+export function resumed({ pausedAt, ...clock }: Clock, at: Instant, calendar: MarketCalendar): Clock {
+  if (!pausedAt) return clock
+  const seconds = secondsCounted(clock, pausedAt, at, calendar)
+  if (seconds === 0) return clock
+  return {
+    ...clock,
+    ...movedBy(seconds, clock, clock, calendar),
+    pausedSeconds: (clock.pausedSeconds ?? 0) + seconds,
+  }
+}
+
+/** Seconds from one instant to another as the limit of a clock counts them: working time, or all. */
+export const secondsCounted = (clock: Clock, from: Instant, to: Instant, calendar: MarketCalendar): number =>
+  countsWorkingTime(clock) ? workingSecondsBetween(calendar, from, to) : (Date.parse(to) - Date.parse(from)) / 1000
+
+export const countsWorkingTime = ({ id, terms }: Clock): boolean =>
+  isWorkingTime(terms?.limit ?? limits[id as ClockId]?.limit ?? {})
+
+const countedOn = (clock: Clock, at: Instant, seconds: number, calendar: MarketCalendar): Instant =>
+  countsWorkingTime(clock)
+    ? addWorkingSeconds(calendar, at, seconds).at
+    : new Date(Date.parse(at) + Math.round(seconds * 1000)).toISOString()
+
+function movedBy(
+  seconds: number,
+  { warnAt, dueAt, absoluteAt }: Pick<Clock, 'warnAt' | 'dueAt' | 'absoluteAt'>,
+  clock: Clock,
+  calendar: MarketCalendar,
+): Pick<Clock, 'warnAt' | 'dueAt' | 'absoluteAt'> {
+  const move = (at: Instant) => countedOn(clock, at, seconds, calendar)
+  return {
+    ...(warnAt && { warnAt: clock.warnedAt ? warnAt : move(warnAt) }),
+    dueAt: move(dueAt),
+    ...(absoluteAt && { absoluteAt: move(absoluteAt) }),
+  }
+}
+
+export type StageName = 'warning' | 'breach' | 'overrun' | 'escalation'
 
 export interface Stage {
   readonly clock: Clock
@@ -121,21 +211,30 @@ export interface Stage {
 const justAfter = (at: Instant): Instant => new Date(Date.parse(at) + 1).toISOString()
 
 /** What a clock still has to record, if anything. */
-const ahead = (clock: Clock): Stage | undefined => {
+const ahead = (clock: Clock, calendar: MarketCalendar): Stage | undefined => {
   const { warnAt, dueAt, absoluteAt } = clock
-  if (!isRunning(clock)) return undefined
+  if (!isRunning(clock) || clock.pausedAt) return undefined
   if (clock.breachedAt) {
-    if (!absoluteAt || clock.overrunAt) return undefined
-    return { clock, stage: 'overrun', at: absoluteAt, from: justAfter(absoluteAt) }
+    if (absoluteAt && !clock.overrunAt) return { clock, stage: 'overrun', at: absoluteAt, from: justAfter(absoluteAt) }
+    const at = nextRung(clock, calendar)
+    return at === undefined ? undefined : { clock, stage: 'escalation', at, from: justAfter(at) }
   }
   if (warnAt && !clock.warnedAt) return { clock, stage: 'warning', at: warnAt, from: warnAt }
   return { clock, stage: 'breach', at: dueAt, from: justAfter(dueAt) }
 }
 
+/** When the next step of the ladder is told: half of the limit after the breach, then the whole of it (R-ESC-06). */
+function nextRung(clock: Clock, calendar: MarketCalendar): Instant | undefined {
+  const rung = (clock.rungs ?? 0) + 1
+  if (rung >= (limits[clock.id as ClockId].ladder?.length ?? 0)) return undefined
+  const limit = secondsCounted(clock, clock.startedAt, clock.dueAt, calendar) - (clock.pausedSeconds ?? 0)
+  return countedOn(clock, clock.dueAt, (limit * rung) / 2, calendar)
+}
+
 /** The next stage over all clocks of a case; of two at one instant, by the clock's id. */
-export const nextStage = (clocks: Readonly<Record<string, Clock>>): Stage | undefined =>
+export const nextStage = (clocks: Readonly<Record<string, Clock>>, calendar: MarketCalendar): Stage | undefined =>
   Object.values(clocks)
-    .map(ahead)
+    .map(clock => ahead(clock, calendar))
     .filter(stage => stage !== undefined)
     .sort((a, b) => (a.from < b.from || (a.from === b.from && a.clock.id < b.clock.id) ? -1 : 1))[0]
 
@@ -145,19 +244,28 @@ export const marked = ({ clock, stage, at }: Stage): Clock =>
     warning: { ...clock, warnedAt: at },
     breach: { ...clock, breachedAt: at },
     overrun: { ...clock, overrunAt: at },
+    escalation: { ...clock, rungs: (clock.rungs ?? 0) + 1 },
   })[stage]
 
-/** How the history tells of a stage, and whom (R-SLA-44, C-36). */
+/** How the history tells of a stage, and whom (R-SLA-44, R-ESC-06, C-36). */
 export const recordOf = ({ clock, stage }: Stage): Pick<CaseEvent, 'type' | 'data' | 'notices'> => {
-  const { alarm, tells, notices } = limits[clock.id as ClockId]
-  const types = { warning: 'ClockWarned', breach: alarm ? 'ClockRanOut' : 'ClockBreached', overrun: 'ClockOverrun' }
-  const { dueAt, absoluteAt } = clock
+  const { alarm, tells, ladder, notices } = limits[clock.id as ClockId]
+  const { dueAt, absoluteAt, rungs = 0 } = clock
+  const types = {
+    warning: 'ClockWarned',
+    breach: alarm ? 'ClockRanOut' : 'ClockBreached',
+    overrun: 'ClockOverrun',
+    escalation: 'ClockEscalated',
+  }
+  const tell =
+    tells?.[stage] ?? (stage === 'breach' ? ladder?.[0] : stage === 'escalation' ? ladder?.[rungs + 1] : undefined)
   return {
     type: types[stage],
     data: {
       clock: clock.id,
       dueAt: stage === 'overrun' ? absoluteAt : dueAt,
-      ...(tells?.[stage] && { tell: tells[stage] }),
+      ...(stage === 'escalation' && { rung: rungs + 1 }),
+      ...(tell && { tell }),
     },
     ...(notices?.[stage] && { notices: notices[stage] }),
   }

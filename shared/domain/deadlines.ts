@@ -16,8 +16,10 @@ export type Span =
   | { readonly hours: number }
   | { readonly days: number }
   | { readonly workingHours: number }
+  | { readonly workingSeconds: number }
   | { readonly workingDays: number }
   | { readonly months: number }
+  | { readonly until: Instant }
   | SameDay
 
 /** What comes by the cut-off of a working day is due on that day, all else on the next; wall-clock times (C-01). */
@@ -34,12 +36,15 @@ export function endOf(span: Span, at: Instant, calendar: Calendar): Deadline {
   if ('hours' in span) return elapsed(at, span.hours * HOUR)
   if ('days' in span) return elapsed(at, span.days * DAY)
   if ('workingHours' in span) return addWorkingSeconds(calendar, at, span.workingHours * 3600)
+  if ('workingSeconds' in span) return addWorkingSeconds(calendar, at, span.workingSeconds)
   if ('workingDays' in span) return addWorkingSeconds(calendar, at, span.workingDays * WORKING_DAY_SECONDS)
+  if ('until' in span) return { at: span.until, provisional: false }
   return 'months' in span ? monthsAfter(span.months, at, calendar) : sameDayAfter(span, at, calendar)
 }
 
 /** Whether only working time counts in a span, and so in a share of it. */
-export const isWorkingTime = (span: Span): boolean => !('hours' in span || 'days' in span || 'months' in span)
+export const isWorkingTime = (span: object): boolean =>
+  !['hours', 'days', 'months', 'until', 'givenBy'].some(unit => unit in span)
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR

@@ -3,7 +3,8 @@ import { orderTransitions } from '../handbook/order-transitions'
 import { ticketTransitions } from '../handbook/ticket-transitions'
 import { calendarOf } from './calendars'
 import type { Actor, Case, CaseEvent, CaseKind, Change, Clock, Instant, Role } from './case'
-import { isRunning, marked, nextStage, recomputed, recordOf, type Stage, startClock } from './clocks'
+import { clocksAfter, type Step } from './clock-keeping'
+import { marked, nextStage, recomputed, recordOf, type Stage } from './clocks'
 import { effects } from './effects'
 import { type Attempt, guards } from './guards'
 import type { Order, OrderEvent } from './order'
@@ -11,6 +12,7 @@ import { changesOf } from './rebuild'
 import { Refusal } from './refusal'
 import type { ClockId, Row, Table } from './table'
 import type { Ticket, TicketEvent } from './ticket'
+import { waitedAfter } from './waiting'
 
 export interface CaseOf {
   ticket: Ticket
@@ -88,7 +90,8 @@ export function settle<C extends Case>(before: C, at: Instant): Change<C> | null
 }
 
 /** When the sweep must look at the case again. */
-export const nextInstant = (subject: Case): Instant | undefined => nextStage(subject.clocks)?.from
+export const nextInstant = (subject: Case): Instant | undefined =>
+  nextStage(subject.clocks, calendarOf(subject.market))?.from
 
 /** What these roles could do now, as far as the table alone says. */
 export const allowed = (subject: Case, roles: readonly Role[]): readonly Allowed[] =>
@@ -146,7 +149,9 @@ function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean)
   const before = draft.after
   const state = row.to ?? before.state
   const set = (row.sets ?? []).map(name => effects[name](before, attempt))
-  const facts = withoutAbsent(Object.assign({}, before.facts, attempt.facts, ...set))
+  const facts = withoutAbsent(
+    Object.assign({}, before.facts, attempt.facts, ...set, waitedAfter(before, state, attempt.at)),
+  )
   const moved: Case = {
     ...before,
     state,
@@ -155,7 +160,7 @@ function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean)
     changedAt: later(before.changedAt, attempt.at),
     ...(state === before.state ? {} : { enteredAt: attempt.at }),
   }
-  const after = { ...moved, clocks: clocksAfter(before, moved, row, attempt) }
+  const after = { ...moved, clocks: clocksAfter({ before, moved, row, attempt, ends: ended(before, moved) }) }
   const event: CaseEvent = {
     ...headOf(after),
     type: row.type,
@@ -173,23 +178,11 @@ function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean)
   return { after, events: [...draft.events, event] }
 }
 
-function clocksAfter(before: Case, moved: Case, row: Row, attempt: Attempt): Case['clocks'] {
-  const clocks: Record<string, Clock> = { ...moved.clocks }
-  const stop = (id: string, more: Partial<Clock> = {}) => {
-    const clock = clocks[id]
-    if (clock && isRunning(clock)) clocks[id] = { ...clock, stoppedAt: attempt.at, ...more }
-  }
-  const closes = moved.state !== before.state && tables[moved.kind].closed.includes(moved.state)
-  for (const id of closes ? Object.keys(clocks) : (row.stops ?? [])) stop(id)
-  for (const id of row.starts ?? []) {
-    const { unless, countsFrom, supersedes } = limits[id]
-    if (unless && guards[unless](moved, attempt) === null) continue
-    if (supersedes) stop(supersedes, { supersededBy: id })
-    const origins = { receipt: moved.createdAt, entry: moved.enteredAt }
-    const from = (countsFrom && origins[countsFrom]) ?? attempt.at
-    clocks[id] = startClock(id, from, calendarOf(moved.market), clocks[id])
-  }
-  return clocks
+/** What a new state ends: promises to the customer when the case is closed, everything when it is merged or destroyed. */
+function ended(before: Case, moved: Case): Step['ends'] {
+  const { closed, gone = [] } = tables[moved.kind]
+  if (moved.state === before.state) return 'nothing'
+  return gone.includes(moved.state) ? 'everything' : closed.includes(moved.state) ? 'promises' : 'nothing'
 }
 
 function settled(draft: Draft, at: Instant): Draft {
@@ -207,7 +200,7 @@ function recalculated(draft: Draft, clock: Clock, at: Instant): Draft {
 }
 
 function stepped(draft: Draft, at: Instant): Draft {
-  const stage = nextStage(draft.after.clocks)
+  const stage = nextStage(draft.after.clocks, calendarOf(draft.after.market))
   if (stage === undefined || stage.from > at) return draft
   return stepped(followed(noted(draft, marked(stage), stage.at, recordOf(stage)), stage), at)
 }

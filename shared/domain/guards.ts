@@ -1,4 +1,4 @@
-import { houseChannel } from '../handbook/channels'
+import { chatChannels, houseChannel } from '../handbook/channels'
 import { disputeDays, refundLimits } from '../handbook/refunds'
 import type { Actor, Case, Instant } from './case'
 import { type Money, sameMoney, sayMoney, sum } from './money'
@@ -174,6 +174,7 @@ const guardsByName = {
   cash_on_delivery: before => unless(order(before).paymentMethod === 'cash_on_delivery', 'is not paid on delivery'),
   classified: (_, attempt) =>
     unless((attempt.facts as Partial<TicketFacts>).classification !== undefined, 'needs a classification'),
+  not_in_chat: before => unless(!chatChannels.includes(ticket(before).channel), 'is a chat'),
   told_by_its_order: before =>
     unless(
       ticket(before).channel === houseChannel && ticket(before).direction === 'agent_initiated',

@@ -7,14 +7,59 @@ export type ClockId =
   | 'SLA-01'
   | 'SLA-02'
   | 'SLA-03'
+  | 'SLA-05'
+  | 'SLA-06'
+  | 'SLA-07'
+  | 'SLA-08'
+  | 'SLA-09'
+  | 'SLA-10'
+  | 'SLA-11'
+  | 'SLA-12'
+  | 'SLA-13'
+  | 'SLA-14'
+  | 'SLA-15'
+  | 'SLA-16'
+  | 'SLA-17'
+  | 'SLA-18'
+  | 'SLA-19'
+  | 'SLA-21'
+  | 'SLA-22'
+  | 'SLA-23'
   | 'SLA-34'
   | 'SLA-35'
   | 'SLA-36'
   | 'SLA-37'
   | 'SLA-38'
+  | 'SLA-39'
+  | 'SLA-42'
   | 'SLA-43'
   | 'DISPATCH'
   | 'AUTO-RECEIPT'
+  | 'HANDOVER'
+  | 'PROGRESS'
+  | 'SILENCE'
+  | 'CHAT'
+  | 'ARCHIVE-CHECK'
+
+/** What a clock is a promise of. Of one duty several limits may apply: the shorter takes the place of the longer (R-SLA-45). */
+export type Duty =
+  | 'response'
+  | 'plan'
+  | 'resolution'
+  | 'closed_loop'
+  | 'record'
+  | 'call_back'
+  | 'department'
+  | 'progress'
+  | 'silence'
+  | 'chat'
+  | 'alarm'
+  | 'archive'
+  | 'retention'
+
+/** BY-GRADE: the clocks of the case's grade (grade-policy.ts), counted from where its handling began; SECOND-HANDLING: the same
+ *  set once more, counted from now (R-SLA-48). */
+export type StartName = ClockId | 'BY-GRADE' | 'SECOND-HANDLING'
 
 /** The notices of requirements §5; a suffix names the department that is told beside the customer. */
 export type NoticeId =
@@ -54,8 +99,10 @@ export interface Row<S extends string = string, E extends string = string> {
   readonly guards?: readonly GuardName[]
   /** Facts that follow from the row itself, beside those that the use case hands in. */
   readonly sets?: readonly EffectName[]
-  readonly starts?: readonly ClockId[]
-  readonly stops?: readonly ClockId[]
+  readonly starts?: readonly StartName[]
+  readonly stops?: readonly (ClockId | Duty)[]
+  /** Of these duties the clock goes on that the message taken back had stopped. */
+  readonly resumes?: readonly Duty[]
   readonly notices?: readonly NoticeId[]
   /** A ticket of this topic comes into being in the same transaction (linked-ticket.ts). */
   readonly opens?: Topic
@@ -68,6 +115,8 @@ export interface Row<S extends string = string, E extends string = string> {
 export interface Table<S extends string = string, E extends string = string> {
   readonly kind: CaseKind
   readonly rows: readonly Row<S, E>[]
-  /** States without clocks (design, convention 8). */
+  /** States in which no promise to the customer runs (design, convention 8): what the house owes its archive may. */
   readonly closed: readonly S[]
+  /** States in which nothing runs at all: merged, destroyed. */
+  readonly gone?: readonly S[]
 }

@@ -21,6 +21,9 @@ export const caseRecord = () => ({
         warnedAt: instant.optional(),
         breachedAt: instant.optional(),
         overrunAt: instant.optional(),
+        rungs: z.int().optional(),
+        pausedAt: instant.optional(),
+        pausedSeconds: z.number().optional(),
         stoppedAt: instant.optional(),
         round: z.int().optional(),
         earlierBreachAt: instant.optional(),
@@ -47,6 +50,6 @@ export const historyOf = (events: readonly CaseEvent[]) =>
 export const standingOf = (subject: Case, notices: readonly Sending[]) => ({
   clocks: Object.values(subject.clocks)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ terms, ...clock }) => clock),
+    .map(({ terms, pausesWhile, ...clock }) => clock),
   notices: notices.map(({ notice, state, sentAt }) => ({ notice, state, ...(sentAt && { sentAt }) })),
 })

@@ -13,6 +13,11 @@ const letters: Readonly<Record<string, string>> = {
   breachedAt: 'b',
   overrunAt: 'o',
   stoppedAt: 'x',
+  pausedAt: 'h',
+  rungs: 'r',
+  round: 'n',
+  supersededBy: 'y',
+  earlierBreachAt: 'e',
   policyVersion: 'p',
 }
 const names = Object.fromEntries(Object.entries(letters).map(([name, letter]) => [letter, name]))

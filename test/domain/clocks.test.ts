@@ -54,15 +54,15 @@ describe('the clocks of the handbook', () => {
 
   test('a clock looks ahead to its warning, then to the millisecond after its due instant, then to nothing', () => {
     const clock = startClock('SLA-36', monday, china)
-    expect(nextStage({ 'SLA-36': clock })).toMatchObject({ stage: 'warning', from: clock.warnAt })
+    expect(nextStage({ 'SLA-36': clock }, china)).toMatchObject({ stage: 'warning', from: clock.warnAt })
     const warned = { ...clock, warnedAt: clock.warnAt ?? '' }
-    expect(nextStage({ 'SLA-36': warned })).toMatchObject({
+    expect(nextStage({ 'SLA-36': warned }, china)).toMatchObject({
       stage: 'breach',
       at: clock.dueAt,
       from: later(clock.dueAt, { ms: 1 }),
     })
-    expect(nextStage({ 'SLA-36': { ...warned, breachedAt: clock.dueAt } })).toBeUndefined()
-    expect(nextStage({ 'SLA-36': { ...clock, stoppedAt: monday } })).toBeUndefined()
+    expect(nextStage({ 'SLA-36': { ...warned, breachedAt: clock.dueAt } }, china)).toBeUndefined()
+    expect(nextStage({ 'SLA-36': { ...clock, stoppedAt: monday } }, china)).toBeUndefined()
   })
 })
 
@@ -92,14 +92,14 @@ describe('the clocks of an order', () => {
     expect(startClock('AUTO-RECEIPT', monday, { ...china, autoReceipt: { days: 3 } }).dueAt).toBe(
       later(monday, { days: 3 }),
     )
-    const stage = nextStage({ a: clock })
+    const stage = nextStage({ a: clock }, china)
     expect(stage?.stage).toBe('breach')
     expect(stage && recordOf(stage).type).toBe('ClockRanOut')
   })
 
   test('the month of an invoice is warned of five working days before its end, by a notice to the desk (R-INV-03, N-48)', () => {
     const clock = startClock('SLA-38', monday, china)
-    expect(recordOf(nextStage({ a: clock })!)).toMatchObject({ type: 'ClockWarned', notices: ['N-48'] })
+    expect(recordOf(nextStage({ a: clock }, china)!)).toMatchObject({ type: 'ClockWarned', notices: ['N-48'] })
   })
 
   test('a warning never comes before its clock', () => {
@@ -114,7 +114,7 @@ describe('the three stages of a clock (C-36)', () => {
   test('follow one another, each told to whom it concerns', () => {
     let clock = startClock('SLA-34', monday, china)
     const told: unknown[] = []
-    for (let stage = nextStage({ a: clock }); stage; stage = nextStage({ a: clock })) {
+    for (let stage = nextStage({ a: clock }, china); stage; stage = nextStage({ a: clock }, china)) {
       const { type, data } = recordOf(stage)
       told.push([type, stage.at, data.dueAt, data.tell])
       clock = marked(stage)
@@ -134,17 +134,17 @@ describe('a clock that starts again', () => {
   const again = later(monday, { days: 5 })
 
   test('is counted, from its own start (R-SLA-48)', () => {
-    const second = startClock('SLA-03', again, china, { ...first, stoppedAt: again })
+    const second = startClock('SLA-03', again, china, { before: { ...first, stoppedAt: again } })
     expect(second).toEqual({ ...startClock('SLA-03', again, china), round: 2 })
-    expect(startClock('SLA-03', again, china, second).round).toBe(3)
+    expect(startClock('SLA-03', again, china, { before: second }).round).toBe(3)
   })
 
   test('keeps the first breach on record, whatever comes after', () => {
     const breached = { ...first, breachedAt: first.dueAt, stoppedAt: again }
-    const second = startClock('SLA-03', again, china, breached)
+    const second = startClock('SLA-03', again, china, { before: breached })
     expect(second).toMatchObject({ round: 2, earlierBreachAt: first.dueAt })
     expect(second).not.toHaveProperty('breachedAt')
-    const third = startClock('SLA-03', again, china, { ...second, breachedAt: second.dueAt })
+    const third = startClock('SLA-03', again, china, { before: { ...second, breachedAt: second.dueAt } })
     expect(third).toMatchObject({ round: 3, earlierBreachAt: first.dueAt })
   })
 })

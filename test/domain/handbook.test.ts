@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Row } from '../../shared/domain/table'
+import type { ClockId, Row } from '../../shared/domain/table'
 import { gates } from '../../shared/handbook/gates'
 import { limits } from '../../shared/handbook/limits'
 import { markets } from '../../shared/handbook/markets'
@@ -13,6 +13,9 @@ import { ticketTransitions } from '../../shared/handbook/ticket-transitions'
 const folder = join(__dirname, '../../shared/handbook')
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'))
 const rows: readonly Row[] = [...orderTransitions.rows, ...ticketTransitions.rows]
+
+/** The clocks that a row names; a set of the grade's is another test's (grading.test.ts). */
+const startedBy = ({ starts = [] }: Row) => starts.filter((name): name is ClockId => name in limits)
 
 describe('the handbook', () => {
   test.each(files)('%s imports types of the domain and other pages of the handbook, nothing that runs', name => {
@@ -31,8 +34,11 @@ describe('the handbook', () => {
   })
 
   test('every clock that a row starts is stopped by a row, and every notice it sends is known', () => {
-    const stopped = new Set(rows.flatMap(row => row.stops ?? []))
-    for (const id of rows.flatMap(row => row.starts ?? [])) expect(stopped).toContain(id)
+    const stopped = new Set<string | undefined>(rows.flatMap(row => row.stops ?? []))
+    const started = rows
+      .flatMap(startedBy)
+      .map(id => ({ id, stopped: stopped.has(id) || stopped.has(limits[id].duty) }))
+    for (const each of started) expect(each).toEqual({ id: each.id, stopped: true })
     const sent = [
       ...rows.map(row => row.notices),
       ...Object.values(limits).flatMap(limit => Object.values(limit.notices ?? {})),
@@ -42,7 +48,7 @@ describe('the handbook', () => {
 
   test('a clock starts on the kind of case that its limit is for', () => {
     for (const table of [orderTransitions, ticketTransitions]) {
-      for (const id of table.rows.flatMap(row => row.starts ?? [])) expect(limits[id].kind).toBe(table.kind)
+      for (const id of table.rows.flatMap(startedBy)) expect(limits[id].kind).toBe(table.kind)
     }
   })
 

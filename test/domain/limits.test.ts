@@ -1,10 +1,65 @@
 import { limits } from '../../shared/handbook/limits'
 
+const desk = ['supervisor', 'operations_manager', 'senior_management']
+const house = ['senior_management', 'senior_management', 'senior_management']
+const both = (duty: string) => ({ ticket: duty, complaint: duty })
+const response = (hours: number, ladder = desk) => ({ limit: { hours }, warnAtShare: 0.75, duty: 'response', ladder })
+const resolution = (hours: number, ladder = desk) => ({
+  limit: { hours },
+  warnAtShare: 0.75,
+  duty: 'resolution',
+  ladder,
+})
+const plan = (hours: number) => ({
+  ...{ limit: { hours }, warnAtShare: 0.75, duty: 'plan' },
+  ...{ endsWith: both('resolution'), ladder: house },
+})
+
 /** §1.6 once more, by hand: how long, when it warns, what it sets going, when it does not run, whom it tells. */
 const listed: Readonly<Record<keyof typeof limits, object>> = {
-  'SLA-01': { limit: { hours: 24 }, warnAtShare: 0.75 },
-  'SLA-02': { limit: { hours: 2 }, warnAtShare: 0.75, countsFrom: 'receipt', supersedes: 'SLA-01' },
-  'SLA-03': { limit: { hours: 48 }, warnAtShare: 0.75 },
+  'SLA-01': response(24),
+  'SLA-02': { ...response(2), countsFrom: 'receipt', supersedes: 'SLA-01' },
+  'SLA-03': resolution(48),
+  'SLA-05': resolution(48),
+  'SLA-06': response(24),
+  'SLA-07': resolution(24),
+  'SLA-08': { limit: { hours: 48 }, warnAtShare: 0.75, duty: 'closed_loop', ladder: desk },
+  'SLA-09': response(1, house),
+  'SLA-10': plan(24),
+  'SLA-11': resolution(48, house),
+  'SLA-12': response(1, house),
+  'SLA-13': plan(48),
+  'SLA-14': resolution(48, house),
+  'SLA-15': response(24),
+  'SLA-16': resolution(24),
+  'SLA-17': response(24),
+  'SLA-18': resolution(48),
+  'SLA-19': response(24),
+  'SLA-21': { limit: { hours: 24 }, warnAtShare: 0.75, duty: 'closed_loop', ladder: desk },
+  'SLA-22': { limit: { hours: 24 }, warnAtShare: 0.75, duty: 'record', outlivesClosing: true, ladder: desk },
+  'SLA-23': { limit: { months: 36 }, duty: 'retention', alarm: true, outlivesClosing: true },
+  'SLA-39': {
+    ...{ limit: { givenBy: 'dueAt' }, target: { workingHours: 4 }, longest: { workingDays: 1 } },
+    ...{ warnAtShare: 0.75, duty: 'call_back', ladder: desk },
+  },
+  'SLA-42': {
+    ...{ limit: { hours: 48 }, duty: 'alarm', alarm: true, tells: { breach: 'supervisor' } },
+    endsWith: { ticket: 'response', complaint: 'resolution' },
+  },
+  HANDOVER: { limit: { givenBy: 'task' }, warnAtShare: 0.75, duty: 'department', ladder: desk },
+  PROGRESS: {
+    ...{ limit: { hours: 24 }, warnAtShare: 0.75, duty: 'progress' },
+    ...{ endsWith: both('resolution'), ladder: desk },
+  },
+  SILENCE: { limit: { days: 7 }, duty: 'silence', alarm: true },
+  CHAT: {
+    ...{ limit: { workingSeconds: 60 }, warnAtShare: 0.75, duty: 'chat', endsWith: both('response') },
+    ...{ once: true, unless: 'not_in_chat', off: true },
+  },
+  'ARCHIVE-CHECK': {
+    ...{ limit: { workingDays: 5 }, warnAtShare: 0.75, duty: 'archive' },
+    ...{ outlivesClosing: true, ladder: desk },
+  },
   'SLA-34': {
     limit: { hours: 2 },
     target: { hours: 1 },

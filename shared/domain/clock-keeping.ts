@@ -1,0 +1,154 @@
+import { gradeClocks, handlingDuties } from '../handbook/grade-policy'
+import { limits } from '../handbook/limits'
+import { calendarOf, type MarketCalendar } from './calendars'
+import type { Case, Clock, Instant } from './case'
+import { isRunning, paused, resumed, startClock } from './clocks'
+import { clocksOfGrading, gradingOf, isComplaint, isRaised } from './grading'
+import { type Attempt, guards } from './guards'
+import type { ClockId, Duty, Row, StartName } from './table'
+
+/** The step that a row takes: the case before and after it, and what its new state ends. */
+export interface Step {
+  readonly before: Case
+  readonly moved: Case
+  readonly row: Row
+  readonly attempt: Attempt
+  readonly ends: 'nothing' | 'promises' | 'everything'
+}
+
+/** The clocks on the way from one to the other, each change laid over the last. */
+interface Keeping extends Step {
+  readonly at: Instant
+  readonly calendar: MarketCalendar
+  readonly clocks: Record<string, Clock>
+}
+
+/** The clocks of a case after a row: what goes on, what stops, what starts, what stands still. */
+export function clocksAfter(step: Step): Case['clocks'] {
+  const { before, moved, row, attempt, ends } = step
+  const keeping: Keeping = {
+    ...step,
+    ...{ at: attempt.at, calendar: calendarOf(moved.market), clocks: { ...before.clocks } },
+  }
+  for (const duty of row.resumes ?? []) takeBack(keeping, duty)
+  for (const name of row.stops ?? []) stopNamed(keeping, name)
+  for (const clock of running(keeping))
+    if (ends === 'everything' || (ends === 'promises' && !limits[clock.id as ClockId].outlivesClosing))
+      stop(keeping, clock)
+  for (const name of row.starts ?? []) startNamed(keeping, name)
+  for (const clock of running(keeping)) standOrGoOn(keeping, clock)
+  return keeping.clocks
+}
+
+const dutyOf = (id: string): Duty | undefined => limits[id as ClockId].duty
+const all = ({ clocks }: Keeping) => Object.values(clocks)
+const running = (keeping: Keeping) => all(keeping).filter(isRunning)
+
+/** Of this duty, or ending with it. */
+const hangsOn = ({ moved }: Keeping, { id }: Clock, duty: Duty | undefined) =>
+  duty !== undefined && (dutyOf(id) === duty || limits[id as ClockId].endsWith?.[moved.kind] === duty)
+
+function stop({ clocks, at, calendar }: Keeping, clock: Clock, more: Partial<Clock> = {}) {
+  clocks[clock.id] = { ...resumed(clock, at, calendar), stoppedAt: at, ...more }
+}
+
+/** A clock by its id, or all that keep a duty; with either what ends with that duty. */
+function stopNamed(keeping: Keeping, name: ClockId | Duty) {
+  const duty = name in limits ? undefined : (name as Duty)
+  for (const clock of running(keeping)) {
+    if (clock.id === name || hangsOn(keeping, clock, duty ?? dutyOf(name))) stop(keeping, clock)
+  }
+}
+
+/** A message that is taken back has stopped nothing. */
+function takeBack(keeping: Keeping, duty: Duty) {
+  const message = (keeping.before.facts as { readonly lastMessage?: { readonly at: Instant } }).lastMessage
+  for (const { stoppedAt, ...clock } of all(keeping)) {
+    if (stoppedAt && stoppedAt === message?.at && !clock.supersededBy && hangsOn(keeping, clock, duty))
+      keeping.clocks[clock.id] = clock
+  }
+}
+
+function standOrGoOn({ clocks, moved, at, calendar }: Keeping, clock: Clock) {
+  const stands = clock.pausesWhile?.includes(moved.state)
+  clocks[clock.id] = stands ? paused(clock, at) : resumed(clock, at, calendar)
+}
+
+function startNamed(keeping: Keeping, name: StartName) {
+  if (name === 'BY-GRADE') return startByGrade(keeping)
+  if (name === 'SECOND-HANDLING') return startSecondHandling(keeping)
+  const { moved, attempt, clocks, at } = keeping
+  const { unless, countsFrom, supersedes, off, once } = limits[name]
+  const former = clocks[name]
+  if (off || (unless && guards[unless](moved, attempt) === null) || (once && former && isRunning(former))) return
+  const longer = supersedes && clocks[supersedes]
+  if (longer && isRunning(longer)) stop(keeping, longer, { supersededBy: name })
+  const origins = { receipt: moved.createdAt, entry: moved.enteredAt }
+  start(keeping, name, (countsFrom && origins[countsFrom]) ?? at)
+}
+
+function start({ clocks, calendar, attempt }: Keeping, id: ClockId, from: Instant, round = 1) {
+  clocks[id] = startClock(id, from, calendar, { before: clocks[id], round, given: attempt.data })
+}
+
+/** The clocks of the case's grade since its handling began (R-PRI-07): what runs for a duty that another clock now keeps makes
+ *  room, unless that would give more time to a case that has become more pressing. What is done is not asked for again. */
+function startByGrade(keeping: Keeping) {
+  const { before, moved, clocks, calendar } = keeping
+  const { since, round } = handlingOf(keeping)
+  const wanted = wantedSince(keeping, since)
+  const raised = isRaised(gradingOf(before), gradingOf(moved))
+  for (const clock of running(keeping).filter(({ id }) => gradeClocks.includes(id as ClockId))) {
+    const duty = dutyOf(clock.id) as Duty
+    const rival = wanted.get(duty)
+    if (rival === clock.id && clock.startedAt >= since) continue
+    if (raised && (!rival || clock.dueAt <= startClock(rival, since, calendar).dueAt)) wanted.delete(duty)
+    else stop(keeping, clock, { supersededBy: rival ?? 'BY-GRADE' })
+  }
+  for (const [duty, id] of wanted) {
+    if (all(keeping).some(clock => dutyOf(clock.id) === duty && clock.startedAt >= since && !clock.supersededBy))
+      continue
+    const { stoppedAt, supersededBy, ...former } = clocks[id] ?? startClock(id, since, calendar)
+    if (supersededBy && former.startedAt === since) clocks[id] = former
+    else start(keeping, id, since, round)
+  }
+}
+
+/** Everything once more, from now (R-SLA-48); what the first handling still owed is neither met nor missed. */
+function startSecondHandling(keeping: Keeping) {
+  const { round } = handlingOf(keeping)
+  for (const clock of running(keeping)) {
+    const duty = dutyOf(clock.id)
+    if (duty && handlingDuties.includes(duty)) stop(keeping, clock, { supersededBy: 'SECOND-HANDLING' })
+  }
+  for (const id of clocksOfGrading(gradingOf(keeping.moved)).values()) start(keeping, id, keeping.at, round + 1)
+}
+
+/** Since when, and the how-manieth time, the case is handled: as its newest resolution clock says. A ticket that turns out to be
+ *  a complaint after it was answered is handled from now on; one that nobody has answered was a complaint all along. */
+function handlingOf(keeping: Keeping): { readonly since: Instant; readonly round: number } {
+  const { before, moved, at } = keeping
+  const newest = all(keeping)
+    .filter(clock => dutyOf(clock.id) === 'resolution')
+    .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0]
+  const turned = before.version > 0 && moved.kind !== before.kind
+  const waits = running(keeping).some(clock => dutyOf(clock.id) === 'response')
+  return { since: turned && !waits ? at : (newest?.startedAt ?? moved.createdAt), round: newest?.round ?? 1 }
+}
+
+/** What staff create has no response clock (convention 6), and none appears later: a response is owed from the first instant on.
+ *  A complaint is acknowledged, whoever wrote it down (K1). */
+function wantedSince(keeping: Keeping, since: Instant): Map<Duty, ClockId> {
+  const { before, moved, attempt } = keeping
+  const wanted = new Map(clocksOfGrading(gradingOf(moved)))
+  const owed =
+    isComplaint(moved) ||
+    (before.version === 0
+      ? ['customer', 'system'].includes(attempt.actor.role)
+      : all(keeping).some(clock => dutyOf(clock.id) === 'response' && clock.startedAt >= since))
+  if (owed) return wanted
+  for (const [duty, id] of wanted) {
+    if (duty === 'response' || limits[id].endsWith?.[moved.kind] === 'response') wanted.delete(duty)
+  }
+  return wanted
+}
