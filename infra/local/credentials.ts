@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto'
 
+/** Of every access key: forms and addresses that were signed with it travel beyond this machine's own programs, and are checked. */
+export const SECRET_ACCESS_KEY = 'local'
+export const SESSION_TOKEN = 'local'
+
 const principals = new Map<string, string>()
 
 /** The access key that tells the endpoint who signed a request, as AWS tells sessions apart: one fixed key a principal

@@ -2,6 +2,7 @@ import { roleOfAccessKey } from './credentials'
 import { type HttpRequest, type HttpResponse, header, type Listening, listen } from './http'
 import { type ApiService, AwsError, type Input, type Kernel, NotHonoured, type Operation } from './kernel'
 import { pathsOutside } from './paths'
+import { xml } from './xml'
 
 /** Larger than any request of a service here: a transaction of DynamoDB may bring 4 MB, a batch of it 16 MB. */
 const MAX_BODY = 16 * 1024 * 1024
@@ -75,7 +76,7 @@ export async function createEndpoint(port: number): Promise<Endpoint> {
       return listening.close()
     },
     serve(iam, services) {
-      for (const service of services)
+      for (const service of services.filter(service => service?.protocol !== 'rest'))
         for (const [name, operation] of Object.entries(service?.operations ?? {}))
           operations.set(`${service?.target}.${name}`, { operation, outside: pathsOutside(operation.parameters) })
       authorize = (caller, access) => iam.authorize(caller, access)
@@ -183,14 +184,4 @@ function readForm(body: string): Input {
     })
   }
   return input
-}
-
-function xml(value: unknown): string {
-  if (Array.isArray(value)) return value.map(each => `<member>${xml(each)}</member>`).join('')
-  if (typeof value === 'object' && value !== null)
-    return Object.entries(value)
-      .filter(([, each]) => each !== undefined)
-      .map(([key, each]) => `<${key}>${xml(each)}</${key}>`)
-      .join('')
-  return String(value).replace(/[&<>]/g, sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]!)
 }

@@ -90,9 +90,10 @@ export type Input = any
 
 /** A service reached by SDK clients over the endpoint. */
 export interface ApiService {
-  /** As in `X-Amz-Target` before the dot, or as the SigV4 scope names it for the Query protocol. */
+  /** As in `X-Amz-Target` before the dot, or as the SigV4 scope names it for the other protocols. */
   readonly target: string
-  readonly protocol: 'json' | 'query'
+  /** `rest` is served at an origin of its own. */
+  readonly protocol: 'json' | 'query' | 'rest'
   readonly operations: Readonly<Record<string, Operation>>
 }
 
@@ -120,6 +121,8 @@ export interface Account {
   readonly region: string
   /** Base URL of the endpoint, such as http://127.0.0.1:4566, for queue URLs and issuers. */
   readonly endpoint: string
+  /** Base URL of the origin of objects, for the clients of S3 and the addresses that they sign. */
+  readonly objects?: string
 }
 
 export interface Resource extends ResourceName {

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { accessKeyOf } from './credentials'
+import { accessKeyOf, SECRET_ACCESS_KEY, SESSION_TOKEN } from './credentials'
 import {
   AwsError,
   type Caller,
@@ -166,6 +166,7 @@ export function createLambda(
       AWS_REGION: account.region,
       AWS_DEFAULT_REGION: account.region,
       AWS_ENDPOINT_URL: account.endpoint,
+      ...(account.objects && { AWS_ENDPOINT_URL_S3: account.objects }),
       ...credentialsOf(Role, name),
       AWS_LAMBDA_FUNCTION_NAME: name,
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
@@ -302,7 +303,7 @@ export function sessionOf(roleArn: string, functionName: string): string {
 
 function credentialsOf(roleArn: string, functionName: string) {
   const AWS_ACCESS_KEY_ID = accessKeyOf(sessionOf(roleArn, functionName))
-  return { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: 'local', AWS_SESSION_TOKEN: 'local' }
+  return { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY, AWS_SESSION_TOKEN: SESSION_TOKEN }
 }
 
 function logGroupOf({ properties, ref }: Resource): string {

@@ -32,6 +32,7 @@ const CONDITION_KEYS = [
   'aws:SecureTransport',
   'aws:SourceArn',
   'aws:SourceAccount',
+  'events:ManagedBy',
   'kms:ViaService',
   'states:StateMachineQualifier',
 ]

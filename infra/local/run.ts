@@ -17,7 +17,7 @@ const usage = `npm start [-- --fresh] [--empty] [--stage dev] [--port 3000]
 Runs the whole of Kefu on this machine. Data stay in .local/ between starts.
   --fresh   begin anew with the example shop
   --empty   begin anew with nothing in it
-  --port    the API; the console takes the next port`
+  --port    the API; the console takes the next port, attachments the one after`
 
 /** `npm start`: the template of a stage, a small living shop at the first start, and where to look. */
 async function main() {
@@ -32,8 +32,8 @@ async function main() {
   })
   if (values.help) return console.log(usage)
   const port = Number(values.port)
-  if (!Number.isInteger(port) || port < 1 || port > 65_534)
-    throw new Error(`--port ${values.port}: a number from 1 to 65534`)
+  if (!Number.isInteger(port) || port < 1 || port > 65_533)
+    throw new Error(`--port ${values.port}: a number from 1 to 65533`)
 
   const interrupted = interruption()
   const house = await Promise.race([open({ ...values, port }), interrupted])
@@ -65,14 +65,17 @@ async function open({ stage, port, fresh, empty }: Wishes) {
   hold(data)
   await assertFree(port)
   await assertFree(port + 1)
+  await assertFree(port + 2)
   const assembly = assemble(stage, console.log)
   if (fresh || empty) rmSync(data, { recursive: true, force: true })
   if (!existsSync(data) && !empty) await tellStory(assembly, data)
-  const world = await startWorld({ assembly, folder: whole(data), apiPort: port }).catch(error => {
-    if ('syscall' in error)
-      throw new Error(`The data folder ${data} cannot be used (${error.message}); start with --fresh.`)
-    throw error
-  })
+  const world = await startWorld({ assembly, folder: whole(data), apiPort: port, objectsPort: port + 2 }).catch(
+    error => {
+      if ('syscall' in error)
+        throw new Error(`The data folder ${data} cannot be used (${error.message}); start with --fresh.`)
+      throw error
+    },
+  )
   const { account } = world.kernel.template
   announce(data, { endpoint: world.endpoint, region: account.region, accessKeyId: accessKeyOf(rootOf(account)) })
   const examples = examplesAt(world, `http://127.0.0.1:${port + 1}`)

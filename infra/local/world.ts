@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { Duration } from 'luxon'
 import { realClock, type StoppableClock, type VirtualClock, virtualClock } from './clock'
 import { createEndpoint, type Endpoint } from './endpoint'
-import type { HttpResponse } from './http'
+import { type HttpRequest, type HttpResponse, type Listening, listen, text } from './http'
 import { createIam, type Grants } from './iam'
 import { openJournal } from './journal'
 import type { Input, Kernel } from './kernel'
 import { createLambda, type FaultRule, type Functions } from './lambda'
 import { anySeed, seededRandom } from './random'
 import { createServices, resourceTypes, type Services } from './services/all'
+import { LARGEST_REQUEST } from './services/s3-requests'
 import { environmentOf, loadTemplate } from './template'
 
 export interface WorldOptions {
@@ -30,6 +31,8 @@ export interface WorldOptions {
   readonly faults?: FaultRule
   /** 0, and what is not said, takes any free port. */
   readonly endpointPort?: number
+  /** The origin of objects: uploads and downloads; 0, and what is not said, takes any free port. */
+  readonly objectsPort?: number
   /** Without it the API is reached by `request` alone. */
   readonly apiPort?: number
   /** Hears of background work that failed in real time; the console unless given. */
@@ -78,6 +81,8 @@ export interface World {
   readonly iam: Grants
   /** Where SDK clients reach it. */
   readonly endpoint: string
+  /** The origin of objects. */
+  readonly objects: string
   /** Where the API is reached; empty without `apiPort`. */
   readonly api: string
   now(): number
@@ -120,7 +125,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   try {
     const endpoint = await createEndpoint(options.endpointPort ?? 0)
     endings.push(() => endpoint.close())
-    return await openWorld(options, folder, clock, endpoint, endings, end)
+    const origin = await openOrigin(options.objectsPort ?? 0)
+    endings.push(() => origin.close())
+    return await openWorld(options, folder, clock, { endpoint, origin }, endings, end)
   } catch (error) {
     await end()
     throw error
@@ -131,13 +138,14 @@ async function openWorld(
   options: WorldOptions,
   folder: string,
   clock: StoppableClock | VirtualClock,
-  endpoint: Endpoint,
+  { endpoint, origin }: { readonly endpoint: Endpoint; readonly origin: Origin },
   endings: (() => unknown)[],
   end: () => Promise<void>,
 ): Promise<World> {
   const { assembly, stacks = stacksOf(assembly), seed, unruly = false, faults } = options
   const { account = '000000000000', region = 'us-east-1' } = environmentOf(assembly, stacks[0] ?? '')
-  const template = loadTemplate(assembly, stacks, { id: account, region, endpoint: endpoint.url }, resourceTypes)
+  const where = { id: account, region, endpoint: endpoint.url, objects: origin.url }
+  const template = loadTemplate(assembly, stacks, where, resourceTypes)
   const journal = openJournal(folder, clock)
   endings.unshift(() => journal.close())
   const random = seededRandom(`${seed ?? (clock.virtual ? '' : anySeed())} ${journal.start}`)
@@ -147,7 +155,7 @@ async function openWorld(
   endings.push(() => functions.stop())
   const kernel: Kernel = { ...base, lambda: functions }
   const services = createServices(kernel)
-  const { cognito, gateway, sqs, ses, stepfunctions } = services
+  const { cognito, gateway, s3, sqs, ses, stepfunctions } = services
 
   const newest = journal.restore()
   if ('advanceTo' in clock && newest !== undefined && newest > clock.now()) await clock.advanceTo(newest)
@@ -155,6 +163,7 @@ async function openWorld(
     iam,
     services.inOrder.map(service => service.api),
   )
+  origin.serve(s3.handle)
   for (const service of services.inOrder) {
     await service.start?.()
     endings.push(() => service.stop?.())
@@ -206,6 +215,7 @@ async function openWorld(
     functions,
     iam,
     endpoint: endpoint.url,
+    objects: origin.url,
     get api() {
       return gateway.url
     },
@@ -230,6 +240,23 @@ async function openWorld(
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
     },
     kill: end,
+  }
+}
+
+/** Listens before the template is read, as the endpoint does: signed addresses carry this origin. */
+interface Origin extends Listening {
+  serve(handle: Handle): void
+}
+type Handle = (request: HttpRequest) => Promise<HttpResponse>
+
+async function openOrigin(port: number): Promise<Origin> {
+  let handle: Handle = async () => text(503, 'The local cloud is starting.\n')
+  const listening = await listen(port, request => handle(request), LARGEST_REQUEST)
+  return {
+    ...listening,
+    serve(given) {
+      handle = given
+    },
   }
 }
 

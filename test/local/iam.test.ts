@@ -5,7 +5,7 @@ import type { Access, Input, Resource } from '../../infra/local/kernel'
 import { lambdaTypes } from '../../infra/local/lambda'
 import { iamTypes } from '../../infra/local/policies'
 import { kmsTypes } from '../../infra/local/services/kms'
-import { s3Types } from '../../infra/local/services/s3'
+import { s3Types } from '../../infra/local/services/s3-buckets'
 import { account, aResource, fakeKernel } from './support/fake-kernel'
 
 const TABLE = 'arn:aws:dynamodb:cn-north-1:000000000000:table/cases'

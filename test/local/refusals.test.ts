@@ -185,7 +185,7 @@ describe('A call is refused by the name of', () => {
 
   beforeAll(async () => {
     jest.spyOn(console, 'error').mockImplementation()
-    apis = await apisOf(assembly)
+    apis = (await apisOf(assembly)).filter(({ protocol }) => protocol !== 'rest')
     endpoint = await serving(allowAll, ...apis)
   })
   afterAll(async () => {

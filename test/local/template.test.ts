@@ -7,7 +7,7 @@ import { iamTypes } from '../../infra/local/policies'
 import { dynamodbTypes } from '../../infra/local/services/dynamodb-tables'
 import { inertTypes } from '../../infra/local/services/inert'
 import { kmsTypes } from '../../infra/local/services/kms'
-import { s3Types } from '../../infra/local/services/s3'
+import { s3Types } from '../../infra/local/services/s3-buckets'
 import { environmentOf, loadTemplate } from '../../infra/local/template'
 import { account } from './support/fake-kernel'
 

@@ -9,9 +9,11 @@ import { createEventSources, eventSourceTypes } from './event-sources'
 import { createEvents, eventsTypes } from './events'
 import { createGateway } from './gateway'
 import { gatewayTypes } from './gateway-routes'
+import { createGuardduty, guarddutyTypes } from './guardduty'
 import { inertTypes } from './inert'
 import { createKms, kmsTypes } from './kms'
-import { createS3, s3Types } from './s3'
+import { createS3 } from './s3'
+import { s3Types } from './s3-buckets'
 import { createScheduler, schedulerTypes } from './scheduler'
 import { createSes, sesTypes } from './ses'
 import { createSqs, sqsTypes } from './sqs'
@@ -24,6 +26,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...eventSourceTypes,
   ...eventsTypes,
   ...gatewayTypes,
+  ...guarddutyTypes,
   ...iamTypes,
   ...inertTypes,
   ...kmsTypes,
@@ -40,9 +43,11 @@ export type Services = ReturnType<typeof createServices>
 /** Makes every service; `inOrder` is the order in which they start: first those that others read from. */
 export function createServices(kernel: Kernel) {
   const dynamodb = createDynamodb(kernel)
-  const s3 = createS3(kernel)
   const sqs = createSqs(kernel)
-  const ses = createSes(kernel, createEvents(kernel, sqs))
+  const events = createEvents(kernel, sqs)
+  const s3 = createS3(kernel, events)
+  createGuardduty(kernel, s3, events)
+  const ses = createSes(kernel, events)
   const stepfunctions = createStepfunctions(kernel)
   const cognito = createCognito(kernel)
   const gateway = createGateway(kernel, cognito)
@@ -51,5 +56,5 @@ export function createServices(kernel: Kernel) {
     ...[dynamodb, createKms(kernel), s3, sqs, ses, stepfunctions, cognito],
     ...[createScheduler(kernel), eventSources, gateway],
   ]
-  return { dynamodb, sqs, ses, stepfunctions, cognito, gateway, inOrder }
+  return { dynamodb, s3, sqs, ses, stepfunctions, cognito, gateway, inOrder }
 }
