@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import * as z from 'zod'
 import { routes as customers } from '../functions/customers/handler'
 import { routes as intake } from '../functions/intake/handler'
+import { routes as links } from '../functions/links/handler'
 import { routes as orders } from '../functions/orders/handler'
 import { routes as reference } from '../functions/reference/handler'
 import { routes as tickets } from '../functions/tickets/handler'
@@ -20,6 +21,7 @@ const functions: Readonly<Record<string, readonly Route<any>[]>> = {
   orders,
   customers,
   webhooks,
+  links,
   reference,
 }
 
@@ -55,20 +57,28 @@ export function contract() {
 // biome-ignore lint/suspicious/noExplicitAny: as above
 function operation(name: string, route: Route<any>) {
   const isPublic = route.audience.includes('public')
+  const isLinked = route.audience.includes('link')
   const status = route.creates ? 201 : 200
   return {
     operationId: route.operationId,
     tags: [name],
     summary: `${route.summary.en} · ${route.summary.zh}`,
-    security: isPublic ? [] : [{ [route.signed ?? 'token']: [] }],
+    security: isPublic || isLinked ? [] : [{ [route.signed ?? 'token']: [] }],
     'x-function': name,
     'x-audience': route.audience,
     'x-throttle': route.throttle ?? (route.method === 'GET' ? usual.read : usual.write),
-    parameters: [...fields(route.params, 'path'), ...fields(route.query, 'query'), ...headers(route, isPublic)],
+    parameters: [
+      ...fields(route.params, 'path'),
+      ...fields(route.query, 'query'),
+      ...headers(route, isPublic || isLinked),
+    ],
     ...(route.body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: schemaOf(route.body, 'input'), example: route.example } },
+        content: {
+          'application/json': { schema: schemaOf(route.body, 'input'), example: route.example },
+          ...(route.form && { 'application/x-www-form-urlencoded': { schema: schemaOf(route.body, 'input') } }),
+        },
       },
     }),
     responses: {
@@ -91,9 +101,10 @@ const rest = {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: as above
-function contentOf({ answer, line }: Route<any>) {
+function contentOf({ answer, line, page: shown }: Route<any>) {
   const schema = answer?.() ?? (line && page(line()))
   return {
+    ...(shown && { 'text/html': { schema: { type: 'string' } } }),
     ...(schema && { 'application/json': { schema: schemaOf(schema, 'output') } }),
     ...(line && {
       'text/csv': {

@@ -10,6 +10,9 @@ export interface Stage {
   readonly reconcileMinutes: number
   /** What SES grants the account, in mails a second. */
   readonly mailPerSecond: number
+  /** Names of the keys that sign links in mails. The first signs, all are accepted: to change the key, put a new name first, and
+   *  take the old one out when the last link that it signed is over (handbook/links). */
+  readonly linkKeys: readonly [string, ...string[]]
   /** Instances kept for each function of a kind; all of them together fit the default account quota of 1,000. */
   readonly concurrency: { readonly http: number; readonly stream: number; readonly work: number }
   readonly logRetentionDays: 1 | 7 | 30 | 90 | 365
@@ -45,6 +48,7 @@ export const stages = {
     sweepMinutes: 5,
     reconcileMinutes: 60,
     mailPerSecond: 1,
+    linkKeys: ['a'],
     concurrency: { http: 5, stream: 2, work: 2 },
     logRetentionDays: 7,
     throttle: { rate: 50, burst: 100, shareOfRoutes: 1 },
@@ -59,6 +63,7 @@ export const stages = {
     sweepMinutes: 1,
     reconcileMinutes: 60,
     mailPerSecond: 14,
+    linkKeys: ['a'],
     concurrency: { http: 20, stream: 10, work: 5 },
     logRetentionDays: 30,
     throttle: { rate: 500, burst: 1000, shareOfRoutes: 1 },
@@ -73,6 +78,7 @@ export const stages = {
     sweepMinutes: 1,
     reconcileMinutes: 60,
     mailPerSecond: 200,
+    linkKeys: ['a'],
     concurrency: { http: 100, stream: 50, work: 40 },
     logRetentionDays: 90,
     warmThroughput: { readUnitsPerSecond: 12_000, writeUnitsPerSecond: 20_000 },
@@ -89,6 +95,7 @@ export const stages = {
     sweepMinutes: 60,
     reconcileMinutes: 1440,
     mailPerSecond: 100,
+    linkKeys: ['a'],
     concurrency: { http: 40, stream: 4, work: 4 },
     logRetentionDays: 1,
     throttle: { rate: 5000, burst: 5000, shareOfRoutes: 100 },

@@ -1,5 +1,6 @@
 import { env, envNumber } from './env'
 import { executionsOf } from './gateways/executions'
+import { linkTokens } from './gateways/links'
 import { lookUpSecret } from './gateways/look-up-secret'
 import { queueAt, sqsClient } from './gateways/queues'
 import { workflowGateway } from './gateways/workflow'
@@ -13,6 +14,7 @@ import { tokenStore } from './stores/tokens'
 
 export { env, envNumber } from './env'
 export type { Executions } from './gateways/executions'
+export type { LinkTokens } from './gateways/links'
 export type { MailGateway } from './gateways/mail'
 export type { Message, Queue } from './gateways/queues'
 export { newWebhookSecret } from './gateways/webhook-secret'
@@ -48,6 +50,7 @@ export const tokens = /* @__PURE__ */ once(() =>
 )
 export const senders = /* @__PURE__ */ once(() => senderStore(client(), customersTable()))
 export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
+export const links = /* @__PURE__ */ once(() => linkTokens(env('LINK_KEYS')))
 export const workflow = /* @__PURE__ */ once(workflowGateway)
 export const executions = /* @__PURE__ */ once(() => executionsOf(env('ORDER_WORKFLOW_ARN')))
 const sqs = /* @__PURE__ */ once(sqsClient)

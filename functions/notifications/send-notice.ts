@@ -5,8 +5,9 @@ import { tellAt } from '../../shared/domain/quiet-hours'
 import type { NoticeId } from '../../shared/domain/table'
 import { count, logger } from '../../shared/entry/telemetry'
 import { notices as rules } from '../../shared/handbook/notices'
-import type { CaseStore, CustomerStore, MailGateway, NoticeRecord, NoticeStore } from '../../shared/wiring'
+import type { CaseStore, CustomerStore, LinkTokens, MailGateway, NoticeRecord, NoticeStore } from '../../shared/wiring'
 import { actOnOutcome } from './act-on-outcome'
+import { linksFor } from './links-for'
 import { type Bearer, claimedBy, isSettled, stepFor } from './sending-step'
 
 export interface Post {
@@ -17,6 +18,9 @@ export interface Post {
   readonly shopName: string
   /** Team to address. */
   readonly mailboxes: Readonly<Record<string, string>>
+  readonly links: Pick<LinkTokens, 'make'>
+  /** Where customers reach the API. */
+  readonly apiUrl: string
 }
 
 /** Tries of an address that SES refuses, before a person is asked to call (R-NTF-03). */
@@ -103,6 +107,7 @@ async function mailFor(post: Post, subject: Case, event: CaseEvent, id: NoticeId
     shopName: post.shopName,
     customerName: file?.fields.name?.value,
     result: words?.what === 'message' ? words.text : undefined,
+    links: await linksFor(post, event, id),
   }
   const { subject: title, text, html } = renderNotice(id, language, noticeFacts(subject, event, language, told))
   const tags = { caseId: subject.id, kind: subject.kind, seq: String(event.seq), notice: id }

@@ -103,7 +103,7 @@ export function viewOf(
     ...(delivery?.what === 'delivery' && { delivery: shown(principal, deliveryOf(delivery)) }),
     history: historyOf(history),
     ...(notices && standingOf(order, notices)),
-    next: [...allowed(order, principal.kind === 'storefront' ? ['customer'] : principal.roles)],
+    next: [...allowed(order, 'roles' in principal ? principal.roles : ['customer'])],
   }
 }
 

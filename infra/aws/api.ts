@@ -4,7 +4,7 @@ import { CfnPermission } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import type { Stage } from '../stages'
 import { ApiStage } from './api-stage'
-import type { KefuFunction } from './constructs/kefu-function'
+import type { Grant, KefuFunction } from './constructs/kefu-function'
 import type { FunctionName } from './functions'
 import type { Identity } from './identity'
 import type { ApiRoute } from './routes'
@@ -18,13 +18,15 @@ export interface Served {
 
 /** Why some routes have no authorizer. */
 const everyone = 'The description of the API is for everyone: it names nobody and reads no table.'
+const linkHolders =
+  'Whoever follows a link of a mail has no token but the link: its function checks that first, and refuses.'
 const senders =
   'A webhook is signed over its body, which no authorizer of an HTTP API sees: its function checks that first, and refuses.'
 
 /** The HTTP API. It is made before its routes: sign-in must know its address, and the functions must know the sign-in. */
 export class Api extends Construct {
   readonly url: string
-  private readonly apiId: string
+  private readonly api: gateway.CfnApi
 
   constructor(scope: Construct, { name, pageOrigins }: Stage) {
     super(scope, 'Api')
@@ -35,18 +37,22 @@ export class Api extends Construct {
       exposeHeaders: ['etag', 'location', 'link', 'content-disposition'],
       maxAge: 3600,
     }
-    const api = new gateway.CfnApi(this, 'Http', {
+    this.api = new gateway.CfnApi(this, 'Http', {
       name: `kefu-${name}`,
       protocolType: 'HTTP',
       ...(pageOrigins.length > 0 && { corsConfiguration: cors }),
     })
-    this.apiId = api.ref
-    this.url = `https://${this.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`
+    this.url = `https://${this.api.ref}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`
+  }
+
+  /** Tells a function where the API is reached, as the API itself says it. */
+  address(variable: string): Grant {
+    return { statements: [], environment: { [variable]: this.api.attrApiEndpoint } }
   }
 
   /** Sends each route to its function, behind one authorizer unless it is public or a webhook. */
   serve({ stage, routes, functions, identity }: Served): ApiStage {
-    const { apiId } = this
+    const apiId = this.api.ref
     const authorizer = new gateway.CfnAuthorizer(this, 'Authorizer', {
       apiId,
       name: 'tokens',
@@ -60,7 +66,7 @@ export class Api extends Construct {
     const names = [...new Set(routes.map(route => route.function))]
     const targets = new Map(names.map(name => [name, this.targetOf(name, functions[name])]))
     const made = routes.map(({ id, key, ...route }) => {
-      const open = route.public ? everyone : route.signed ? senders : undefined
+      const open = route.linked ? linkHolders : route.public ? everyone : route.signed ? senders : undefined
       const authorization = open
         ? { authorizationType: 'NONE' }
         : { authorizationType: 'JWT', authorizerId: authorizer.ref }
@@ -74,7 +80,7 @@ export class Api extends Construct {
 
   private targetOf(name: FunctionName, { lambda }: KefuFunction): string {
     const integration = new gateway.CfnIntegration(this, `${name}-integration`, {
-      apiId: this.apiId,
+      apiId: this.api.ref,
       integrationType: 'AWS_PROXY',
       integrationUri: lambda.functionArn,
       payloadFormatVersion: '2.0',
@@ -83,7 +89,7 @@ export class Api extends Construct {
       action: 'lambda:InvokeFunction',
       functionName: lambda.functionArn,
       principal: 'apigateway.amazonaws.com',
-      sourceArn: `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${this.apiId}/*`,
+      sourceArn: `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${this.api.ref}/*`,
     })
     return `integrations/${integration.ref}`
   }

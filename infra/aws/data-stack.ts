@@ -19,6 +19,8 @@ export class DataStack extends Stack {
   readonly customers: dynamodb.TableV2
   readonly customersKey: Key
   readonly lookupKey: Key
+  /** By name, the one that signs first. */
+  readonly linkKeys: ReadonlyMap<string, Key>
   /** A name and no reference: what may write there is then read in the template of the service as it is. */
   readonly failuresName: string
 
@@ -70,6 +72,18 @@ export class DataStack extends Stack {
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       removalPolicy: RemovalPolicy.RETAIN,
     })
+
+    this.linkKeys = new Map(
+      stage.linkKeys.map(name => [
+        name,
+        new Key(this, `LinkKey${name}`, {
+          description: `Signs the links in mails of kefu-${stage.name}`,
+          keySpec: KeySpec.HMAC_256,
+          keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+          removalPolicy: RemovalPolicy.RETAIN,
+        }),
+      ]),
+    )
 
     this.failuresName = `kefu-${stage.name}-failed-batches-${Aws.ACCOUNT_ID}`
     const failures = new Bucket(this, 'FailedBatches', {

@@ -40,6 +40,11 @@ export const functionSpecs = {
     entry: 'functions/webhooks/handler.ts',
     loss: 'Shops cannot hand in orders and carriers cannot tell of parcels: both try again for some hours and then give up.',
   },
+  links: {
+    ...http,
+    entry: 'functions/links/handler.ts',
+    loss: 'Customers who follow a link in our mail see an error: they can neither rate us nor say that it is not solved.',
+  },
   reference: {
     ...http,
     memoryMegabytes: 256,

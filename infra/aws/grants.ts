@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Key } from 'aws-cdk-lib/aws-kms'
+import type { Api } from './api'
 import { allow, type Grant, type KefuFunction } from './constructs/kefu-function'
 import type { DataStack } from './data-stack'
 import type { FunctionName } from './functions'
@@ -15,6 +16,7 @@ export interface Resources {
   readonly queues: Queues
   readonly identity: Identity
   readonly mail: Mail
+  readonly api: Api
   readonly orders: OrderMachine
   readonly release: Grant
   readonly functions: Readonly<Record<FunctionName, KefuFunction>>
@@ -29,6 +31,7 @@ export function grants({
   queues,
   identity,
   mail,
+  api,
   orders,
   release,
   functions,
@@ -40,6 +43,7 @@ export function grants({
   const byCustomer = indexGrant(data.cases, 'customer')
   const byDue = indexGrant(data.cases, 'due')
   const clients = identity.clients()
+  const linkKeys = [...data.linkKeys]
   const lookUp = allow(['kms:GenerateMac'], data.lookupKey.keyArn, { LOOKUP_KEY_ID: data.lookupKey.keyId })
 
   return {
@@ -70,6 +74,7 @@ export function grants({
       lookUp,
       clients,
     ],
+    links: [cases('GetItem', 'PutItem'), ...customers('PutItem'), linkGrant('kms:VerifyMac', linkKeys)],
     reference: [],
     publication: [
       queues.classification.send('CLASSIFICATION_QUEUE_URL'),
@@ -78,7 +83,13 @@ export function grants({
       queues.workflowReleases.send('WORKFLOW_RELEASES_QUEUE_URL'),
     ],
     classification: [cases('GetItem', 'PutItem'), ...customers('GetItem')],
-    notifications: [cases('GetItem', 'PutItem'), ...customers('GetItem'), mail.send()],
+    notifications: [
+      cases('GetItem', 'PutItem'),
+      ...customers('GetItem'),
+      mail.send(),
+      linkGrant('kms:GenerateMac', linkKeys.slice(0, 1)),
+      api.address('API_URL'),
+    ],
     'mail-events': [cases('GetItem', 'BatchGetItem', 'PutItem')],
     'workflow-starter': [cases('GetItem'), orders.start('ORDER_WORKFLOW_ARN')],
     'workflow-gate': [cases('GetItem', 'PutItem'), ...customers('PutItem'), release],
@@ -113,6 +124,14 @@ const tableGrant =
 
 const indexGrant = (table: TableV2, index: string): Grant =>
   allow(['dynamodb:Query'], `${table.tableArn}/index/${index}`, { CASES_TABLE: table.tableName })
+
+/** Who makes links cannot open them, and who opens them cannot make one. */
+const linkGrant = (action: 'kms:GenerateMac' | 'kms:VerifyMac', keys: readonly (readonly [name: string, key: Key])[]) =>
+  allow(
+    [action],
+    keys.map(([, { keyArn }]) => keyArn),
+    { LINK_KEYS: keys.map(([name, { keyId }]) => `${name}=${keyId}`).join() },
+  )
 
 /** DynamoDB decrypts the key of a table in the name of whoever reads or writes it; by this the caller may do so nowhere else. */
 function decrypt(key: Key): Grant {

@@ -10,6 +10,8 @@ export interface ApiRoute {
   readonly public: boolean
   /** The function itself checks the sender's signature. */
   readonly signed: boolean
+  /** The function itself checks the link in the path. */
+  readonly linked: boolean
   readonly throttle: Throttle
 }
 
@@ -22,6 +24,7 @@ export interface Throttle {
 interface Operation {
   readonly operationId: string
   readonly 'x-function': string
+  readonly 'x-audience'?: readonly string[]
   readonly 'x-throttle'?: Throttle
   readonly security?: readonly object[]
 }
@@ -42,6 +45,7 @@ export function routesOf(description: ApiDescription, usual: Throttle): readonly
         key,
         function: name as FunctionName,
         public: operation.security?.length === 0,
+        linked: operation['x-audience']?.includes('link') ?? false,
         signed: operation.security?.some(scheme => !('token' in scheme)) ?? false,
         throttle: operation['x-throttle'] ?? usual,
       }

@@ -56,7 +56,7 @@ export class ServiceStack extends Stack {
     new MailEvents(this, { stage, mail, told: queues.mailEvents, alarms })
     const api = new Api(this, stage)
     const identity = new Identity(this, { stage, page: api.url })
-    const rights = grants({ data, queues, identity, mail, orders, release: release(this, stage), functions })
+    const rights = grants({ data, queues, identity, mail, api, orders, release: release(this, stage), functions })
     for (const name of functionNames) functions[name].uses(...rights[name])
 
     const routes = routesOf(JSON.parse(readFileSync(description, 'utf8')), stage.throttle)

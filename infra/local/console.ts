@@ -25,7 +25,7 @@ const storefront = 'storefront'
 export function createConsole(world: Watched, examples: readonly Example[]) {
   const { cognito, gateway, ses } = world.services
   const roles = [...cognito.groups, storefront]
-  const inbox = inboxRoutes(() => ses.mails())
+  const inbox = inboxRoutes(() => ses.mails(), gateway.url)
 
   const signIn = async (way: string, role: string): Promise<HttpResponse> => {
     if (!roles.includes(role)) return text(404, `No such role. There are ${roles.join(', ')}.\n`)

@@ -4,16 +4,16 @@ import type { Mail } from './services/ses'
 
 const PAGE = 100
 
-/** The inbox of everybody at once: each mail as its recipient would see it, and nothing in it may act. Answers undefined for
- *  a path that is not its own. */
-export function inboxRoutes(mails: () => readonly Mail[]): (url: URL) => HttpResponse | undefined {
+/** The inbox of everybody at once: each mail as its recipient would see it, and nothing in it may act; where it leads to the API
+ *  that runs here stands beside it. Answers undefined for a path that is not its own. */
+export function inboxRoutes(mails: () => readonly Mail[], api = ''): (url: URL) => HttpResponse | undefined {
   return ({ pathname, searchParams }) => {
     if (pathname === '/inbox') return list(mails(), searchParams)
     const [, id] = /^\/inbox\/([\w-]+)$/.exec(pathname) ?? []
     if (id === undefined) return undefined
     const mail = mails().find(mail => mail.id === id)
     if (!mail) return shown(404, 'No such mail · 没有这封邮件', html`<p>${id}</p>`)
-    return read(mail, searchParams.get('show') ?? (mail.html ? 'html' : 'text'))
+    return read(mail, searchParams.get('show') ?? (mail.html ? 'html' : 'text'), linksIn(mail, api))
   }
 }
 
@@ -39,7 +39,10 @@ function entry({ id, at, to, subject }: Mail): Html {
   return html`<li><a href="/inbox/${id}"><b>${subject || '(no subject · 无主题)'}</b><br>${to.join(', ')}<br>${time(at)}</a></li>`
 }
 
-function read(mail: Mail, view: string): HttpResponse {
+const linksIn = ({ text }: Mail, api: string): readonly string[] =>
+  api === '' ? [] : text.split(/\s+/).filter(word => word.startsWith(`${api}/v1/links/`))
+
+function read(mail: Mail, view: string, links: readonly string[]): HttpResponse {
   const { id, at, from, to, subject } = mail
   const tabs = [
     ['html', 'Mail · 邮件', mail.html !== ''],
@@ -53,7 +56,8 @@ function read(mail: Mail, view: string): HttpResponse {
     ([name, label, there]) =>
       there && html`<a class="button" href="/inbox/${id}?show=${name}" ${name === view && CURRENT}>${label}</a>`,
   )}</nav>
-${content(mail, view)}`
+${content(mail, view)}
+${links.map(link => html`<p><a href="${link}">${link}</a></p>`)}`
   return shown(200, subject || id, body)
 }
 

@@ -123,6 +123,8 @@ export interface Account {
   readonly endpoint: string
   /** Base URL of the origin of objects, for the clients of S3 and the addresses that they sign. */
   readonly objects?: string
+  /** Where the API says that it is reached, if not where it would be on AWS. */
+  readonly api?: string
 }
 
 export interface Resource extends ResourceName {

@@ -66,16 +66,16 @@ async function open({ stage, port, fresh, empty }: Wishes) {
   await assertFree(port)
   await assertFree(port + 1)
   await assertFree(port + 2)
+  const apiAddress = `http://127.0.0.1:${port}`
   const assembly = assemble(stage, console.log)
   if (fresh || empty) rmSync(data, { recursive: true, force: true })
-  if (!existsSync(data) && !empty) await tellStory(assembly, data)
-  const world = await startWorld({ assembly, folder: whole(data), apiPort: port, objectsPort: port + 2 }).catch(
-    error => {
-      if ('syscall' in error)
-        throw new Error(`The data folder ${data} cannot be used (${error.message}); start with --fresh.`)
-      throw error
-    },
-  )
+  if (!existsSync(data) && !empty) await tellStory(assembly, data, apiAddress)
+  const ports = { apiPort: port, objectsPort: port + 2 }
+  const world = await startWorld({ assembly, folder: whole(data), apiAddress, ...ports }).catch(error => {
+    if ('syscall' in error)
+      throw new Error(`The data folder ${data} cannot be used (${error.message}); start with --fresh.`)
+    throw error
+  })
   const { account } = world.kernel.template
   announce(data, { endpoint: world.endpoint, region: account.region, accessKeyId: accessKeyOf(rootOf(account)) })
   const examples = examplesAt(world, `http://127.0.0.1:${port + 1}`)
@@ -85,7 +85,7 @@ async function open({ stage, port, fresh, empty }: Wishes) {
 }
 
 /** The shop is told in a folder beside, so that an interrupted first start begins anew. */
-async function tellStory(assembly: string, data: string) {
+async function tellStory(assembly: string, data: string, apiAddress: string) {
   const draft = `${data}.draft`
   rmSync(draft, { recursive: true, force: true })
   const opensAt = Date.now()
@@ -93,7 +93,7 @@ async function tellStory(assembly: string, data: string) {
   const bar = new SingleBar({ format, noTTYOutput: true, gracefulExit: true }, Presets.shades_classic)
   bar.start(100, 0)
   const at = new Date(opensAt - storyHours * 3_600_000).toISOString()
-  const world = await startWorld({ assembly, folder: draft, at, seed: 'shop' })
+  const world = await startWorld({ assembly, folder: draft, at, seed: 'shop', apiAddress })
   await openShop(world, opensAt, share => bar.update(Math.round(share * 100)))
   await world.stop()
   bar.stop()

@@ -35,6 +35,8 @@ export interface WorldOptions {
   readonly objectsPort?: number
   /** Without it the API is reached by `request` alone. */
   readonly apiPort?: number
+  /** What the API calls itself: links in mails lead there. */
+  readonly apiAddress?: string
   /** Hears of background work that failed in real time; the console unless given. */
   readonly report?: (task: string, error: unknown) => void
 }
@@ -144,7 +146,8 @@ async function openWorld(
 ): Promise<World> {
   const { assembly, stacks = stacksOf(assembly), seed, unruly = false, faults } = options
   const { account = '000000000000', region = 'us-east-1' } = environmentOf(assembly, stacks[0] ?? '')
-  const where = { id: account, region, endpoint: endpoint.url, objects: origin.url }
+  const { apiAddress: api } = options
+  const where = { id: account, region, endpoint: endpoint.url, objects: origin.url, ...(api && { api }) }
   const template = loadTemplate(assembly, stacks, where, resourceTypes)
   const journal = openJournal(folder, clock)
   endings.unshift(() => journal.close())

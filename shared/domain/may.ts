@@ -1,16 +1,29 @@
+import { links } from '../handbook/links'
 import { listReaders } from '../handbook/lists'
 import { permissions } from '../handbook/permissions'
 import { personalFields } from '../handbook/personal-fields'
-import type { Actor, Role } from './case'
+import type { Actor, Instant, Role } from './case'
 import type { FileField } from './customer'
+import type { LinkPurpose } from './link'
 import type { SenderSettings } from './sender'
 
-/** Who stands behind a request: a member of staff with the roles of their groups, the storefront for a customer, or a sender of
- *  webhooks in the one role of its kind: a shop speaks for its customers, a carrier as courier. */
+/** Who stands behind a request: a member of staff with the roles of their groups, the storefront for a customer, a sender of
+ *  webhooks in the one role of its kind (a shop speaks for its customers, a carrier as courier), or who holds a link from a mail. */
 export type Principal =
   | { readonly kind: 'staff'; readonly id: string; readonly roles: readonly Role[] }
   | { readonly kind: 'storefront'; readonly id: string; readonly customerId?: string }
   | ({ readonly kind: 'webhook'; readonly id: string; readonly roles: readonly Role[] } & SenderSettings)
+  | LinkHolder
+
+/** Whoever has the mail: may do what the link is for, with its one case, while it is good. Is shown nothing personal. */
+export interface LinkHolder {
+  readonly kind: 'link'
+  readonly id: string
+  readonly purpose: LinkPurpose
+  readonly caseId: string
+  readonly customerId: string
+  readonly expiresAt: Instant
+}
 
 export type Action =
   | 'ticket.open'
@@ -20,6 +33,8 @@ export type Action =
   | 'ticket.reply'
   | 'ticket.resolve'
   | 'ticket.record_call'
+  | 'ticket.rate'
+  | 'ticket.object'
   | 'order.place'
   | 'order.read'
   | 'order.list'
@@ -69,8 +84,14 @@ export type Action =
   | 'sender.rotate_secret'
 
 /** Default deny; a storefront acts only for the customer it names, and on that customer's cases alone (R-CUS-09, G-14). */
-export function may(principal: Principal, action: Action, subject?: { readonly customerId: string }): boolean {
+export function may(
+  principal: Principal,
+  action: Action,
+  subject?: { readonly customerId: string; readonly id?: string },
+): boolean {
   const { roles } = permissions[action]
+  if (principal.kind === 'link')
+    return subject?.id === principal.caseId && links[principal.purpose].actions.includes(action)
   if (principal.kind === 'staff') return principal.roles.some(role => isStaff(role) && roles.includes(role))
   if (principal.kind === 'webhook') return principal.roles.some(role => roles.includes(role))
   if (!roles.includes('customer')) return false
@@ -93,8 +114,10 @@ export const shown = <T extends Partial<Record<PersonalField, unknown>>>(princip
 export const mayWrite = (principal: Principal, field: FileField): boolean =>
   rolesOf(principal).some(role => personalFields[field].writers?.includes(role))
 
-const rolesOf = (principal: Principal): readonly Role[] =>
-  principal.kind === 'storefront' ? ['customer'] : principal.roles.filter(isStaff)
+function rolesOf(principal: Principal): readonly Role[] {
+  if (principal.kind === 'link') return []
+  return principal.kind === 'storefront' ? ['customer'] : principal.roles.filter(isStaff)
+}
 
 export const mayList = (principal: Principal, listKey: string): boolean => {
   if (principal.kind !== 'staff') return false
@@ -107,6 +130,7 @@ export const mayList = (principal: Principal, listKey: string): boolean => {
  *  counts (G-20). Without one of them it acts as what it is, and the table refuses. */
 export function actorFor(principal: Principal, asked: readonly Role[]): Actor {
   if (principal.kind === 'storefront') return { role: 'customer', id: principal.customerId ?? principal.id }
+  if (principal.kind === 'link') return { role: 'customer', id: principal.customerId }
   if (principal.kind === 'webhook') return { role: principal.roles[0] ?? 'customer', id: principal.id }
   const own = principal.roles.filter(isStaff)
   const fit = own.filter(role => asked.includes(role))

@@ -1,4 +1,5 @@
 import { limits } from '../handbook/limits'
+import { links } from '../handbook/links'
 import { markets } from '../handbook/markets'
 import { notices } from '../handbook/notices'
 import { workingSecondsBetween } from './calendar'
@@ -20,6 +21,8 @@ export interface Told {
   readonly customerName?: string | undefined
   /** The result message of a resolved ticket (N-05). */
   readonly result?: string | undefined
+  /** Addresses by which customers answer without signing in (handbook/links). */
+  readonly links?: Readonly<Record<string, string>>
 }
 
 /** Customers are written to in their language, departments in that of their market (R-I18-01). */
@@ -40,8 +43,10 @@ export function noticeFacts(subject: Case, event: CaseEvent, language: Language,
   }
   return subject.kind === 'order'
     ? { ...common, ...promises, ...orderFacts(subject as Order, event, language, say) }
-    : { ...common, ...ticketFacts(subject as Ticket, say), result: told.result ?? '' }
+    : { ...common, ...ticketFacts(subject as Ticket, say), ...noLinks, ...told.links, result: told.result ?? '' }
 }
+
+const noLinks = Object.fromEntries(Object.values(links).map(({ fact }) => [fact, '']))
 
 interface Say {
   readonly words: NoticeLanguage

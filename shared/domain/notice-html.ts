@@ -3,10 +3,14 @@ import type { NoticeParts } from './notice'
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
 
-/** Lines that people wrote stay lines, and a case's number is not broken at its hyphen. */
+/** One of ours, whose end nobody reads. */
+const address = /(https?:\/\/[^\s<]+\/v1\/links\/)[\w-]+/g
+
+/** Lines that people wrote stay lines, a case's number is not broken at its hyphen, and a link of ours leads where it says. */
 const shown = (text: string) =>
   escapeHtml(text)
     .replaceAll('\n', '<br>')
+    .replace(address, (url, origin) => `<a href="${url}">${origin}…</a>`)
     .replace(/\b[OT]-[0-9A-Z]{8}\b/g, '<span style="white-space:nowrap">$&</span>')
 
 const font = "font-family:-apple-system,'PingFang SC','Microsoft YaHei','Segoe UI',Roboto,Arial,sans-serif"

@@ -3,6 +3,7 @@ export type RefusalKind =
   | 'unauthenticated' // 401
   | 'forbidden' // 403
   | 'not_found' // 404: unknown, or another's
+  | 'gone' // 410: it was there, and its time is over
   | 'conflict' // 409: not now; what would be allowed is in the details
   | 'stale' // 412: If-Match names an older version
   | 'too_large' // 413

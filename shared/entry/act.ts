@@ -98,12 +98,15 @@ export async function found<K extends CaseKind>(
   const unknown = new Refusal('not_found', `there is no such ${kind}`)
   if (subject?.kind !== kind) throw unknown
   if (may(principal, action, subject)) return subject as CaseOf[K]
-  const anothers = principal.kind === 'storefront' && principal.customerId !== subject.customerId
+  const anothers =
+    principal.kind === 'link' || (principal.kind === 'storefront' && principal.customerId !== subject.customerId)
   throw anothers ? unknown : new Refusal('forbidden', `${action} is not for this caller`)
 }
 
 function keyClaim(call: Call, key: string, answer: KeptAnswer) {
-  const expiresAt: Instant = new Date(Date.parse(call.now) + keyKeptDays * 86_400_000).toISOString()
+  const { principal } = call
+  const kept: Instant = new Date(Date.parse(call.now) + keyKeptDays * 86_400_000).toISOString()
+  const expiresAt = principal.kind === 'link' ? principal.expiresAt : kept
   return { what: 'key', caller: call.principal.id, key, requestHash: call.requestHash, answer, expiresAt } as const
 }
 

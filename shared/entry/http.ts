@@ -8,9 +8,10 @@ import { Refusal } from '../domain/refusal'
 import type { SenderStore } from '../stores/ports'
 import { csvAnswer, prefersCsv } from './csv'
 import { idsFrom } from './ids'
-import { jsonBody, largest, parse, tooLarge } from './parse'
+import { linkPrincipal, type OpensLinks } from './link'
+import { bodyOf, largest, parse, tooLarge } from './parse'
 import { type Clients, nobody, principalFrom } from './principal'
-import { problemOf } from './problem'
+import { type Problem, problemOf } from './problem'
 import type { Answer, Call, Route } from './route'
 import { senderName } from './shapes'
 import { isSmokeTest, smokeAnswer } from './smoke'
@@ -26,6 +27,13 @@ export interface Wiring<Needs> {
   readonly clients: () => Clients
   /** Of a function that takes webhooks. */
   readonly senders?: () => Pick<SenderStore, 'get'>
+  /** Of a function that is reached from mails. */
+  readonly links?: () => OpensLinks
+  /** A refusal as a page, in the language that the browser asks for. */
+  readonly problemPage?: (
+    problem: Problem,
+    acceptLanguage: string,
+  ) => Pick<Answer, 'headers'> & { readonly body: string }
 }
 
 /** The HTTP edge: parses, authenticates, takes the time and the ids; answers JSON or a problem (RFC 9457). */
@@ -38,7 +46,7 @@ export function httpHandler<Needs>(routes: readonly Route<Needs>[], wiring: Wiri
     })),
   ) as unknown as (event: Event, context: unknown) => Promise<Result>
   const served = middy<Event, Result>({ timeoutEarlyInMillis: 0 })
-    .use(problemAnswers())
+    .use(problemAnswers(wiring))
     .handler((event, context) => router(event, context))
   return (event: Event | Record<string, never>, context: Parameters<typeof served>[1]): Promise<unknown> =>
     isSmokeTest(event)
@@ -62,6 +70,7 @@ async function principalOf<Needs>(
 ): Promise<Principal> {
   const { headers, requestContext } = event
   if (route.audience.includes('public')) return nobody
+  if (route.audience.includes('link')) return linkPrincipal(wiring.links?.(), event.pathParameters?.token ?? '', now)
   if (!route.signed)
     return principalFrom(requestContext.authorizer?.jwt?.claims, headers['kefu-customer'], wiring.clients())
   if (rawBody(event).length > largest.webhook) throw tooLarge(largest.webhook)
@@ -78,10 +87,11 @@ async function callOf<Needs>(event: Event, route: Route<Needs>, wiring: Wiring<N
   if (principal !== nobody && !route.audience.includes(principal.kind)) {
     throw new Refusal('forbidden', `this is not for a ${principal.kind}`)
   }
-  const key = idempotencyKey(headers['idempotency-key'], route)
+  const key = principal.kind === 'link' ? onceKey : idempotencyKey(headers['idempotency-key'], route)
+  const given = { ...(route.signed && { most: largest.webhook }), ...(route.form && { form: route.form }) }
   const params = route.params && parse(route.params, event.pathParameters ?? {})
   const query = route.query && parse(route.query, event.queryStringParameters ?? {})
-  const body = route.body && parse(route.body, jsonBody(event, route.signed && largest.webhook) ?? {})
+  const body = route.body && parse(route.body, bodyOf(event, given) ?? {})
   const ifMatch = route.versioned ? versionIn(headers['if-match']) : undefined
   return {
     operation: route.operationId,
@@ -93,12 +103,22 @@ async function callOf<Needs>(event: Event, route: Route<Needs>, wiring: Wiring<N
     ids: idsFrom(principal.id, key ?? event.requestContext.requestId),
     ...(key && { key }),
     requestHash: createHash('sha256')
-      .update(JSON.stringify([key, route.operationId, headers['kefu-customer'], params, body]))
+      .update(
+        JSON.stringify(
+          principal.kind === 'link' ? [principal.id] : [key, route.operationId, headers['kefu-customer'], params, body],
+        ),
+      )
       .digest('hex'),
     ...(ifMatch !== undefined && { ifMatch }),
-    ...(route.page && /\btext\/html\b/.test(headers.accept ?? '') && { page: true }),
+    ...(wantsPage(route.page, headers.accept) && { page: true }),
   }
 }
+
+/** Whoever holds a link acts once: what comes again has the first answer, whatever it says. */
+export const onceKey = 'once'
+
+const wantsPage = (page: true | 'first' | undefined, accept = '') =>
+  page !== undefined && (/\btext\/html\b/.test(accept) || (page === 'first' && !/\bjson\b/.test(accept)))
 
 function idempotencyKey<Needs>(key: string | undefined, route: Route<Needs>): string | undefined {
   if (route.method === 'GET' || route.signed || (key === undefined && !route.creates)) return undefined
@@ -134,7 +154,7 @@ function answer<Needs>(event: Event, route: Route<Needs>, { status, body, versio
   }
 }
 
-function problemAnswers(): middy.MiddlewareObj<Event, Result> {
+function problemAnswers({ problemPage }: Pick<Wiring<unknown>, 'problemPage'>): middy.MiddlewareObj<Event, Result> {
   return {
     onError: request => {
       const { requestId } = request.event.requestContext
@@ -145,10 +165,16 @@ function problemAnswers(): middy.MiddlewareObj<Event, Result> {
       } else {
         logger.info('refused', { requestId, status: problem.status, problem: problem.type })
       }
+      const { headers } = request.event
+      const page = wantsPage('first', headers.accept) && problemPage?.(problem, headers['accept-language'] ?? '')
       request.response = {
         statusCode: problem.status,
-        headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
-        body: JSON.stringify(problem),
+        headers: {
+          'content-type': 'application/problem+json',
+          'cache-control': 'no-store',
+          ...(page ? page.headers : {}),
+        },
+        body: page ? page.body : JSON.stringify(problem),
       }
     },
   }

@@ -7,14 +7,15 @@ export const largest = { request: 128 * 1024, webhook: 1024 * 1024 }
 
 export const tooLarge = (most: number) => new Refusal('too_large', `a body has at most ${most} bytes`)
 
-/** The body as JSON and nothing else; absent where the request has none. */
-export function jsonBody(
-  event: Pick<APIGatewayProxyEventV2, 'body' | 'headers' | 'isBase64Encoded'>,
-  most = largest.request,
-): unknown {
+type Event = Pick<APIGatewayProxyEventV2, 'body' | 'headers' | 'isBase64Encoded'>
+
+/** The body as JSON, or as the fields of a form where the route has one, and nothing else; absent where the request has none. */
+export function bodyOf(event: Event, { form, most = largest.request }: { form?: true; most?: number }): unknown {
   if (!event.body) return undefined
   const text = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body
   if (Buffer.byteLength(text) > most) throw tooLarge(most)
+  if (form && /^application\/x-www-form-urlencoded\s*(;|$)/i.test(event.headers['content-type'] ?? ''))
+    return Object.fromEntries([...new URLSearchParams(text)].filter(([, value]) => value.trim() !== ''))
   if (!/^application\/json\s*(;|$)/i.test(event.headers['content-type'] ?? '')) {
     throw new Refusal('invalid', 'the content type is application/json')
   }

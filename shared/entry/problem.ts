@@ -16,6 +16,7 @@ export const problems: Readonly<Record<RefusalKind | 'defect', { readonly status
   unauthenticated: { status: 401, title: 'Who is asking is not known' },
   forbidden: { status: 403, title: 'Not allowed for this caller' },
   not_found: { status: 404, title: 'Not found' },
+  gone: { status: 410, title: 'No longer there' },
   conflict: { status: 409, title: 'Not possible in this state' },
   stale: { status: 412, title: 'Changed in the meantime' },
   too_large: { status: 413, title: 'Too large' },

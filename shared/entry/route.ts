@@ -30,7 +30,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export type Audience = 'public' | 'staff' | 'storefront' | 'webhook'
+export type Audience = 'public' | 'staff' | 'storefront' | 'webhook' | 'link'
 
 /** Words of the API page, for the people of the shop and their partners. */
 export interface Summary {
@@ -51,8 +51,10 @@ export interface Route<Needs> {
   readonly creates?: true
   /** The answer has an ETag and the call honours If-Match or If-None-Match. */
   readonly versioned?: true
-  /** Answers a page for people as well, to those who accept text/html. */
-  readonly page?: true
+  /** Answers a page for people as well, to those who accept text/html; `first`: to all who don't ask for JSON. */
+  readonly page?: true | 'first'
+  /** Takes its body as a form of that page too. */
+  readonly form?: true
   /** Requests a second, and the most at once, for all callers together. */
   readonly throttle?: { readonly rate: number; readonly burst: number }
   readonly params?: z.ZodObject

@@ -14,6 +14,8 @@ export const permissions: Readonly<Record<Action, Permission>> = {
   'ticket.take': { roles: ['agent', 'supervisor'], requirement: 'T4' },
   'ticket.reply': { roles: ['agent', 'supervisor'], requirement: 'T5, T23' },
   'ticket.resolve': { roles: ['agent', 'supervisor'], requirement: 'T12' },
+  'ticket.rate': { roles: ['customer', 'agent', 'supervisor'], requirement: 'T15, R-CLO-02, R-SUR-05' },
+  'ticket.object': { roles: ['customer', 'agent', 'supervisor'], requirement: 'T16, T18, R-CLO-04' },
   'ticket.record_call': { roles: ['agent', 'supervisor'], requirement: 'T0b, R-NTF-03' },
   'order.place': { roles: ['customer', 'agent'], requirement: 'O1' },
   'order.read': {

@@ -1,5 +1,6 @@
 import type { Role } from '../../shared/domain/case'
 import type { FileField } from '../../shared/domain/customer'
+import type { LinkPurpose } from '../../shared/domain/link'
 import {
   type Action,
   actorFor,
@@ -38,6 +39,8 @@ const granted: Readonly<Record<Action, string>> = {
   'ticket.reply': 'as',
   'ticket.resolve': 'as',
   'ticket.record_call': 'as',
+  'ticket.rate': 'cas',
+  'ticket.object': 'cas',
   'order.place': 'ca',
   'order.read': 'casfw',
   'order.list': 'asfw',
@@ -120,6 +123,31 @@ describe('who may do what', () => {
     expect(may(staff('finance', 'warehouse'), 'order.pack', own)).toBe(true)
     expect(may(staff('finance', 'warehouse'), 'order.confirm_payment', own)).toBe(true)
   })
+})
+
+describe('who holds a link', () => {
+  const holder = (purpose: LinkPurpose): Principal => ({
+    ...{ kind: 'link', id: 'link', purpose, caseId: 't-1', customerId: 'c-1', expiresAt: '2026-03-23T01:00:00.000Z' },
+  })
+  const granted: Readonly<Record<LinkPurpose, readonly Action[]>> = {
+    object: ['ticket.object'],
+    rate: ['ticket.rate', 'ticket.object'],
+    reopen: ['ticket.object'],
+  }
+
+  test.each(Object.entries(granted) as [LinkPurpose, readonly Action[]][])(
+    'to %s may do that to its case, and nothing else',
+    (purpose, open) => {
+      for (const action of Object.keys(permissions) as Action[]) {
+        const asked = [{ id: 't-1', customerId: 'c-1' }, { id: 't-2', customerId: 'c-1' }, own, undefined]
+        const answers = asked.map(subject => may(holder(purpose), action, subject))
+        expect([action, ...answers]).toEqual([action, open.includes(action), false, false, false])
+      }
+      for (const list of ['tickets:team:logistics', 'orders:review']) expect(mayList(holder(purpose), list)).toBe(false)
+      expect(shown(holder(purpose), { name: 'x', words: 'x', email: 'x' })).toEqual({})
+      expect(actorFor(holder(purpose), ['customer', 'agent'])).toEqual({ role: 'customer', id: 'c-1' })
+    },
+  )
 })
 
 describe('which lists are open', () => {

@@ -35,9 +35,9 @@ describe('the API', () => {
         .sort(),
     )
     for (const { key, operation } of operations.filter(({ key }) => open.includes(key)))
-      expect(['/', '/openapi.json'].includes(key.slice(4)) || key.startsWith('POST /v1/inbound/')).toBe(
-        operation['x-audience'].some((audience: string) => audience === 'public' || audience === 'webhook'),
-      )
+      expect(
+        ['/', '/openapi.json'].includes(key.slice(4)) || /^POST \/v1\/inbound\/|^\w+ \/v1\/links\//.test(key),
+      ).toBe(operation['x-audience'].some((audience: string) => ['public', 'webhook', 'link'].includes(audience)))
     const guarded = routes.filter(({ Properties }) => Properties.AuthorizationType === 'JWT')
     const authorizer = service.one('AWS::ApiGatewayV2::Authorizer')
     for (const { Properties } of guarded) expect(target(Properties.AuthorizerId)).toBe(authorizer.id)

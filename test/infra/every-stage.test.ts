@@ -64,16 +64,18 @@ describe('the stages', () => {
     expect(() => stageNamed('toString')).toThrow('there is no stage')
   })
 
-  test('tie the stacks by few plain values: names and ARNs of the two tables, the stream, and the two keys', () => {
+  test('tie the stacks by few plain values: names and ARNs of the two tables, the stream, and the three keys', () => {
     const exported = Object.keys(synthesisOf('prod').data.json.Outputs).map(id => id.replace(/[0-9A-F]{8}/g, ' '))
     expect(exported.map(id => id.replace(/^ExportsOutput/, '').trim()).sort()).toEqual([
       'FnGetAttCases Arn',
       'FnGetAttCases StreamArn',
       'FnGetAttCustomers Arn',
       'FnGetAttCustomersKey Arn',
+      'FnGetAttLinkKeya Arn',
       'FnGetAttLookupKey Arn',
       'RefCases',
       'RefCustomers',
+      'RefLinkKeya',
       'RefLookupKey',
     ])
   })

@@ -1,5 +1,6 @@
 import { functionNames, functionSpecs } from '../../infra/aws/functions'
-import { aSentence, type Resource, statementsOf, synthesisOf } from './synthesis'
+import { stages } from '../../infra/stages'
+import { aSentence, type Resource, statementsOf, synthesisOf, synthesize } from './synthesis'
 
 const { service } = synthesisOf('prod')
 const functions = service.all('AWS::Lambda::Function')
@@ -53,7 +54,8 @@ describe.each(functionNames)('the function %s', name => {
     const pairs: [string, RegExp][] = [
       ['CASES_TABLE', /"dynamodb:(GetItem|BatchGetItem|Query)".*FnGetAttCases[0-9A-F]{8}Arn/],
       ['CUSTOMERS_TABLE', /"dynamodb:[A-Za-z]+Item".*FnGetAttCustomers[0-9A-F]{8}Arn/],
-      ['LOOKUP_KEY_ID', /kms:GenerateMac/],
+      ['LOOKUP_KEY_ID', /"kms:GenerateMac"[^}]*LookupKey/],
+      ['LINK_KEYS', /"kms:(GenerateMac|VerifyMac)"[^}]*LinkKey/],
       ['ORDER_WORKFLOW_ARN', /states:StartExecution/],
       ['MAIL_SENDER', /ses:SendRawEmail/],
       ['DUE_CLOCKS_QUEUE_URL', /"sqs:SendMessage"[^}]*dueclocks/],
@@ -101,6 +103,24 @@ describe('the rights', () => {
       expect(Action).toBe('kms:Decrypt')
       expect(JSON.stringify(Condition.StringEquals['kms:ViaService'])).toContain('dynamodb.')
     }
+  })
+
+  test('let whoever writes mails make links with the key of the day, and whoever is met behind them open those of every key', () => {
+    const linkKeys = (action: string) =>
+      statements
+        .filter(({ Action }) => Action === action)
+        .map(({ role, Resource }) => [
+          role.replace(/Role.*/, ''),
+          (JSON.stringify(Resource).match(/LinkKey[a-z]/g) ?? []).join(),
+        ])
+        .filter(([, keys]) => keys !== '')
+    expect(linkKeys('kms:GenerateMac')).toEqual([['notifications', 'LinkKeya']])
+    expect(linkKeys('kms:VerifyMac')).toEqual([['links', 'LinkKeya']])
+    const changing = synthesize({ ...stages.simulation, linkKeys: ['b', 'a'] }).service
+    const keys = (name: RegExp) =>
+      JSON.stringify(changing.one('AWS::Lambda::Function', name).Properties.Environment.Variables.LINK_KEYS)
+    expect(keys(/^notificationsFunction/)).toMatch(/^(?!.*a=).*b=/)
+    expect(keys(/^linksFunction/)).toMatch(/b=.*,a=/)
   })
 
   test('start orders through the alias only, and release them by the one machine', () => {

@@ -114,3 +114,13 @@ describe('a hostile mail', () => {
     expect(page).not.toContain('<script>alert')
   })
 })
+
+test('what a mail leads to on the API that runs here stands beside it, and no other address does', () => {
+  const mail = aMail({
+    text: 'http://127.0.0.1:3000/v1/links/abc https://evil.example/v1/links/abc http://127.0.0.1:3000/',
+  })
+  const response = inboxRoutes(() => [mail], 'http://127.0.0.1:3000')(new URL('/inbox/m1', 'http://127.0.0.1'))!
+  expect([...String(response.body).matchAll(/<a href="(http[^"]*)"/g)].map(([, href]) => href)).toEqual([
+    'http://127.0.0.1:3000/v1/links/abc',
+  ])
+})

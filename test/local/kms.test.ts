@@ -6,6 +6,7 @@ import {
   type GenerateMacCommandInput,
   type GenerateMacCommandOutput,
   KMSClient,
+  VerifyMacCommand,
 } from '@aws-sdk/client-kms'
 import type { Endpoint } from '../../infra/local/endpoint'
 import type { Access } from '../../infra/local/kernel'
@@ -20,11 +21,13 @@ const [lookup, other, plain] = [mac('Lookup'), mac('Other'), aResource(kmsTypes,
 describe('a MAC', () => {
   const asked: Access[] = []
   const open: Endpoint[] = []
+  const clients: KMSClient[] = []
   async function clientOn(folder = mkdtempSync(join(tmpdir(), 'kefu-')), seed = 1) {
     const kernel = fakeKernel({ folder, seed, resources: [lookup, other, plain] })
     const endpoint = await serving({ authorize: (_caller, access) => asked.push(access) }, createKms(kernel).api)
     open.push(endpoint)
     const client = new KMSClient(clientOf(endpoint))
+    clients.push(client)
     return (KeyId = lookup.ref, text = 'kefu', more: Partial<GenerateMacCommandInput> = {}) =>
       client.send(new GenerateMacCommand({ KeyId, Message: Buffer.from(text), MacAlgorithm: 'HMAC_SHA_256', ...more }))
   }
@@ -53,6 +56,21 @@ describe('a MAC', () => {
     for (const name of [lookup.ref, lookup.attributes.Arn])
       expect((await generate(name)).KeyId).toBe(lookup.attributes.Arn)
     expect(asked).toEqual(Array(2).fill({ action: 'kms:GenerateMac', resource: lookup.attributes.Arn }))
+  })
+
+  test('is verified with its own key, message and bytes alone, by whoever has the right to verify', async () => {
+    const generate = await clientOn()
+    const Mac = (await generate()).Mac!
+    const verify = (KeyId = lookup.ref, text = 'kefu', mac = Mac) =>
+      clients
+        .at(-1)!
+        .send(new VerifyMacCommand({ KeyId, Message: Buffer.from(text), Mac: mac, MacAlgorithm: 'HMAC_SHA_256' }))
+    asked.length = 0
+    expect(await verify()).toMatchObject({ KeyId: lookup.attributes.Arn, MacValid: true, MacAlgorithm: 'HMAC_SHA_256' })
+    expect(asked).toEqual([{ action: 'kms:VerifyMac', resource: lookup.attributes.Arn }])
+    for (const wrong of [verify(other.ref), verify(lookup.ref, 'kefu '), verify(lookup.ref, 'kefu', Mac.slice(0, 31))])
+      await expect(wrong).rejects.toMatchObject({ name: 'KMSInvalidMacException' })
+    await expect(verify(plain.ref)).rejects.toThrow('is not valid for VerifyMac')
   })
 
   test.each([

@@ -1,6 +1,8 @@
 import type { Context } from 'aws-lambda'
 import { routes as customers } from '../../functions/customers/handler'
 import { routes as intake } from '../../functions/intake/handler'
+import { routes as links } from '../../functions/links/handler'
+import { problemPage } from '../../functions/links/link-page'
 import { routes as orders } from '../../functions/orders/handler'
 import { routes as tickets } from '../../functions/tickets/handler'
 import { routes as webhooks } from '../../functions/webhooks/handler'
@@ -29,11 +31,13 @@ let requests = 0
 
 /** The HTTP functions over one house, called with the events that API Gateway makes. */
 export function apiOf(house: House) {
-  const routes = [...intake, ...tickets, ...orders, ...customers, ...webhooks] as readonly Route<House>[]
+  const routes = [...intake, ...tickets, ...orders, ...customers, ...webhooks, ...links] as readonly Route<House>[]
   const handler = httpHandler(routes, {
     needs: () => house,
     clients: () => ({ staff: 'staff-client', storefront: 'storefront-client' }),
     senders: () => house.senders,
+    links: () => house,
+    problemPage,
   })
 
   async function send(

@@ -1,4 +1,7 @@
+import { createHmac } from 'node:crypto'
+import { type Link, linkIn, signedText, tokenOf } from '../../shared/domain/link'
 import type { Executions } from '../../shared/gateways/executions'
+import type { LinkTokens } from '../../shared/gateways/links'
 import type { Mail, MailGateway, Sending } from '../../shared/gateways/mail'
 import type { Message, Queue } from '../../shared/gateways/queues'
 import { newWebhookSecret } from '../../shared/gateways/webhook-secret'
@@ -27,6 +30,8 @@ export async function openHouse(engine: Engine) {
     senders: senderStore(documents, tables.customers),
     newSecret: newWebhookSecret,
     notices: noticeStore(documents, tables.cases, shards),
+    links: linksSignedBy('1'),
+    apiUrl: 'https://api.test',
     /** Everything that is stored, for saying that nothing was. */
     everything: async () => [...(await engine.items(tables.cases)), ...(await engine.items(tables.customers))],
   }
@@ -47,6 +52,21 @@ export function postOffice(late = 0): MailGateway & { readonly sent: Mail[]; rea
       return outcome === 'sent'
         ? { outcome, messageId: `ses-${sent.length}`, at: later(mail.at, { minutes: late }) }
         : { outcome, error: 'TimeoutError' }
+    },
+  }
+}
+
+/** Links with keys of the test: the first signs, each opens. */
+export function linksSignedBy(...keys: readonly [string, ...string[]]): LinkTokens {
+  const macOf = (link: Link) => createHmac('sha256', `secret ${link.key}`).update(signedText(link)).digest()
+  return {
+    async make(unsigned) {
+      const link = { ...unsigned, key: keys[0] }
+      return tokenOf(link, macOf(link))
+    },
+    async open(token) {
+      const found = linkIn(token)
+      return found && keys.includes(found.link.key) && macOf(found.link).equals(found.mac) ? found.link : null
     },
   }
 }

@@ -145,9 +145,10 @@ export const gatewayTypes: Readonly<Record<string, ResourceType>> = {
     honoured: paths(`ProtocolType CorsConfiguration.AllowHeaders.* CorsConfiguration.AllowMethods.*
       CorsConfiguration.AllowOrigins.* CorsConfiguration.ExposeHeaders.* CorsConfiguration.MaxAge`),
     ignored: { Name: 'words for people' },
-    identify: (name, { region }) => {
+    identify: (name, { region, api }) => {
       const id = stableId(name, 10)
-      return { ref: id, attributes: { ApiId: id, ApiEndpoint: `https://${id}.execute-api.${region}.amazonaws.com` } }
+      const ApiEndpoint = api ?? `https://${id}.execute-api.${region}.amazonaws.com`
+      return { ref: id, attributes: { ApiId: id, ApiEndpoint } }
     },
   },
   'AWS::ApiGatewayV2::Stage': {

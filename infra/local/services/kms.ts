@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AwsError, type Input, type Kernel, type Resource, type ResourceType, type Service } from '../kernel'
@@ -47,14 +47,15 @@ export function createKms({ template, random, folder }: Kernel): Service {
     return key
   }
 
-  function generateMac({ KeyId, Message, MacAlgorithm }: Input) {
+  /** The MAC that a request means, once its key, algorithm and message are what AWS takes. */
+  function macOf(operation: string, { KeyId, Message, MacAlgorithm }: Input) {
     const key = keyOf(KeyId)
     const { KeySpec, KeyUsage } = key.properties
     const { Arn } = key.attributes
     if (KeyUsage !== 'GENERATE_VERIFY_MAC' || KeySpec !== 'HMAC_256')
       throw new AwsError(
         'InvalidKeyUsageException',
-        `${Arn} key usage is ${KeyUsage ?? 'ENCRYPT_DECRYPT'} which is not valid for GenerateMac.`,
+        `${Arn} key usage is ${KeyUsage ?? 'ENCRYPT_DECRYPT'} which is not valid for ${operation}.`,
       )
     if (MacAlgorithm !== 'HMAC_SHA_256')
       throw new AwsError(
@@ -67,7 +68,20 @@ export function createKms({ template, random, folder }: Kernel): Service {
         'ValidationException',
         `1 validation error detected: Value at 'message' failed to satisfy constraint: Member must have length between 1 and ${MAX_MESSAGE}`,
       )
-    return { KeyId: Arn, MacAlgorithm, Mac: createHmac('sha256', keyMaterial(key)).update(message).digest('base64') }
+    return { KeyId: Arn, MacAlgorithm, mac: createHmac('sha256', keyMaterial(key)).update(message).digest() }
+  }
+
+  function generateMac(input: Input) {
+    const { mac, ...named } = macOf('GenerateMac', input)
+    return { ...named, Mac: mac.toString('base64') }
+  }
+
+  function verifyMac(input: Input) {
+    const { mac, ...named } = macOf('VerifyMac', input)
+    const given = Buffer.from(input.Mac ?? '', 'base64')
+    if (given.length !== mac.length || !timingSafeEqual(given, mac))
+      throw new AwsError('KMSInvalidMacException', 'MAC verification failed.')
+    return { ...named, MacValid: true }
   }
 
   return {
@@ -79,6 +93,11 @@ export function createKms({ template, random, folder }: Kernel): Service {
           parameters: ['KeyId', 'Message', 'MacAlgorithm'],
           authorize: ({ KeyId }) => [{ action: 'kms:GenerateMac', resource: keyOf(KeyId).attributes.Arn! }],
           run: generateMac,
+        },
+        VerifyMac: {
+          parameters: ['KeyId', 'Message', 'MacAlgorithm', 'Mac'],
+          authorize: ({ KeyId }) => [{ action: 'kms:VerifyMac', resource: keyOf(KeyId).attributes.Arn! }],
+          run: verifyMac,
         },
       },
     },

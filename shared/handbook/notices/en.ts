@@ -93,7 +93,9 @@ export const en: NoticeLanguage = {
         ['About', '{understood}'],
         ['Result', '{result}'],
       ],
-      next: ['If it is not solved, or you do not agree with the result, please tell us and we will take it up again.'],
+      next: [
+        'If it is not solved, or you do not agree with the result, tell us here and we take it up again: {objectUrl}',
+      ],
       answer: 'Contact customer service in the shop and give the number {number}.',
     },
     'N-08': {

@@ -83,7 +83,7 @@ export const zhHans: NoticeLanguage = {
         ['问题', '{understood}'],
         ['处理结果', '{result}'],
       ],
-      next: ['如果问题没有解决，或者您不同意这个结果，请告诉我们，我们会重新处理。'],
+      next: ['如果问题没有解决，或者您不同意这个结果，请点此告诉我们，我们会重新处理：{objectUrl}'],
       answer: '请在商城联系客服，并注明编号 {number}。',
     },
     'N-08': {

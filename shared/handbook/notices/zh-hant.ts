@@ -82,7 +82,7 @@ export const zhHant: NoticeLanguage = {
         ['問題', '{understood}'],
         ['處理結果', '{result}'],
       ],
-      next: ['如果問題沒有解決，或您不同意這個結果，請告訴我們，我們會重新處理。'],
+      next: ['如果問題沒有解決，或您不同意這個結果，請點此告訴我們，我們會重新處理：{objectUrl}'],
       answer: '請在商城聯絡客服，並註明編號 {number}。',
     },
     'N-08': {

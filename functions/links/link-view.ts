@@ -1,0 +1,35 @@
+import * as z from 'zod'
+import type { Case } from '../../shared/domain/case'
+import type { LinkHolder } from '../../shared/domain/may'
+import { onceKey } from '../../shared/entry/http'
+import { instant } from '../../shared/entry/shapes'
+import type { CaseStore, CustomerStore } from '../../shared/wiring'
+
+export interface Desk {
+  readonly cases: CaseStore
+  readonly customers: CustomerStore
+}
+
+/** What whoever holds a link is shown: what it is for and whether it was used; nothing of what was said. */
+export const linkView = () =>
+  z.object({
+    purpose: z.enum(['object', 'rate', 'reopen']),
+    number: z.string(),
+    state: z.string(),
+    expiresAt: instant,
+    answered: z.boolean(),
+    rating: z.int().optional(),
+  })
+
+export type LinkView = z.input<ReturnType<typeof linkView>>
+
+/** How a link stands: its first answer is kept as long as it is good. */
+export async function standingOf({ cases }: Pick<Desk, 'cases'>, subject: Case, holder: LinkHolder): Promise<LinkView> {
+  const { purpose, expiresAt, id } = holder
+  const kept = await cases.keptAnswer(id, onceKey)
+  const { satisfaction } = subject.facts as { readonly satisfaction?: { readonly rating: number } }
+  return {
+    ...{ purpose, number: subject.number, state: subject.state, expiresAt, answered: kept !== null },
+    ...(kept && purpose === 'rate' && satisfaction && { rating: satisfaction.rating }),
+  }
+}
