@@ -69,7 +69,10 @@ export function claimKey(claim: { what: 'number'; number: string } | { what: 'ke
 /** One item for each case that went by this number: couriers use theirs again. Spaces, dashes and letter case are not part of it. */
 export const trackingKey = (trackingNumber: string) => `CLAIM#TRACKING#${parcelName(trackingNumber)}`
 
+export const sequenceKey = (sequence: string) => ({ PK: `CLAIM#SEQUENCE#${sequence}`, SK: 'CLAIM' })
+
 export function claimItem(claim: Claim, caseId: string): Item {
+  if (claim.what === 'sequence') return { ...sequenceKey(claim.sequence), place: claim.place }
   if (claim.what === 'number') return { ...claimKey(claim), caseId }
   if (claim.what === 'tracking') return { PK: trackingKey(claim.trackingNumber), SK: caseId }
   const { requestHash, answer, expiresAt } = claim

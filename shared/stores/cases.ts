@@ -126,6 +126,8 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
       return claim ? { requestHash: claim.requestHash, answer: claim.answer } : null
     },
 
+    lastPlace: async sequence => Number((await item(items.sequenceKey(sequence)))?.place ?? 0),
+
     async list(listKey, cursor): Promise<Page<Case>> {
       const question = `list ${listKey}`
       const after = new Map((cursor ? positionIn(question, cursor) : []).map(([shard, ...keys]) => [shard, keys]))
@@ -240,6 +242,10 @@ function writesOf(changes: readonly Change[], also: Also, tables: CaseTables): r
     before
       ? { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': before.version } }
       : unclaimed
+  const follows = (place: number) =>
+    place === 1
+      ? unclaimed
+      : { ConditionExpression: 'place = :last', ExpressionAttributeValues: { ':last': place - 1 } }
   const caseId = changes[0]?.after.id ?? ''
   const named = (number: string) => changes.find(({ after }) => after.number === number)?.after.id ?? caseId
   return [
@@ -253,7 +259,9 @@ function writesOf(changes: readonly Change[], also: Also, tables: CaseTables): r
     ...(also.claims ?? []).map(claim =>
       claim.what === 'tracking'
         ? put(items.claimItem(claim, caseId), 'version')
-        : put(items.claimItem(claim, claim.what === 'number' ? named(claim.number) : caseId), claim.what, unclaimed),
+        : claim.what === 'sequence'
+          ? put(items.claimItem(claim, caseId), 'sequence', follows(claim.place))
+          : put(items.claimItem(claim, claim.what === 'number' ? named(claim.number) : caseId), claim.what, unclaimed),
     ),
     ...[...(also.customers ?? []), ...changes.flatMap(purchases)].flatMap(write => {
       if (!customers) throw new Error('this function writes to cases only (CUSTOMERS_TABLE is not set)')
@@ -271,7 +279,7 @@ function purchases({ before, after }: Change): readonly CustomerWrite[] {
 }
 
 /** A repeated request meets its own head, number and claim: what says most about it comes first. */
-const precedence: readonly Outcome[] = ['key', 'version', 'number', 'customer']
+const precedence: readonly Outcome[] = ['key', 'version', 'number', 'sequence', 'customer']
 
 /** Throws what is no race: a throttle, a lack of rights, an item that is too large. */
 function whoWasFirst(error: unknown, writes: readonly Write[]): Outcome {

@@ -19,6 +19,8 @@ export type Outcome =
   | 'key'
   /** Another case has the number. */
   | 'number'
+  /** Another case took the place in the sequence: the next one is free. */
+  | 'sequence'
   /** Another request opened the file of the same customer. */
   | 'customer'
 
@@ -26,6 +28,8 @@ export type Claim =
   | { readonly what: 'number'; readonly number: string }
   /** Finds the case again by its parcel. Couriers use their numbers again, so that this one is shared, not owned. */
   | { readonly what: 'tracking'; readonly trackingNumber: string }
+  /** The next place in a sequence without gaps, such as the archive numbers of a day. */
+  | { readonly what: 'sequence'; readonly sequence: string; readonly place: number }
   | {
       readonly what: 'key'
       readonly caller: string
@@ -56,6 +60,8 @@ export interface CaseStore {
   /** One transaction over cases and customers (at most 100 items): all of it, or none. */
   commit(changes: readonly Change[], also?: Also): Promise<Outcome>
   keptAnswer(caller: string, key: string): Promise<{ readonly requestHash: string; readonly answer: KeptAnswer } | null>
+  /** The last place that was taken in a sequence; 0 before the first. */
+  lastPlace(sequence: string): Promise<number>
   /** In order of rank. The index only says where to look: cases that have left the list are not shown. */
   list(listKey: string, cursor?: string): Promise<Page<Case>>
   byNumber(number: string): Promise<Case | null>

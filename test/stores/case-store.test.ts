@@ -79,6 +79,25 @@ describe('a commit', () => {
     await expect(house.cases.commit(many)).rejects.toThrow('DynamoDB takes 100')
   })
 
+  test('gives each place of a sequence to one case, without gaps, however many come at once (R-ARC-06)', async () => {
+    const sequence = 'SI-20260309'
+    const take = async (n: number): Promise<number> => {
+      const place = (await house.cases.lastPlace(sequence)) + 1
+      const outcome = await house.cases.commit([placed(n)], { claims: [{ what: 'sequence', sequence, place }] })
+      return outcome === 'committed' ? place : take(n)
+    }
+    expect(await house.cases.lastPlace(sequence)).toBe(0)
+    const places = await Promise.all(Array.from({ length: 20 }, (_, n) => take(n)))
+    expect(places.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1))
+    expect(await house.cases.commit([placed(21)], { claims: [{ what: 'sequence', sequence, place: 20 }] })).toBe(
+      'sequence',
+    )
+    expect(await house.cases.commit([placed(21)], { claims: [{ what: 'sequence', sequence, place: 22 }] })).toBe(
+      'sequence',
+    )
+    expect(await house.cases.lastPlace(sequence)).toBe(20)
+  })
+
   test('keeps no name and no key of a customer as a key of its own', async () => {
     await house.cases.commit([placed()], {
       claims: [
