@@ -6,7 +6,7 @@ import { localDate } from './zone'
 export type ArchiveType = 'SI' | 'CP' | 'FB'
 
 export const archiveTypeOf = ({ kind, facts }: Case): ArchiveType =>
-  kind === 'complaint' ? 'CP' : (facts as { readonly kind?: string }).kind === 'feedback' ? 'FB' : 'SI'
+  String(kind) === 'complaint' ? 'CP' : (facts as { readonly kind?: string }).kind === 'feedback' ? 'FB' : 'SI'
 
 /** The numbers of one type and one day of the market are given one after the other, without gaps. */
 export const archiveSequence = (subject: Case, at: Instant): string =>
