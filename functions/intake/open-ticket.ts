@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { dueOf } from '../../shared/domain/clocks'
 import { actorsOf, open } from '../../shared/domain/engine'
 import { languageOf } from '../../shared/domain/language'
 import type { Language } from '../../shared/domain/market'
@@ -47,7 +48,7 @@ export async function openTicket({ cases, registry }: Intake, call: Call<unknown
     return { change, customers: [...writes, { what: 'content', customerId, contentId, content }] }
   })
   const { number, customerId, clocks } = opened as Ticket
-  const answerBy = clocks['SLA-01']?.dueAt
+  const answerBy = dueOf(clocks, 'response')
   return {
     status: 201,
     version: 1,

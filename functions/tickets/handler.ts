@@ -2,6 +2,7 @@ import { httpHandler } from '../../shared/entry/http'
 import type { Route } from '../../shared/entry/route'
 import { cases, clients, customers, notices } from '../../shared/wiring'
 import type { Desk } from './desk'
+import { explainClocksRoute } from './explain-clocks'
 import { listCallsRoute } from './list-calls'
 import { listTicketsRoute } from './list-tickets'
 import { readTicketRoute } from './read-ticket'
@@ -14,6 +15,7 @@ export const routes: readonly Route<Desk>[] = [
   listTicketsRoute,
   listCallsRoute,
   readTicketRoute,
+  explainClocksRoute,
   takeTicketRoute,
   replyToTicketRoute,
   resolveTicketRoute,

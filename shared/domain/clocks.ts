@@ -197,6 +197,13 @@ function movedBy(
   }
 }
 
+/** When a duty is due, by the clock that governs it; undefined when none runs. */
+export const dueOf = (clocks: Readonly<Record<string, Clock>>, duty: Duty): Instant | undefined =>
+  governing(
+    clocks,
+    Object.keys(clocks).filter(id => limits[id as ClockId].duty === duty),
+  )?.dueAt
+
 export type StageName = 'warning' | 'breach' | 'overrun' | 'escalation'
 
 export interface Stage {

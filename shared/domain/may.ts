@@ -71,6 +71,7 @@ export type Action =
   | 'order.post_invoice'
   | 'order.read_dispatch_note'
   | 'order.record_call'
+  | 'case.clocks'
   | 'customer.read'
   | 'customer.correct'
   | 'customer.cases'

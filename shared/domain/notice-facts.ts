@@ -5,7 +5,7 @@ import { notices } from '../handbook/notices'
 import { workingSecondsBetween } from './calendar'
 import { calendarOf } from './calendars'
 import type { Case, CaseEvent } from './case'
-import { governing } from './clocks'
+import { dueOf } from './clocks'
 import { WORKING_DAY_SECONDS } from './deadlines'
 import type { Language } from './market'
 import { type Money, sayMoney } from './money'
@@ -67,13 +67,12 @@ const promises = {
 const mark = (holds: boolean) => (holds ? '1' : '')
 
 function ticketFacts({ clocks, facts: { classification } }: Ticket, { words, at }: Say) {
-  const response = governing(clocks, ['SLA-01', 'SLA-02'])
   return {
     understood: classification ? words.topics[classification.topic] : words.topics.other,
     urgent: mark(classification?.urgent === true),
     apology: mark(classification?.topic === 'complaint'),
-    answerBy: at(response?.dueAt),
-    resolveBy: at(clocks['SLA-03']?.dueAt),
+    answerBy: at(dueOf(clocks, 'response')),
+    resolveBy: at(dueOf(clocks, 'resolution')),
   }
 }
 

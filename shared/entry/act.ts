@@ -89,15 +89,25 @@ async function once(cases: CaseStore, call: Call, { changes, also }: Decision): 
 /** The case, if this caller may do this to it; what is another customer's does not exist for them. */
 export async function found<K extends CaseKind>(
   cases: CaseStore,
-  { principal }: Pick<Call, 'principal'>,
+  call: Pick<Call, 'principal'>,
   action: Action,
   kind: K,
   id: string,
 ): Promise<CaseOf[K]> {
   const subject = await cases.get(id)
-  const unknown = new Refusal('not_found', `there is no such ${kind}`)
-  if (subject?.kind !== kind) throw unknown
-  if (may(principal, action, subject)) return subject as CaseOf[K]
+  return admitted(call, action, subject?.kind === kind ? (subject as CaseOf[K]) : null, kind)
+}
+
+/** The same for a case of any kind, that is read already. */
+export function admitted<C extends Case>(
+  { principal }: Pick<Call, 'principal'>,
+  action: Action,
+  subject: C | null,
+  what = 'case',
+): C {
+  const unknown = new Refusal('not_found', `there is no such ${what}`)
+  if (!subject) throw unknown
+  if (may(principal, action, subject)) return subject
   const anothers =
     principal.kind === 'link' || (principal.kind === 'storefront' && principal.customerId !== subject.customerId)
   throw anothers ? unknown : new Refusal('forbidden', `${action} is not for this caller`)

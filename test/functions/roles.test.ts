@@ -31,6 +31,8 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ['POST', '/v1/tickets/{ticket}/replies', { text: 'x' }, ['agent', 'supervisor']],
   ['POST', '/v1/tickets/{ticket}/resolution', { text: 'x' }, ['agent', 'supervisor']],
   ['POST', '/v1/tickets/{ticket}/calls', { notice: 'N-01', result: 'told' }, ['agent', 'supervisor']],
+  ['GET', '/v1/cases/{ticket}/clocks', undefined, ['owner', 'agent', 'supervisor']],
+  ['GET', '/v1/cases/{order}/clocks', undefined, ['owner', 'agent', 'supervisor']],
   ['GET', '/v1/calls', undefined, ['agent', 'supervisor']],
   ['GET', '/v1/orders?list=review', undefined, ['agent', 'supervisor']],
   ['GET', '/v1/orders?list=finance', undefined, ['agent', 'supervisor', 'finance']],
