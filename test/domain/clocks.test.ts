@@ -1,6 +1,8 @@
 import { calendarOf } from '../../shared/domain/calendars'
-import { governing, marked, nextStage, recomputed, recordOf, startClock } from '../../shared/domain/clocks'
+import type { Clock } from '../../shared/domain/case'
+import { dueOf, governing, marked, nextStage, recomputed, recordOf, startClock } from '../../shared/domain/clocks'
 import { endOf } from '../../shared/domain/deadlines'
+import type { ClockId } from '../../shared/domain/table'
 import { limits, POLICY_VERSION } from '../../shared/handbook/limits'
 import { later, monday } from '../support/builders'
 
@@ -50,6 +52,7 @@ describe('the clocks of the handbook', () => {
     expect(governing(clocks)?.id).toBe('SLA-01')
     expect(governing({ ...clocks, 'SLA-01': { ...clocks['SLA-01'], stoppedAt: monday } })?.id).toBe('SLA-03')
     expect(governing({})).toBeUndefined()
+    expect([dueOf(clocks, 'response'), dueOf(clocks, 'plan')]).toEqual([clocks['SLA-01'].dueAt, undefined])
   })
 
   test('a clock looks ahead to its warning, then to the millisecond after its due instant, then to nothing', () => {
@@ -126,6 +129,63 @@ describe('the three stages of a clock (C-36)', () => {
       ['ClockOverrun', end, end, 'operations manager'],
     ])
     expect(clock).toMatchObject({ breachedAt: due, overrunAt: end })
+  })
+})
+
+describe('the ladder of a breach (R-ESC-06)', () => {
+  const told = (id: ClockId, from: Partial<Clock> = {}) => {
+    let clock: Clock = { ...startClock(id, monday, china), ...from }
+    const stages: unknown[] = []
+    for (let stage = nextStage({ a: clock }, china); stage; stage = nextStage({ a: clock }, china)) {
+      const { type, data } = recordOf(stage)
+      stages.push([type, stage.at, data.tell])
+      clock = marked(stage)
+    }
+    return stages
+  }
+  const at = (hours: number) => later(monday, { hours })
+
+  test('tells the supervisor, then after half of the limit more the operations manager, after the whole of it senior management', () => {
+    expect(told('SLA-01')).toEqual([
+      ['ClockWarned', at(18), undefined],
+      ['ClockBreached', at(24), 'supervisor'],
+      ['ClockEscalated', at(36), 'operations_manager'],
+      ['ClockEscalated', at(48), 'senior_management'],
+    ])
+  })
+
+  test.each(['SLA-09', 'SLA-12'] as const)('of %s begins with senior management (table 1.3c)', id => {
+    expect(told(id).slice(1)).toEqual([
+      ['ClockBreached', at(1), 'senior_management'],
+      ['ClockEscalated', at(1.5), 'senior_management'],
+      ['ClockEscalated', at(2), 'senior_management'],
+    ])
+  })
+
+  test('counts in working time where its limit does', () => {
+    expect(told('ARCHIVE-CHECK').slice(1)).toEqual([
+      ['ClockBreached', '2026-03-13T09:00:00.000Z', 'supervisor'],
+      ['ClockEscalated', '2026-03-18T05:00:00.000Z', 'operations_manager'],
+      ['ClockEscalated', '2026-03-20T09:00:00.000Z', 'senior_management'],
+    ])
+  })
+
+  test('leaves out the time that the clock stood still', () => {
+    const late = { dueAt: at(34), pausedSeconds: 10 * 3600 }
+    expect(
+      told('SLA-01', late)
+        .slice(2)
+        .map(stage => (stage as string[])[1]),
+    ).toEqual([at(46), at(58)])
+  })
+
+  test('has no step for an alarm, nor for an order (C-36)', () => {
+    expect(told('SLA-42')).toEqual([['ClockRanOut', at(48), 'supervisor']])
+    expect(told('SLA-37').map(stage => (stage as string[])[0])).toEqual(['ClockWarned', 'ClockBreached'])
+  })
+
+  test('waits while the clock stands still', () => {
+    expect(told('SLA-01', { pausedAt: monday })).toEqual([])
   })
 })
 
