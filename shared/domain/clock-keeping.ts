@@ -92,10 +92,12 @@ function start({ clocks, calendar, attempt }: Keeping, id: ClockId, from: Instan
 }
 
 /** The clocks of the case's grade since its handling began (R-PRI-07): what runs for a duty that another clock now keeps makes
- *  room, unless that would give more time to a case that has become more pressing. What is done is not asked for again. */
+ *  room, unless that would give more time to a case that has become more pressing. What is done is not asked for again, and of
+ *  a case that is handled nothing. */
 function startByGrade(keeping: Keeping) {
   const { before, moved, clocks, calendar } = keeping
   const { since, round } = handlingOf(keeping)
+  if (keptBy(keeping, 'resolution', since).some(clock => !isRunning(clock))) return
   const wanted = wantedSince(keeping, since)
   const raised = isRaised(gradingOf(before), gradingOf(moved))
   for (const clock of running(keeping).filter(({ id }) => gradeClocks.includes(id as ClockId))) {
@@ -106,13 +108,16 @@ function startByGrade(keeping: Keeping) {
     else stop(keeping, clock, { supersededBy: rival ?? 'BY-GRADE' })
   }
   for (const [duty, id] of wanted) {
-    if (all(keeping).some(clock => dutyOf(clock.id) === duty && clock.startedAt >= since && !clock.supersededBy))
-      continue
+    if (keptBy(keeping, duty, since).length > 0) continue
     const { stoppedAt, supersededBy, ...former } = clocks[id] ?? startClock(id, since, calendar)
     if (supersededBy && former.startedAt === since) clocks[id] = former
     else start(keeping, id, since, round)
   }
 }
+
+/** The clocks that keep a duty, or kept it, since the handling began: not those that made room. */
+const keptBy = (keeping: Keeping, duty: Duty, since: Instant) =>
+  all(keeping).filter(clock => dutyOf(clock.id) === duty && clock.startedAt >= since && !clock.supersededBy)
 
 /** Everything once more, from now (R-SLA-48); what the first handling still owed is neither met nor missed. */
 function startSecondHandling(keeping: Keeping) {

@@ -76,6 +76,11 @@ describe('the set of a grade', () => {
     expect(due(ticket, 'SLA-11')).toBe(at(48))
   })
 
+  test('asks for nothing of a case that is handled', () => {
+    const handled = moved(received, at(1), { stops: ['response', 'resolution'], starts: ['SLA-21'] })
+    expect(classified({ grade: 'L2' }, handled, 2).clocks).toEqual(handled.clocks)
+  })
+
   test('has no response clock where staff opened the ticket, then or later (convention 6)', () => {
     const phoned = moved(blank, monday, byGrade, { role: 'agent', state: 'received' })
     expect(running(phoned)).toEqual(['PROGRESS', 'SLA-03'])
