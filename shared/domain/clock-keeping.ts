@@ -3,7 +3,7 @@ import { limits } from '../handbook/limits'
 import { calendarOf, type MarketCalendar } from './calendars'
 import type { Case, Clock, Instant } from './case'
 import { isRunning, paused, resumed, startClock } from './clocks'
-import { clocksOfGrading, gradingOf, isComplaint, isRaised } from './grading'
+import { clocksOfGrading, gradingOf, isRaised } from './grading'
 import { type Attempt, guards } from './guards'
 import type { ClockId, Duty, Row, StartName } from './table'
 
@@ -96,9 +96,10 @@ function start({ clocks, calendar, attempt }: Keeping, id: ClockId, from: Instan
  *  a case that is handled nothing. */
 function startByGrade(keeping: Keeping) {
   const { before, moved, clocks, calendar } = keeping
-  const { since, round } = handlingOf(keeping)
+  const handling = handlingOf(keeping)
+  const { since, round } = handling
   if (keptBy(keeping, 'resolution', since).some(clock => !isRunning(clock))) return
-  const wanted = wantedSince(keeping, since)
+  const wanted = wantedSince(keeping, handling)
   const raised = isRaised(gradingOf(before), gradingOf(moved))
   for (const clock of running(keeping).filter(({ id }) => gradeClocks.includes(id as ClockId))) {
     const duty = dutyOf(clock.id) as Duty
@@ -131,23 +132,23 @@ function startSecondHandling(keeping: Keeping) {
 
 /** Since when, and the how-manieth time, the case is handled: as its newest resolution clock says. A ticket that turns out to be
  *  a complaint after it was answered is handled from now on; one that nobody has answered was a complaint all along. */
-function handlingOf(keeping: Keeping): { readonly since: Instant; readonly round: number } {
+function handlingOf(keeping: Keeping): { readonly since: Instant; readonly round: number; readonly turned: boolean } {
   const { before, moved, at } = keeping
   const newest = all(keeping)
     .filter(clock => dutyOf(clock.id) === 'resolution')
     .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0]
-  const turned = before.version > 0 && moved.kind !== before.kind
   const waits = running(keeping).some(clock => dutyOf(clock.id) === 'response')
-  return { since: turned && !waits ? at : (newest?.startedAt ?? moved.createdAt), round: newest?.round ?? 1 }
+  const turned = before.version > 0 && moved.kind !== before.kind && !waits
+  return { since: turned ? at : (newest?.startedAt ?? moved.createdAt), round: newest?.round ?? 1, turned }
 }
 
-/** What staff create has no response clock (convention 6), and none appears later: a response is owed from the first instant on.
- *  A complaint is acknowledged, whoever wrote it down (K1). */
-function wantedSince(keeping: Keeping, since: Instant): Map<Duty, ClockId> {
+/** What staff create has no response clock (convention 6), and none appears later: a response is owed from the first instant on,
+ *  or when what was answered turns out to be a complaint, which must be acknowledged. */
+function wantedSince(keeping: Keeping, { since, turned }: ReturnType<typeof handlingOf>): Map<Duty, ClockId> {
   const { before, moved, attempt } = keeping
   const wanted = new Map(clocksOfGrading(gradingOf(moved)))
   const owed =
-    isComplaint(moved) ||
+    turned ||
     (before.version === 0
       ? ['customer', 'system'].includes(attempt.actor.role)
       : all(keeping).some(clock => dutyOf(clock.id) === 'response' && clock.startedAt >= since))

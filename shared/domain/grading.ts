@@ -18,7 +18,7 @@ type Graded = {
   readonly complaint?: { readonly class: Grading['complaintClass'] }
 }
 
-export const isComplaint = ({ kind }: { readonly kind: string }) => kind === 'complaint'
+const isComplaint = ({ kind }: { readonly kind: string }) => kind === 'complaint'
 
 export const gradingOf = (subject: Pick<Case, 'kind' | 'facts'>): Grading => {
   const { classification, complaint } = subject.facts as Graded

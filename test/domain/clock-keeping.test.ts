@@ -87,12 +87,14 @@ describe('the set of a grade', () => {
     expect(running(classified({ grade: 'L1' }, phoned))).toEqual(['PROGRESS', 'SLA-07', 'SLA-08'])
   })
 
-  test('of a complaint has it whoever wrote it down (K1), and alarms over its handling, not its answer (R-SLA-42)', () => {
-    const complaint = moved(blank, monday, byGrade, { role: 'agent', kind: 'complaint', state: 'recorded' })
+  test('of a complaint alarms over its handling, not its answer (R-SLA-42); an agent who writes it down has answered', () => {
+    const complaint = moved(blank, monday, byGrade, { role: 'customer', kind: 'complaint', state: 'recorded' })
     expect(running(complaint)).toEqual(['PROGRESS', 'SLA-17', 'SLA-18', 'SLA-42'])
     const acknowledged = moved(complaint, at(1), { stops: ['response'] })
     expect(running(acknowledged)).toEqual(['PROGRESS', 'SLA-18', 'SLA-42'])
     expect(running(moved(acknowledged, at(2), { stops: ['resolution'] }))).toEqual([])
+    const told = moved(blank, monday, byGrade, { role: 'agent', kind: 'complaint', state: 'recorded' })
+    expect(running(told)).toEqual(['PROGRESS', 'SLA-18', 'SLA-42'])
   })
 })
 
