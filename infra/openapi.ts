@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as z from 'zod'
 import { routes as customers } from '../functions/customers/handler'
+import { routes as figures } from '../functions/figures/handler'
 import { routes as intake } from '../functions/intake/handler'
 import { routes as links } from '../functions/links/handler'
 import { routes as orders } from '../functions/orders/handler'
@@ -22,6 +23,7 @@ const functions: Readonly<Record<string, readonly Route<any>[]>> = {
   customers,
   webhooks,
   links,
+  figures,
   reference,
 }
 

@@ -6,6 +6,8 @@ export interface Stage {
   readonly shards: number
   /** How often due clocks are looked for (R-SLA-44). A breach is recorded at its due time whatever this is. */
   readonly sweepMinutes: number
+  /** How long lines of history gather before they are counted: what figures may be late, and what they cost. At most 300. */
+  readonly figureSeconds: number
   /** How often orders are looked for whose workflow is not at the gate of their state. */
   readonly reconcileMinutes: number
   /** What SES grants the account, in mails a second. */
@@ -46,6 +48,7 @@ export const stages = {
     region: 'ap-southeast-1',
     shards: 1,
     sweepMinutes: 5,
+    figureSeconds: 10,
     reconcileMinutes: 60,
     mailPerSecond: 1,
     linkKeys: ['a'],
@@ -61,6 +64,7 @@ export const stages = {
     region: 'ap-southeast-1',
     shards: 4,
     sweepMinutes: 1,
+    figureSeconds: 60,
     reconcileMinutes: 60,
     mailPerSecond: 14,
     linkKeys: ['a'],
@@ -76,6 +80,7 @@ export const stages = {
     region: 'ap-southeast-1',
     shards: 16,
     sweepMinutes: 1,
+    figureSeconds: 300,
     reconcileMinutes: 60,
     mailPerSecond: 200,
     linkKeys: ['a'],
@@ -93,6 +98,7 @@ export const stages = {
     region: 'ap-southeast-1',
     shards: 2,
     sweepMinutes: 60,
+    figureSeconds: 300,
     reconcileMinutes: 1440,
     mailPerSecond: 100,
     linkKeys: ['a'],

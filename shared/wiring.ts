@@ -7,6 +7,7 @@ import { workflowGateway } from './gateways/workflow'
 import { caseStore } from './stores/cases'
 import { customerStore } from './stores/customers'
 import { documents } from './stores/documents'
+import { figureStore } from './stores/figures'
 import { noticeStore } from './stores/notices'
 import { customerRegistry } from './stores/registry'
 import { senderStore } from './stores/senders'
@@ -51,6 +52,7 @@ export const tokens = /* @__PURE__ */ once(() =>
 export const senders = /* @__PURE__ */ once(() => senderStore(client(), customersTable()))
 export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
 export const links = /* @__PURE__ */ once(() => linkTokens(env('LINK_KEYS')))
+export const figures = /* @__PURE__ */ once(() => figureStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
 export const workflow = /* @__PURE__ */ once(workflowGateway)
 export const executions = /* @__PURE__ */ once(() => executionsOf(env('ORDER_WORKFLOW_ARN')))
 const sqs = /* @__PURE__ */ once(sqsClient)

@@ -51,12 +51,24 @@ export const functionSpecs = {
     entry: 'functions/reference/handler.ts',
     loss: 'Developers cannot read the API page or fetch openapi.json.',
   },
+  figures: {
+    ...http,
+    entry: 'functions/figures/handler.ts',
+    loss: 'Supervisors cannot see the figures of the day, the team and the agents, nor whether targets are met.',
+  },
   publication: {
     kind: 'stream',
     memoryMegabytes: 512,
     timeoutSeconds: 60,
     entry: 'functions/publication/handler.ts',
     loss: 'What happens to cases reaches nobody: no classification, no notice to customers or teams, orders stand still.',
+  },
+  'figure-counter': {
+    kind: 'stream',
+    memoryMegabytes: 512,
+    timeoutSeconds: 60,
+    entry: 'functions/figures/counter.ts',
+    loss: 'What happens to cases is not counted: figures and targets stand still.',
   },
   classification: {
     ...work,

@@ -75,7 +75,9 @@ export function grants({
       clients,
     ],
     links: [cases('GetItem', 'PutItem'), ...customers('PutItem'), linkGrant('kms:VerifyMac', linkKeys)],
+    figures: [cases('Query'), clients],
     reference: [],
+    'figure-counter': [cases('BatchGetItem', 'PutItem', 'UpdateItem')],
     publication: [
       queues.classification.send('CLASSIFICATION_QUEUE_URL'),
       queues.notifications.send('NOTIFICATIONS_QUEUE_URL'),

@@ -7,13 +7,14 @@ const mailsPerInstance = 10
 /** Below this a queue's mapping is refused. */
 const fewest = 2
 
-/** The pages of the API, and those behind links of mails, are asked for seldom. */
+/** Asked for seldom: the pages of the API, those behind links of mails, the figures. */
 const shareOfPages = 0.1
 
 /** How many instances a function may have: by its kind, but mails at the pace of SES, and one sweep and one round at a time. */
 export function instancesOf({ concurrency, mailPerSecond }: Stage, name: FunctionName): number {
   if (name === 'sla-sweeper' || name === 'workflow-reconciler') return 1
   if (name === 'notifications') return Math.max(fewest, Math.floor(mailPerSecond / mailsPerInstance))
-  if (name === 'reference' || name === 'links') return Math.max(fewest, Math.floor(concurrency.http * shareOfPages))
+  const seldom: readonly FunctionName[] = ['reference', 'links', 'figures']
+  if (seldom.includes(name)) return Math.max(fewest, Math.floor(concurrency.http * shareOfPages))
   return Math.max(fewest, concurrency[functionSpecs[name].kind])
 }

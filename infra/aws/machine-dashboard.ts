@@ -66,8 +66,10 @@ export function machineDashboard(scope: Construct, watched: Watched): Dashboard 
         orders.machine.metricTimedOut(),
         orders.machine.metricThrottled(),
       ]),
-      graph('Events of cases: age (milliseconds)', [
-        functions.publication.lambda.metric('IteratorAge', { statistic: 'Maximum' }),
+      graph('Events of cases, published and counted: age (milliseconds)', [
+        ...[functions.publication, functions['figure-counter']].map(({ lambda }) =>
+          lambda.metric('IteratorAge', { statistic: 'Maximum' }),
+        ),
       ]),
     ],
   ])

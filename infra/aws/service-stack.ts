@@ -20,8 +20,8 @@ import { Mail } from './mail'
 import { MailEvents } from './mail-events'
 import { OrderMachine, release } from './order-machine'
 import { orderWorkflow } from './order-workflow'
-import { Outbox } from './outbox'
 import { workQueues } from './queues'
+import { readers } from './readers'
 import { rounds } from './rounds'
 import { routesOf } from './routes'
 
@@ -45,7 +45,7 @@ export class ServiceStack extends Stack {
     ) as Record<FunctionName, KefuFunction>
 
     const queues = workQueues(this, stage, functions, alarms)
-    new Outbox(this, { data, publication: functions.publication, alarms })
+    readers(this, stage, data, functions, alarms)
     rounds(this, stage, functions, alarms)
 
     const gate = functions['workflow-gate'].lambda.addAlias('live')

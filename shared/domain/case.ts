@@ -1,4 +1,5 @@
 import type { Terms } from './clocks'
+import type { About } from './figures'
 import type { Language, Market } from './market'
 import type { Topic } from './ticket'
 
@@ -91,6 +92,8 @@ export interface CaseEvent {
   /** What the event changed; null: the fact is gone. The head is the sum of these (rebuild.ts). */
   readonly facts?: Readonly<Record<string, unknown>>
   readonly clocks?: Readonly<Record<string, Clock>>
+  /** On a line that counts in a figure: what the count needs to know of the case (figures.ts). */
+  readonly about?: About
 }
 
 /** What a use case decided: the new head and the history items that lead to it, in order. */

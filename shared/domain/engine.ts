@@ -6,6 +6,7 @@ import type { Actor, Case, CaseEvent, CaseKind, Change, Clock, Instant, Role } f
 import { clocksAfter, type Step } from './clock-keeping'
 import { marked, nextStage, recomputed, recordOf, type Stage } from './clocks'
 import { effects } from './effects'
+import { counted } from './figures'
 import { type Attempt, guards } from './guards'
 import type { Order, OrderEvent } from './order'
 import { changesOf } from './rebuild'
@@ -175,7 +176,7 @@ function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean)
     ...(creating ? { opened: openedOf(after) } : {}),
     ...changesOf(creating ? nothing : before, after),
   }
-  return { after, events: [...draft.events, event] }
+  return { after, events: [...draft.events, counted(creating ? null : before, after, event)] }
 }
 
 /** What a new state ends: promises to the customer when the case is closed, everything when it is merged or destroyed. */
@@ -216,7 +217,7 @@ function noted(draft: Draft, clock: Clock, at: Instant, line: Pick<CaseEvent, 't
   }
   const stays = { from: before.state, to: before.state, at, actor: house }
   const event: CaseEvent = { ...headOf(after), ...stays, ...line, ...changesOf(before, after) }
-  return { after, events: [...draft.events, event] }
+  return { after, events: [...draft.events, counted(before, after, event)] }
 }
 
 /** A breach may move the case, at the due instant too (SLA-36 → O6). */

@@ -81,6 +81,7 @@ export type Action =
   | 'look_up.tracking_number'
   | 'look_up.phone'
   | 'look_up.email'
+  | 'figures.read'
   | 'sender.read'
   | 'sender.rotate_secret'
 

@@ -1,10 +1,13 @@
-import type { DynamoDBStreamEvent } from 'aws-lambda'
+import type { DynamoDBStreamEvent, StreamRecord } from 'aws-lambda'
+import type { Instant } from '../domain/case'
 import { isSmokeTest, smokeAnswer } from './smoke'
 import { logger, observed } from './telemetry'
 
 /** A new item of a table, as the stream carries it. */
 export interface Image {
   readonly sequenceNumber: string
+  /** To the second. */
+  readonly writtenAt: Instant
   readonly attributes: Readonly<Record<string, unknown>>
 }
 
@@ -17,11 +20,14 @@ export function streamHandler<Needs>(
     if (isSmokeTest(event)) return smokeAnswer
     const images = (event as DynamoDBStreamEvent).Records.flatMap(({ dynamodb }) =>
       dynamodb?.NewImage && dynamodb.SequenceNumber
-        ? [{ sequenceNumber: dynamodb.SequenceNumber, attributes: dynamodb.NewImage }]
+        ? [{ sequenceNumber: dynamodb.SequenceNumber, writtenAt: writtenAt(dynamodb), attributes: dynamodb.NewImage }]
         : [],
     )
     const failed = await observed(() => work(needs(), images))
-    logger.info('published', { records: images.length, failed: failed.size })
+    logger.info('done', { records: images.length, failed: failed.size })
     return { batchItemFailures: [...failed].map(itemIdentifier => ({ itemIdentifier })) }
   }
 }
+
+const writtenAt = ({ ApproximateCreationDateTime = 0 }: StreamRecord) =>
+  new Date(ApproximateCreationDateTime * 1000).toISOString()

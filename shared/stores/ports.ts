@@ -1,5 +1,6 @@
 import type { Case, CaseEvent, Change, Instant } from '../domain/case'
 import type { CustomerFile, FieldSource, Fields, FileChange, FileField } from '../domain/customer'
+import type { Dimension, FigureItem } from '../domain/figures'
 import type { Language, Market } from '../domain/market'
 import type { Money } from '../domain/money'
 import type { Sender } from '../domain/sender'
@@ -262,4 +263,12 @@ export interface SenderStore {
   refuse(refusal: RefusedDelivery): Promise<void>
   refused(sender: string, subject: string): Promise<RefusedDelivery | null>
   refusals(sender: string): Promise<readonly RefusedDelivery[]>
+}
+
+/** 服务统计 (R-TKT-09), kept by day and key. */
+export interface FigureStore {
+  /** Adds what these lines contribute, each line once, however often and in whatever company it comes. */
+  add(lines: readonly CaseEvent[], now: Instant): Promise<{ readonly added: number; readonly known: number }>
+  /** Days from `from` to `to`, both with them, at most a few months: one query a month. */
+  read(by: Dimension, from: string, to: string): Promise<readonly FigureItem[]>
 }

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { routes as customers } from '../../functions/customers/handler'
+import { routes as figures } from '../../functions/figures/handler'
 import { routes as orders } from '../../functions/orders/handler'
 import { routes as tickets } from '../../functions/tickets/handler'
 import { columnsOf, prefersCsv } from '../../shared/entry/csv'
@@ -25,7 +26,7 @@ const csv = { headers: { accept: 'text/csv' } }
 const read = (text: string): Record<string, string>[] => parse(text, { bom: true, columns: true })
 
 describe('every list can be had as CSV', () => {
-  const lists = [...orders, ...tickets, ...customers].flatMap(({ operationId, line }) =>
+  const lists = [...orders, ...tickets, ...customers, ...figures].flatMap(({ operationId, line }) =>
     line ? [[operationId, columnsOf(line())] as const] : [],
   )
 

@@ -10,6 +10,7 @@ import { messageQueue } from '../support/ports'
 
 const imageOf = (event: CaseEvent, sequenceNumber: string) => ({
   sequenceNumber,
+  writtenAt: event.at,
   attributes: marshall({ ...eventItem(event), requestHash: 'h' }) as Record<string, unknown>,
 })
 const placed = placeOrder().events[0]!

@@ -77,6 +77,8 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ['POST', '/v1/customers/{customer}/corrections', { serviceTier: 'x' }, ['supervisor']],
   ['GET', '/v1/customers/{customer}/timeline', undefined, ['owner', 'agent', 'supervisor']],
   ['GET', '/v1/customers/{customer}/accesses', undefined, ['supervisor']],
+  ['GET', '/v1/figures?from=2026-03-01&to=2026-03-31&by=agent', undefined, ['supervisor']],
+  ['GET', '/v1/kpis?from=2026-03-01&to=2026-03-31', undefined, ['supervisor']],
   ['GET', '/v1/webhook-senders/shop', undefined, ['supervisor']],
   ['GET', '/v1/customers/{customer}/cases', undefined, ['owner', 'agent', 'supervisor']],
 ]

@@ -155,6 +155,23 @@ describe('records of a stream', () => {
     expect(batches()).toEqual([['a', 'b'], ['c']])
   })
 
+  test('gather for the window of the mapping, and then come a full batch after the other', async () => {
+    const mapping = { BatchSize: 2, MaximumBatchingWindowInSeconds: 30 }
+    const { stream, advance, batches, seconds } = await aStreamMapping(mapping)
+    await advance(40 * SECOND)
+    stream.write('a')
+    await advance(20 * SECOND)
+    stream.write('b', 'c')
+    await advance(9 * SECOND)
+    expect(batches()).toEqual([])
+    await advance(SECOND)
+    expect(batches()).toEqual([['a', 'b'], ['c']])
+    expect(seconds()).toEqual([70, 70])
+    stream.write('d')
+    await advance(30 * SECOND)
+    expect(batches().at(-1)).toEqual(['d'])
+  })
+
   test('that were written before the start are brought too', async () => {
     const mapping = await aMapping({ EventSourceArn: streamArn, StartingPosition: 'TRIM_HORIZON' }, () => null)
     mapping.stream.write('early')
@@ -383,7 +400,6 @@ describe('a mapping', () => {
   test.each([
     [{ StartingPosition: 'LATEST' }, 'StartingPosition LATEST'],
     [{ ParallelizationFactor: 2 }, 'ParallelizationFactor'],
-    [{ MaximumBatchingWindowInSeconds: 5 }, 'MaximumBatchingWindowInSeconds'],
     [{ ScalingConfig: { MaximumConcurrency: 2 } }, 'ScalingConfig'],
     [
       { DestinationConfig: { OnFailure: { Destination: queueArn } } },

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda'
 import { routes as customers } from '../../functions/customers/handler'
+import { routes as figures } from '../../functions/figures/handler'
 import { routes as intake } from '../../functions/intake/handler'
 import { routes as links } from '../../functions/links/handler'
 import { problemPage } from '../../functions/links/link-page'
@@ -31,7 +32,7 @@ let requests = 0
 
 /** The HTTP functions over one house, called with the events that API Gateway makes. */
 export function apiOf(house: House) {
-  const routes = [...intake, ...tickets, ...orders, ...customers, ...webhooks, ...links] as readonly Route<House>[]
+  const routes = [...intake, ...tickets, ...orders, ...customers, ...webhooks, ...links, ...figures] as readonly Route<House>[]
   const handler = httpHandler(routes, {
     needs: () => house,
     clients: () => ({ staff: 'staff-client', storefront: 'storefront-client' }),

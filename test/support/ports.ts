@@ -8,6 +8,7 @@ import { newWebhookSecret } from '../../shared/gateways/webhook-secret'
 import type { Waiting, Workflow } from '../../shared/gateways/workflow'
 import { caseStore } from '../../shared/stores/cases'
 import { customerStore } from '../../shared/stores/customers'
+import { figureStore } from '../../shared/stores/figures'
 import { noticeStore } from '../../shared/stores/notices'
 import { customerRegistry } from '../../shared/stores/registry'
 import { senderStore } from '../../shared/stores/senders'
@@ -32,6 +33,7 @@ export async function openHouse(engine: Engine) {
     notices: noticeStore(documents, tables.cases, shards),
     links: linksSignedBy('1'),
     apiUrl: 'https://api.test',
+    figures: figureStore(documents, tables.cases, shards),
     /** Everything that is stored, for saying that nothing was. */
     everything: async () => [...(await engine.items(tables.cases)), ...(await engine.items(tables.customers))],
   }

@@ -19,8 +19,10 @@ import { pollStream } from './stream-poller'
 /** A larger batch needs a window to gather in. */
 const LARGEST_WITHOUT_WINDOW = 10
 
-const OF_BOTH = ['EventSourceArn', 'FunctionName', 'BatchSize', 'FunctionResponseTypes.*']
-const OF_QUEUES = ['ScalingConfig.MaximumConcurrency', 'MaximumBatchingWindowInSeconds']
+const OF_BOTH = [
+  ...['EventSourceArn', 'FunctionName', 'BatchSize', 'FunctionResponseTypes.*', 'MaximumBatchingWindowInSeconds'],
+]
+const OF_QUEUES = ['ScalingConfig.MaximumConcurrency']
 const OF_STREAMS = [
   'StartingPosition',
   'FilterCriteria.Filters.*.Pattern',

@@ -24,13 +24,14 @@ interface Batch {
 }
 
 /** Brings the records of a stream to a function, in order for each item. A batch that fails holds up the stream until it
- *  succeeds, was tried too often or grew too old. */
+ *  succeeds, was tried too often or grew too old. A window begins with the first write and always runs to its end. */
 export function pollStream(kernel: Kernel, ports: Ports, mapping: Mapping, position: Position): void {
   const { clock, iam, unruly, random } = kernel
   const { source, settings, caller } = mapping
   const batchSize: number = settings.BatchSize ?? 100
   const retries: number = settings.MaximumRetryAttempts ?? -1
   const age: number = settings.MaximumRecordAgeInSeconds ?? -1
+  const windowMs: number = (settings.MaximumBatchingWindowInSeconds ?? 0) * 1000
   const oldestMs = age < 0 ? RETENTION_MS : Math.min(age * 1000, RETENTION_MS)
 
   let busy = false
@@ -45,7 +46,8 @@ export function pollStream(kernel: Kernel, ports: Ports, mapping: Mapping, posit
     written = true
     if (busy) return
     busy = true
-    clock.soon(`poll ${source}`, poll)
+    if (windowMs > 0) clock.at(clock.now() + windowMs, `window ${source}`, poll)
+    else clock.soon(`poll ${source}`, poll)
   }
 
   const poll = async () => {
@@ -134,7 +136,10 @@ export function pollStream(kernel: Kernel, ports: Ports, mapping: Mapping, posit
   const finish = () => {
     if (pageEnd !== position.get()) position.set(pageEnd)
     busy = false
-    if (more || written) wake()
+    if (more) {
+      busy = true
+      clock.soon(`poll ${source}`, poll)
+    } else if (written) wake()
   }
 
   ports.streams.watch(source, wake)
