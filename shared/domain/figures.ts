@@ -59,7 +59,7 @@ const isComplex = (head: Case | null) =>
 const isAnswered = (head: Case | null) =>
   factsOf(head).answeredAt !== undefined || factsOf(head).messages?.some(({ from }) => from === 'agent') === true
 const isUrgent = (head: Case | null) => factsOf(head).classification?.urgent === true
-const owesAnswer = (head: Case) => ['SLA-01', 'SLA-02'].some(id => id in head.clocks)
+const owesAnswer = (head: Case) => Object.keys(head.clocks).some(id => limits[id as ClockId]?.duty === 'response')
 
 type Head = Case | null
 /** Begins to be so with this line. */

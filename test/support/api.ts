@@ -32,14 +32,14 @@ let requests = 0
 
 /** The HTTP functions over one house, called with the events that API Gateway makes. */
 export function apiOf(house: House) {
-  const routes = [...intake, ...tickets, ...orders, ...customers, ...webhooks, ...links, ...figures] as readonly Route<House>[]
-  const handler = httpHandler(routes, {
+  const routes = [...intake, ...tickets, ...orders, ...customers, ...webhooks, ...figures] as readonly Route<House>[]
+  const wiring = {
     needs: () => house,
     clients: () => ({ staff: 'staff-client', storefront: 'storefront-client' }),
     senders: () => house.senders,
-    links: () => house,
-    problemPage,
-  })
+  }
+  const answers = httpHandler(routes, wiring)
+  const pages = httpHandler(links, { ...wiring, links: () => house, problemPage })
 
   async function send(
     claims: object | undefined,
@@ -49,7 +49,7 @@ export function apiOf(house: House) {
     options: Options,
   ): Promise<Reply> {
     const { pathname, searchParams } = new URL(url, 'https://api.test')
-    const answer = (await handler(
+    const answer = (await (pathname.startsWith('/v1/links/') ? pages : answers)(
       {
         ...{ version: '2.0', rawPath: pathname, isBase64Encoded: false },
         headers: { 'content-type': 'application/json', ...options.headers },
