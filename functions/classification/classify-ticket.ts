@@ -16,9 +16,9 @@ export async function classifyTicket(
 ) {
   const after = await houseAct({ cases }, message.caseId, async (before): Promise<Change | null> => {
     const ticket = before as Ticket
-    const { classification: known, messages, orderId } = ticket.facts
+    const { classification: known, requestId, orderId } = ticket.facts
     if (known) return null
-    const request = await customers.content(ticket.customerId, messages[0]?.contentId ?? '')
+    const request = await customers.content(ticket.customerId, requestId ?? '')
     const classification = classify(request?.what === 'message' ? request.text : '', { orderId })
     const { topic, grade, priority, team } = classification
     const data = { topic, grade, priority, team }

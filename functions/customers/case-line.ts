@@ -19,7 +19,7 @@ export const caseLine = () =>
 
 export function lineOf(subject: Case): z.input<ReturnType<typeof caseLine>> {
   const { id, number, state, version, kind, customerId, createdAt, changedAt } = subject
-  const topic = kind === 'ticket' ? (subject as Ticket).facts.classification?.topic : undefined
+  const topic = kind === 'order' ? undefined : (subject as Ticket).facts.classification?.topic
   return {
     ...{ id, number, state, version, kind, customerId, createdAt, changedAt },
     ...(topic && { topic }),

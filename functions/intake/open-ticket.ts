@@ -39,10 +39,17 @@ export async function openTicket({ cases, registry }: Intake, call: Call<unknown
     })
     if (orderId) await refersTo(cases, 'order', orderId, customerId, 'orderId')
     const direction = call.principal.kind === 'storefront' ? 'customer_initiated' : 'agent_initiated'
-    const messages = [{ contentId, from: 'customer', at: call.now, purpose: 'request' }] as const
-    const facts = { channel, direction, ...(orderId && { orderId }), messages } as const
+    const message = { contentId, from: 'customer', purpose: 'request' } as const
+    const facts = { channel, direction, ...(orderId && { orderId }) } as const
     const creator = creatorOf(call.principal, actorsOf('ticket', 'receive'), customerId)
-    const seed = { id, number: caseNumber('ticket', id, numbersTaken), customerId, ...locale, facts, data: { channel } }
+    const seed = {
+      id,
+      number: caseNumber('ticket', id, numbersTaken),
+      customerId,
+      ...locale,
+      facts,
+      data: { channel, message },
+    }
     const change = open('ticket', seed, 'receive', creator, call.now)
     const content = { what: 'message', text: description } as const
     return { change, customers: [...writes, { what: 'content', customerId, contentId, content }] }

@@ -3,6 +3,7 @@ import { renderNotice } from '../../shared/domain/notice'
 import { languageFor, noticeFacts } from '../../shared/domain/notice-facts'
 import { tellAt } from '../../shared/domain/quiet-hours'
 import type { NoticeId } from '../../shared/domain/table'
+import type { Message } from '../../shared/domain/ticket'
 import { count, logger } from '../../shared/entry/telemetry'
 import { notices as rules } from '../../shared/handbook/notices'
 import type { CaseStore, CustomerStore, LinkTokens, MailGateway, NoticeRecord, NoticeStore } from '../../shared/wiring'
@@ -100,7 +101,7 @@ async function mailFor(post: Post, subject: Case, event: CaseEvent, id: NoticeId
   const to = rule.recipient === 'team' ? post.mailboxes[rule.team] : file?.fields.email?.value
   if (!to && rule.recipient === 'team') throw new Error(`the team ${rule.team} has no mailbox`)
   if (!to) return null
-  const { contentId } = event.data
+  const contentId = (event.data.message as Message | undefined)?.contentId ?? event.data.contentId
   const words = typeof contentId === 'string' ? await post.customers.content(subject.customerId, contentId) : null
   const language = languageFor(id, subject)
   const told = {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { TicketMessage } from '../../shared/domain/ticket'
+import type { Message, MessagePurpose, MessageSender } from '../../shared/domain/ticket'
 import type { Call } from '../../shared/entry/route'
 import { caseId, words } from '../../shared/entry/shapes'
 import type { CaseStore, CustomerStore, NoticeStore } from '../../shared/wiring'
@@ -16,13 +16,25 @@ export const writing = z.strictObject({ text: words(10_000) })
 
 export type TicketCall<Body = Record<string, never>> = Call<z.output<typeof ticketParams>, unknown, Body>
 
-/** What an agent writes: the words are content, the ticket refers to them (R-CHN-07, R-PRV). */
-export function messageFrom({ ids, now, body }: TicketCall<z.output<typeof writing>>, purpose: 'reply' | 'result') {
+/** A complaint is a ticket that became one: what is done to both goes by one route. */
+export const deskKinds = ['ticket', 'complaint'] as const
+
+/** What someone writes: the words are content, the history refers to them (R-CHN-07, R-PRV). */
+export function messageFrom(
+  { ids, body }: TicketCall<z.output<typeof writing>>,
+  purpose: MessagePurpose,
+  from: MessageSender = 'agent',
+) {
   const contentId = ids('message')
-  const message: TicketMessage = { contentId, from: 'agent', at: now, purpose }
-  return {
-    message,
-    writeFor: (customerId: string) =>
-      ({ what: 'content', customerId, contentId, content: { what: 'message', text: body.text } }) as const,
-  }
+  const message: Message = { contentId, from, purpose }
+  return { message, writeFor: wordsFor(contentId, body.text) }
 }
+
+/** An internal note, or words beside an act: content too, that no conversation shows. */
+export function noteFrom({ ids }: Pick<TicketCall, 'ids'>, text: string) {
+  const note = ids('note')
+  return { note, writeFor: wordsFor(note, text) }
+}
+
+const wordsFor = (contentId: string, text: string) => (customerId: string) =>
+  ({ what: 'content', customerId, contentId, content: { what: 'message', text } }) as const

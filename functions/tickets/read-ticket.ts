@@ -1,19 +1,18 @@
+import { messagesOf, notesOf } from '../../shared/domain/conversation'
 import { maySee } from '../../shared/domain/may'
 import { recordAccess } from '../../shared/entry/access'
 import { found } from '../../shared/entry/act'
 import { route } from '../../shared/entry/route'
-import { type Desk, type TicketCall, ticketParams } from './desk'
+import { type Desk, deskKinds, type TicketCall, ticketParams } from './desk'
 import { ticketView, viewOf } from './ticket-view'
 
 /** One ticket with its conversation and history (R-TKT-08); that its words were read is recorded (R-CUS-09). */
 export async function readTicket({ cases, customers, notices }: Desk, call: TicketCall) {
-  const ticket = await found(cases, call, 'ticket.read', 'ticket', call.params.ticketId)
-  const contentIds = ticket.facts.messages.map(message => message.contentId)
-  const [history, sent, words] = await Promise.all([
-    cases.history(ticket.id),
-    call.principal.kind === 'staff' ? notices.ofCase(ticket.id) : null,
-    maySee(call.principal, 'words') ? customers.contents(ticket.customerId, contentIds) : new Map(),
-  ])
+  const ticket = await found(cases, call, 'ticket.read', deskKinds, call.params.ticketId)
+  const isStaff = call.principal.kind === 'staff'
+  const [history, sent] = await Promise.all([cases.history(ticket.id), isStaff ? notices.ofCase(ticket.id) : null])
+  const said = [...messagesOf(history), ...(isStaff ? notesOf(history) : [])].map(({ contentId }) => contentId)
+  const words = maySee(call.principal, 'words') ? await customers.contents(ticket.customerId, said) : new Map()
   if (words.size > 0) {
     await recordAccess({ customers }, call, { customerId: ticket.customerId, what: 'words', caseId: ticket.id })
   }

@@ -3,12 +3,12 @@ import { act } from '../../shared/entry/act'
 import { calling, callingExample } from '../../shared/entry/calling'
 import { route } from '../../shared/entry/route'
 import { standing } from '../../shared/entry/shapes'
-import { type Desk, type TicketCall, ticketParams } from './desk'
+import { type Desk, deskKinds, type TicketCall, ticketParams } from './desk'
 
 /** An agent said by phone what no mail could: the ticket leaves the list of calls when none is left (T0b, R-NTF-03). */
 export function recordCall(desk: Pick<Desk, 'cases'>, call: TicketCall<z.output<typeof calling>>) {
   return act(desk, call, {
-    kind: 'ticket',
+    kind: deskKinds,
     id: call.params.ticketId,
     action: 'ticket.record_call',
     event: 'record_call',

@@ -2,18 +2,17 @@ import type * as z from 'zod'
 import { act } from '../../shared/entry/act'
 import { route } from '../../shared/entry/route'
 import { standing } from '../../shared/entry/shapes'
-import { type Desk, messageFrom, type TicketCall, ticketParams, writing } from './desk'
+import { type Desk, deskKinds, messageFrom, type TicketCall, ticketParams, writing } from './desk'
 
 /** The answer of a person: it stops the response clock (T5, T23, R-SLA-01). */
 export function replyToTicket(desk: Pick<Desk, 'cases'>, call: TicketCall<z.output<typeof writing>>) {
   const { message, writeFor } = messageFrom(call, 'reply')
   return act(desk, call, {
-    kind: 'ticket',
+    kind: deskKinds,
     id: call.params.ticketId,
     action: 'ticket.reply',
     event: 'respond',
-    data: { contentId: message.contentId },
-    facts: ticket => ({ messages: [...ticket.facts.messages, message] }),
+    data: { message },
     also: ticket => ({ customers: [writeFor(ticket.customerId)] }),
   })
 }

@@ -12,8 +12,7 @@ export function resolveTicket(desk: Pick<Desk, 'cases'>, call: TicketCall<z.outp
     id: call.params.ticketId,
     action: 'ticket.resolve',
     event: 'resolve',
-    data: { contentId: message.contentId },
-    facts: ticket => ({ messages: [...ticket.facts.messages, message] }),
+    data: { message },
     also: ticket => ({ customers: [writeFor(ticket.customerId)] }),
   })
 }

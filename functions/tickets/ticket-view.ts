@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import type { CaseEvent } from '../../shared/domain/case'
+import { messagesOf, notesOf } from '../../shared/domain/conversation'
 import { allowed } from '../../shared/domain/engine'
 import type { Principal } from '../../shared/domain/may'
-import type { Ticket } from '../../shared/domain/ticket'
+import type { Complaint, Ticket } from '../../shared/domain/ticket'
 import { caseRecord, historyOf, standingOf } from '../../shared/entry/case-record'
 import { caseId, instant, standing } from '../../shared/entry/shapes'
 import type { Content, NoticeRecord } from '../../shared/wiring'
@@ -10,6 +11,8 @@ import type { Content, NoticeRecord } from '../../shared/wiring'
 /** One line of a list: what is needed to choose the next ticket, nothing personal. */
 export const ticketLine = () =>
   standing().extend({
+    /** `ticket`, or `complaint` for one that became a complaint. */
+    kind: z.string(),
     changedAt: instant,
     channel: z.string(),
     topic: z.string().optional(),
@@ -28,24 +31,27 @@ export const ticketView = () =>
     orderId: caseId.optional(),
     because: z.array(z.string()).optional(),
     messages: z.array(z.object({ at: instant, from: z.string(), purpose: z.string(), text: z.string() })),
+    /** 内部备注: for staff alone. */
+    notes: z.array(z.object({ at: instant, type: z.string(), by: z.string(), text: z.string() })).optional(),
     ...caseRecord(),
     next: z.array(z.object({ row: z.string(), event: z.string() })),
   })
 
 export function lineOf({
   id,
+  kind,
   number,
   state,
   version,
   changedAt,
   facts,
   clocks,
-}: Ticket): z.input<ReturnType<typeof ticketLine>> {
+}: Ticket | Complaint): z.input<ReturnType<typeof ticketLine>> {
   const running = Object.values(clocks).filter(clock => !clock.stoppedAt)
   const dueAt = running.map(clock => clock.dueAt).sort()[0]
   const { channel, assigneeId, classification: understood } = facts
   return {
-    ...{ id, number, state, version, changedAt, channel },
+    ...{ id, kind, number, state, version, changedAt, channel },
     ...(understood && {
       ...{ topic: understood.topic, grade: understood.grade },
       ...{ priority: understood.priority, team: understood.team },
@@ -57,7 +63,7 @@ export function lineOf({
 
 /** The customer sees the state, the conversation and the history (R-TKT-08); why it was classified so is for staff. */
 export function viewOf(
-  ticket: Ticket,
+  ticket: Ticket | Complaint,
   history: readonly CaseEvent[],
   notices: readonly NoticeRecord[] | null,
   words: ReadonlyMap<string, Content>,
@@ -76,12 +82,13 @@ export function viewOf(
     ...(forStaff && facts.classification && { because: [...facts.classification.because] }),
     ...{ customerId, receivedAt, language },
     ...(facts.orderId && { orderId: facts.orderId }),
-    messages: facts.messages.map(({ at, from, purpose, contentId }) => ({
-      at,
-      from,
-      purpose,
+    messages: messagesOf(history).map(({ at, from, purpose, contentId }) => ({
+      ...{ at, from, purpose },
       text: textOf(contentId),
     })),
+    ...(forStaff && {
+      notes: notesOf(history).map(({ at, type, role, contentId }) => ({ at, type, by: role, text: textOf(contentId) })),
+    }),
     history: historyOf(history),
     ...(notices && standingOf(ticket, notices)),
     next: [...allowed(ticket, forStaff ? principal.roles : ['customer'])],

@@ -6,10 +6,23 @@ import type { Topic } from './ticket'
 /** UTC, ISO 8601 with milliseconds: sorts as text. */
 export type Instant = string
 
-export type CaseKind = 'ticket' | 'order'
+export type CaseKind = 'ticket' | 'complaint' | 'order'
 
 /** Who may act (R-ORG-09): customers through the storefront, staff by group, the house itself as `system`. */
-export type Role = 'customer' | 'agent' | 'supervisor' | 'finance' | 'warehouse' | 'courier' | 'system'
+export type Role =
+  | 'customer'
+  | 'agent'
+  | 'supervisor'
+  | 'team_lead'
+  | 'operations_manager'
+  | 'senior_management'
+  | 'finance'
+  | 'warehouse'
+  | 'technical'
+  | 'process_optimisation'
+  | 'emergency'
+  | 'courier'
+  | 'system'
 
 export interface Actor {
   readonly role: Role

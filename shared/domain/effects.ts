@@ -2,7 +2,7 @@ import type { Case } from './case'
 import type { Attempt } from './guards'
 import type { Money } from './money'
 import type { OrderFacts } from './order'
-import type { TicketFacts } from './ticket'
+import type { ComplaintForm, Message, Task, TicketFacts } from './ticket'
 
 /** Facts that follow from a row itself, so that no use case can forget them. */
 type Effect = (before: Case, attempt: Attempt) => object
@@ -11,10 +11,92 @@ const order = (before: Case) => before.facts as OrderFacts
 const ticket = (before: Case) => before.facts as TicketFacts
 const callsWanted = (before: Case) => (before.facts as { callsWanted?: readonly string[] }).callsWanted ?? []
 
+const form = (before: Case): ComplaintForm => ticket(before).complaint ?? { class: 'ordinary' }
+
+function afterMessage(before: Case, { actor, at, data }: Attempt) {
+  const { contentId, from } = data.message as Message
+  const { messageCount = 0, answeredAt } = ticket(before)
+  return {
+    messageCount: messageCount + 1,
+    lastMessage: { contentId, from, by: actor.id, at },
+    ...(from === 'agent' && !answeredAt && { answeredAt: at }),
+  }
+}
+
 const effectsByName = {
   assignee: (_, { actor }) => ({ assigneeId: actor.id }),
   /** Once, and never again (R-DSP-02). */
   first_responder: (before, { actor }) => ({ firstResponderId: ticket(before).firstResponderId ?? actor.id }),
+  assignee_named: (_, { data }) => ({ assigneeId: data.assigneeId }),
+  first_responder_named: (before, { data }) => ({
+    firstResponderId: ticket(before).firstResponderId ?? data.assigneeId,
+  }),
+  /** The first words of a customer, if there were any. */
+  request: (before, attempt) =>
+    attempt.data.message
+      ? { requestId: (attempt.data.message as Message).contentId, ...afterMessage(before, attempt) }
+      : {},
+  message: (before, attempt) => afterMessage(before, attempt),
+  message_taken_back: before => {
+    const { messageCount = 1, answeredAt, lastMessage } = ticket(before)
+    const wasTheAnswer = answeredAt !== undefined && answeredAt === lastMessage?.at
+    return { messageCount: messageCount - 1, lastMessage: undefined, ...(wasTheAnswer && { answeredAt: undefined }) }
+  },
+  task: (before, { at, data }) => ({
+    tasks: [...(ticket(before).tasks ?? []), { ...(data.task as Task), askedAt: at }],
+  }),
+  task_answered: (before, { at, data }) => ({
+    tasks: (ticket(before).tasks ?? []).map(task =>
+      task.department === data.department && !task.answeredAt ? { ...task, answeredAt: at } : task,
+    ),
+  }),
+  escalated: (_, { data }) => ({ escalatedBecause: data.reason ?? 'clock' }),
+  taken_over: (_, { actor }) => ({ assigneeId: actor.id, escalatedBecause: undefined }),
+  reopened: before => ({
+    reopenCount: (ticket(before).reopenCount ?? 0) + 1,
+    ...{ rating: undefined, verifiedBy: undefined, recordedAt: undefined, answeredAt: undefined },
+  }),
+  verified: (_, { actor }) => ({ verifiedBy: actor.id }),
+  rated: (_, { data }) => ({ rating: data.rating }),
+  recorded: (_, { at }) => ({ recordedAt: at }),
+  archived: (_, { data }) => ({ archiveNumber: data.archiveNumber }),
+  call_back_promised: (_, { data }) => ({ callBackBy: data.dueAt }),
+  call_back_kept: () => ({ callBackBy: undefined }),
+  tags: (_, { data }) => ({ tags: (data.tags as readonly string[]).length > 0 ? data.tags : undefined }),
+  merged_from: (before, { data }) => ({
+    mergedFrom: [...(ticket(before).mergedFrom ?? []), ...(data.sourceIds as readonly string[])],
+  }),
+  plain_complaint: before => ({ complaint: ticket(before).complaint ?? { class: 'ordinary' } }),
+  complaint_form: (before, { data }) => ({ complaint: { ...form(before), ...(data.complaint as ComplaintForm) } }),
+  coordinated: before => ({ complaint: { ...form(before), coordinatedFrom: before.state } }),
+  coordinated_no_more: before => {
+    const { coordinatedFrom, ...rest } = form(before)
+    return { complaint: rest }
+  },
+  called_back: (before, { data }) => ({
+    complaint: {
+      ...form(before),
+      callBacks: (form(before).callBacks ?? 0) + 1,
+      ...(typeof data.satisfied === 'boolean' && { satisfied: data.satisfied }),
+    },
+  }),
+  called_back_anew: before => {
+    const { satisfied, callBacks, ...rest } = form(before)
+    return { complaint: rest }
+  },
+  authorisation_requested: (_, { actor, data }) => ({
+    authorisation: {
+      ...{ contentId: data.note, requestedBy: actor.id },
+      ...(data.amount === undefined ? {} : { amount: data.amount }),
+    },
+  }),
+  authorisation_decided: (before, { actor, data }) => ({
+    authorisation: {
+      ...ticket(before).authorisation,
+      ...{ decision: data.decision, decidedBy: actor.id },
+      ...(data.limit === undefined ? {} : { limit: data.limit }),
+    },
+  }),
   shipment: (_, { data }) => ({ courier: data.courier, trackingNumber: data.trackingNumber, delayed: undefined }),
   contact_attempt: before => ({ contactAttempts: order(before).contactAttempts + 1, contactWanted: undefined }),
   contact_wanted: () => ({ contactWanted: true }),

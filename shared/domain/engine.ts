@@ -1,10 +1,10 @@
 import { limits } from '../handbook/limits'
 import { orderTransitions } from '../handbook/order-transitions'
-import { ticketTransitions } from '../handbook/ticket-transitions'
 import { calendarOf } from './calendars'
 import type { Actor, Case, CaseEvent, CaseKind, Change, Clock, Instant, Role } from './case'
 import { clocksAfter, type Step } from './clock-keeping'
 import { marked, nextStage, recomputed, recordOf, type Stage } from './clocks'
+import { complaintTransitions, ticketTransitions } from './desk-tables'
 import { effects } from './effects'
 import { counted } from './figures'
 import { type Attempt, guards } from './guards'
@@ -12,15 +12,17 @@ import type { Order, OrderEvent } from './order'
 import { changesOf } from './rebuild'
 import { Refusal } from './refusal'
 import type { ClockId, Row, Table } from './table'
-import type { Ticket, TicketEvent } from './ticket'
+import type { Complaint, ComplaintEvent, Ticket, TicketEvent } from './ticket'
 import { waitedAfter } from './waiting'
 
 export interface CaseOf {
   ticket: Ticket
+  complaint: Complaint
   order: Order
 }
 export interface EventOf {
   ticket: TicketEvent
+  complaint: ComplaintEvent
   order: OrderEvent
 }
 
@@ -35,7 +37,13 @@ export interface Seed<C extends Case = Case> {
   readonly data?: object
 }
 
-type EventsOf<C extends Case> = C extends Order ? OrderEvent : C extends Ticket ? TicketEvent : string
+type EventsOf<C extends Case> = C extends Order
+  ? OrderEvent
+  : C extends Ticket
+    ? TicketEvent
+    : C extends Complaint
+      ? ComplaintEvent
+      : string
 
 /** What someone wants to do. `facts` are laid over the case's facts; guards read `data`, which goes into the history. */
 export interface Act<C extends Case = Case> {
@@ -51,7 +59,11 @@ export interface Allowed {
   readonly event: string
 }
 
-const tables: Readonly<Record<CaseKind, Table>> = { order: orderTransitions, ticket: ticketTransitions }
+const tables: Readonly<Record<CaseKind, Table>> = {
+  order: orderTransitions,
+  ticket: ticketTransitions,
+  complaint: complaintTransitions,
+}
 const house: Actor = { role: 'system', id: 'clock' }
 
 interface Draft {
@@ -155,6 +167,7 @@ function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean)
   )
   const moved: Case = {
     ...before,
+    kind: row.becomes ?? before.kind,
     state,
     facts,
     version: before.version + 1,

@@ -1,9 +1,12 @@
 import { chatChannels, houseChannel } from '../handbook/channels'
 import { disputeDays, refundLimits } from '../handbook/refunds'
+import { addWorkingSeconds } from './calendar'
+import { calendarOf } from './calendars'
 import type { Actor, Case, Instant } from './case'
+import { WORKING_DAY_SECONDS } from './deadlines'
 import { type Money, sameMoney, sayMoney, sum } from './money'
 import type { OrderFacts } from './order'
-import type { TicketFacts } from './ticket'
+import type { Classification, Message, Task, TicketFacts } from './ticket'
 
 /** What a guard looks at: the case as it stands (settled), who acts, and what they bring. */
 export interface Attempt {
@@ -41,7 +44,12 @@ const over = (before: Case, id: string, at: Instant, why: string) => {
   return unless(clock !== undefined && !clock.stoppedAt && (clock.breachedAt !== undefined || at > clock.dueAt), why)
 }
 
-const lastMessage = (attempt: Attempt) => (attempt.facts as Partial<TicketFacts>).messages
+const messageOf = ({ data }: Attempt) => data.message as Message | undefined
+const proposed = ({ facts }: Attempt): Classification | undefined => (facts as Partial<TicketFacts>).classification
+const openTasks = (before: Case): readonly Task[] => (ticket(before).tasks ?? []).filter(task => !task.answeredAt)
+const within = (before: Instant | undefined, at: Instant, milliseconds: number) =>
+  before !== undefined && Date.parse(at) - Date.parse(before) <= milliseconds
+const DAY = 86_400_000
 
 /** The guards that the tables name. `data.received` (O5, O7) and `data.collected` (O21) are Money. */
 const guardsByName = {
@@ -180,27 +188,107 @@ const guardsByName = {
       ticket(before).channel === houseChannel && ticket(before).direction === 'agent_initiated',
       'was asked for by its customer',
     ),
-  urgent_and_unanswered: (before, attempt) => {
-    const waits = before.clocks['SLA-01'] !== undefined && before.clocks['SLA-01'].stoppedAt === undefined
-    const urgent = (attempt.facts as Partial<TicketFacts>).classification?.urgent === true
-    return unless(waits && urgent, 'is not urgent, or is answered')
-  },
   by_assignee: (before, attempt) =>
     unless(
       attempt.actor.role === 'supervisor' || attempt.actor.id === ticket(before).assigneeId,
       'is in the hands of another agent',
     ),
-  reply_written: (before, attempt) => {
-    const messages = lastMessage(attempt) ?? []
+  reply_written: (_, attempt) => unless(messageOf(attempt)?.from === 'agent', 'needs the words of the answer'),
+  result_written: (_, attempt) => unless(messageOf(attempt)?.purpose === 'result', 'needs the result in words'),
+  customer_wrote: (_, attempt) => unless(messageOf(attempt)?.from === 'customer', "needs the customer's words"),
+  not_yet_answered: before => unless(!ticket(before).answeredAt, 'is answered already'),
+  is_complaint: (_, attempt) => unless(proposed(attempt)?.topic === 'complaint', 'is no complaint'),
+  assignee_named: (_, attempt) => unless(says(attempt, 'assigneeId'), 'needs the agent who gets it'),
+  note_written: (_, attempt) => unless(says(attempt, 'note'), 'needs words: what was found, done or decided'),
+  own_recent_message: (before, { actor, at, data }) => {
+    const last = ticket(before).lastMessage
+    if (!last || last.contentId !== data.takenBack)
+      return 'has gone on since: only the newest message can be taken back'
     return unless(
-      messages.length > ticket(before).messages.length && messages.at(-1)?.from === 'agent',
-      'needs the words of the answer',
+      last.by === actor.id && within(last.at, at, 10_000),
+      'keeps it: only its author may, within ten seconds',
     )
   },
-  result_written: (_, attempt) =>
-    unless(lastMessage(attempt)?.at(-1)?.purpose === 'result', 'needs the result in words'),
-  not_yet_answered: before =>
-    unless(!ticket(before).messages.some(message => message.from === 'agent'), 'is answered already'),
+  promise_within_limit: (before, { at, data }) => {
+    const by = data.dueAt
+    if (typeof by !== 'string' || by <= at) return 'needs a time in the future'
+    const latest = addWorkingSeconds(calendarOf(before.market), at, WORKING_DAY_SECONDS).at
+    return unless(by <= latest, `may promise a call until ${latest} at the latest: one working day (R-ABN-07)`)
+  },
+  call_back_promised: before => unless(ticket(before).callBackBy !== undefined, 'has no call promised'),
+  tags_named: (_, { data }) => unless(Array.isArray(data.tags) && data.tags.length <= 20, 'needs its tags, at most 20'),
+  split_named: (_, attempt) => unless(says(attempt, 'splitInto'), 'needs the ticket that takes the other problem'),
+  department_named: (_, { at, data }) => {
+    const task = data.task as Partial<Task> | undefined
+    if (!task?.department || !task.contentId) return 'needs the department and the task in words (F-22)'
+    return unless(
+      task.dueAt !== undefined && task.dueAt > at,
+      'needs a time in the future until when the department answers',
+    )
+  },
+  department_asked: (before, { data }) =>
+    unless(
+      openTasks(before).some(task => task.department === data.department),
+      'has no open task with this department',
+    ),
+  asked_of_role: (before, { actor, data }) =>
+    unless(
+      openTasks(before).some(task => task.department === data.department) &&
+        (actor.role === data.department || actor.role === 'supervisor'),
+      'has no open task with your department',
+    ),
+  last_task: before => unless(openTasks(before).length === 1, 'waits for other departments too'),
+  coordinated_from_supervisor: before =>
+    unless(ticket(before).complaint?.coordinatedFrom === 'supervisor_handling', 'was not with a supervisor'),
+  still_broken: (_, { data }) => unless(data.stillBroken === true, 'is not said to be unsolved'),
+  not_said_broken: (_, { data }) => unless(data.stillBroken !== true, 'is said to be unsolved'),
+  objected_before: before => unless((ticket(before).reopenCount ?? 0) >= 1, 'is objected to for the first time'),
+  within_reopen_time: (before, { at }) =>
+    unless(within(before.enteredAt, at, 7 * DAY), 'was closed more than 7 days ago: a new ticket goes on from it'),
+  silence_over: (before, { at }) => over(before, 'SILENCE', at, 'still waits for the customer (R-CLO-06)'),
+  verified: (_, attempt) => unless(says(attempt, 'note'), 'needs what was verified (R-CLO-05)'),
+  rating_given: (_, { data }) =>
+    unless(Number.isInteger(data.rating) && Number(data.rating) >= 1 && Number(data.rating) <= 5, 'needs 1 to 5'),
+  not_yet_rated: before => unless(ticket(before).rating === undefined, 'is rated already'),
+  low_rating: (_, { data }) => unless(Number(data.rating) <= 2, 'is not rated low (R-SUR-08)'),
+  no_record_yet: before => unless(!ticket(before).recordedAt, 'has its record complete'),
+  record_written: (_, attempt) => unless(says(attempt, 'note'), 'needs the review note and immediate measures (C-43)'),
+  record_complete: before => unless(ticket(before).recordedAt !== undefined, 'needs its record complete (R-ARC-03)'),
+  archive_number: (_, attempt) => unless(says(attempt, 'archiveNumber'), 'needs an archive number (R-ARC-06)'),
+  retention_over: (before, { at }) => {
+    const clock = before.clocks['SLA-23']
+    return unless(clock !== undefined && at > clock.dueAt, 'is kept for at least three years (R-ARC-04)')
+  },
+  approved_by_other: (_, { actor, data }) =>
+    unless(says({ data } as Attempt, 'requestedBy') && data.requestedBy !== actor.id, 'needs the approval of another'),
+  dismissal: (_, { data }) =>
+    unless(data.reason === 'duplicate' || data.reason === 'spam', 'needs a reason: duplicate or spam'),
+  assessed: (_, { data }) => {
+    const form = data.complaint as { class?: string; type?: string; cause?: string } | undefined
+    return unless(!!form?.class && !!form.type && !!form.cause, 'needs class, type and cause (K2)')
+  },
+  fault_and_solution: (_, { data }) => {
+    const form = data.complaint as { fault?: string; solutionId?: string } | undefined
+    return unless(!!form?.fault && !!form.solutionId, 'needs the fault and the agreed solution (R-CMP-10)')
+  },
+  authorisation_asked: (_, attempt) =>
+    unless(says(attempt, 'note'), 'needs the reason and the measure asked for (F-28)'),
+  authorisation_pending: before => {
+    const { authorisation } = ticket(before)
+    return unless(authorisation !== undefined && !authorisation.decision, 'has no authorisation to be decided')
+  },
+  no_authorisation_pending: before => {
+    const { authorisation } = ticket(before)
+    return unless(!authorisation || authorisation.decision !== undefined, 'waits for an authorisation already')
+  },
+  decider_is_another: (before, { actor }) =>
+    unless(ticket(before).authorisation?.requestedBy !== actor.id, 'is decided by someone other than who asked (K9)'),
+  decided: (_, { data }) =>
+    unless(data.decision === 'granted' || data.decision === 'refused', 'needs a decision: granted or refused'),
+  satisfied_or_given_up: before => {
+    const { satisfied, callBacks = 0 } = ticket(before).complaint ?? {}
+    return unless(satisfied === true || callBacks >= 3, 'needs a satisfied customer or three attempts to call (K14)')
+  },
 } satisfies Record<string, Guard>
 
 export type GuardName = keyof typeof guardsByName

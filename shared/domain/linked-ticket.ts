@@ -21,20 +21,16 @@ export function ticketOf(
 ): Change<Ticket> {
   const { customerId, market, language } = order
   const direction = role === 'customer' ? 'customer_initiated' : 'agent_initiated'
-  const said = { contentId: String(contentId), from: 'customer', at, purpose: 'request' } as const
-  const messages = contentId === undefined ? [] : [said]
-  const facts = { channel: houseChannel, direction, orderId: order.id, messages } as const
-  const received = open(
-    'ticket',
-    { ...named, customerId, market, language, facts, data: { row } },
-    'receive',
-    actor,
-    at,
-  )
+  const message = { contentId: String(contentId), from: 'customer', purpose: 'request' } as const
+  const data = { row, ...(contentId !== undefined && { message }) }
+  const facts = { channel: houseChannel, direction, orderId: order.id } as const
+  const received = open('ticket', { ...named, customerId, market, language, facts, data }, 'receive', actor, at)
   const classification = knownFrom(topic, language, `${row} ${type} → ${topic}`)
   const { grade, priority, team } = classification
-  const data = { topic, grade, priority, team }
-  const classified = decide(received.after, { event: 'classify', actor, at, facts: { classification }, data })
+  const classified = decide(received.after, {
+    ...{ event: 'classify', actor, at, facts: { classification } },
+    data: { topic, grade, priority, team },
+  })
   return { before: null, after: classified.after, events: [...received.events, ...classified.events] }
 }
 

@@ -13,12 +13,13 @@ export function rebuild(history: readonly CaseEvent[]): Case {
   return [first, ...rest].reduce(withEvent, blank)
 }
 
-function withEvent(head: Case, { caseId, seq, to, at, facts, clocks }: CaseEvent): Case {
+function withEvent(head: Case, { caseId, kind, seq, to, at, facts, clocks }: CaseEvent): Case {
   if (caseId !== head.id || seq !== head.version + 1)
     throw new Error(`event ${seq} of ${caseId} follows ${head.version}`)
   const known: Readonly<Record<string, unknown>> = { ...head.facts, ...facts }
   return {
     ...head,
+    kind,
     state: to,
     version: seq,
     changedAt: at > head.changedAt ? at : head.changedAt,

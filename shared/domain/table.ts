@@ -97,6 +97,8 @@ export interface Row<S extends string = string, E extends string = string> {
   readonly to: S | null
   readonly actors: readonly Role[]
   readonly guards?: readonly GuardName[]
+  /** The case is of another kind from here on: a ticket that turns out to be a complaint. */
+  readonly becomes?: CaseKind
   /** Facts that follow from the row itself, beside those that the use case hands in. */
   readonly sets?: readonly EffectName[]
   readonly starts?: readonly StartName[]

@@ -1,6 +1,20 @@
-import type { Case } from './case'
+import type { Case, Instant } from './case'
+import type { Waited } from './waiting'
 
-export type TicketState = 'received' | 'classified' | 'assigned' | 'in_progress' | 'resolved' | 'closed'
+export type TicketState =
+  | 'received'
+  | 'classified'
+  | 'assigned'
+  | 'in_progress'
+  | 'waiting_customer'
+  | 'waiting_department'
+  | 'escalated'
+  | 'resolved'
+  | 'feedback_sent'
+  | 'closed'
+  | 'archived'
+  | 'destroyed'
+  | 'merged'
 
 export type Topic =
   | 'product'
@@ -33,6 +47,34 @@ export interface Classification {
 /** 客户等级 (R-CLS-21). */
 export type CustomerTier = 'general' | 'key' | 'special'
 
+export type Department =
+  | 'finance'
+  | 'warehouse'
+  | 'technical'
+  | 'process_optimisation'
+  | 'emergency'
+  | 'senior_management'
+
+/** 内部交接单 (F-22): what a department is asked for; the words are a content item. */
+export interface Task {
+  readonly department: Department
+  readonly contentId: string
+  readonly askedAt: Instant
+  readonly dueAt: Instant
+  readonly answeredAt?: Instant
+}
+
+/** 授权申请 (F-28): the reason and the measure asked for are a content item; amounts in minor units of the market's currency. */
+export interface Authorisation {
+  readonly contentId: string
+  readonly requestedBy: string
+  readonly amount?: number
+  readonly decision?: 'granted' | 'refused'
+  readonly decidedBy?: string
+  /** Up to what it was granted. */
+  readonly limit?: number
+}
+
 export interface TicketFacts {
   readonly channel: string
   readonly direction: 'customer_initiated' | 'agent_initiated'
@@ -43,19 +85,152 @@ export interface TicketFacts {
   readonly assigneeId?: string
   /** Set once, never changed (R-DSP-02). */
   readonly firstResponderId?: string
-  /** The messages in order; their texts are content items. */
-  readonly messages: readonly TicketMessage[]
+  /** The content item of the first words, when a customer wrote some. */
+  readonly requestId?: string
+  /** The conversation itself is in the history (conversation.ts). */
+  readonly messageCount?: number
+  readonly lastMessage?: LastMessage
+  /** The first answer of a person. */
+  readonly answeredAt?: Instant
   /** Notices that must be said by phone, since no mail arrives (R-NTF-03, R-NTF-04). */
   readonly callsWanted?: readonly string[]
+  readonly tasks?: readonly Task[]
+  /** Why it is before a supervisor, or higher. */
+  readonly escalatedBecause?: string
+  readonly authorisation?: Authorisation
+  /** Until when the customer was promised a call (R-ABN-07). */
+  readonly callBackBy?: Instant
+  readonly tags?: readonly string[]
+  readonly reopenCount?: number
+  /** An earlier ticket of the same customer, category and order (R-TKT-10). */
+  readonly repeatOf?: string
+  /** The ticket that this one goes on from, since that one was closed too long ago. */
+  readonly followsUp?: string
+  readonly mergedInto?: string
+  readonly mergedFrom?: readonly string[]
+  readonly splitFrom?: string
+  readonly verifiedBy?: string
+  /** 1 to 5, the first rating after the newest solution. */
+  readonly rating?: number
+  readonly recordedAt?: Instant
+  readonly archiveNumber?: string
+  readonly complaint?: ComplaintForm
+  readonly waited?: Waited
 }
 
-export interface TicketMessage {
+export interface LastMessage {
   readonly contentId: string
-  readonly from: 'customer' | 'agent'
-  readonly at: string
-  readonly purpose: 'request' | 'reply' | 'result'
+  readonly from: MessageSender
+  readonly by: string
+  readonly at: Instant
+}
+
+export type ComplaintClass = 'ordinary' | 'major' | 'urgent'
+
+/** 客户投诉受理表 (F-06): its codes; what is said in words is content. */
+export interface ComplaintForm {
+  readonly class: ComplaintClass
+  readonly type?: string
+  readonly cause?: string
+  readonly fault?: 'ours' | 'customer'
+  /** What the customer demands, and what was agreed. */
+  readonly demandId?: string
+  readonly solutionId?: string
+  /** Where it goes on when the departments have answered (K6). */
+  readonly coordinatedFrom?: ComplaintState
+  readonly callBacks?: number
+  readonly satisfied?: boolean
+}
+
+export type ComplaintState =
+  | 'recorded'
+  | 'assigned'
+  | 'acknowledged'
+  | 'investigating'
+  | 'coordinating'
+  | 'supervisor_handling'
+  | 'awaiting_authorisation'
+  | 'solution_agreed'
+  | 'handled'
+  | 'result_fed_back'
+  | 'followed_up'
+  | 'closed'
+  | 'archived'
+  | 'destroyed'
+  | 'merged'
+
+export type MessageSender = 'customer' | 'agent' | 'house'
+export type MessagePurpose = 'request' | 'reply' | 'question' | 'progress' | 'result' | 'apology'
+
+/** What an event says of a message (`data.message`); its words are a content item. */
+export interface Message {
+  readonly contentId: string
+  readonly from: MessageSender
+  readonly purpose: MessagePurpose
+  readonly attachments?: readonly string[]
 }
 
 export type Ticket = Case<TicketState, TicketFacts>
+/** A ticket that became a complaint keeps its id, its number and its conversation (R-CMP-01). */
+export type Complaint = Case<ComplaintState, TicketFacts>
 
-export type TicketEvent = 'receive' | 'classify' | 'take' | 'respond' | 'resolve' | 'want_call' | 'record_call'
+/** What happens on tickets and complaints alike. */
+type DeskEvent =
+  | 'classify'
+  | 'dispatch'
+  | 'take'
+  | 'respond'
+  | 'customer_writes'
+  | 'answer_handover'
+  | 'escalate'
+  | 'reassign'
+  | 'regrade'
+  | 'object'
+  | 'archive'
+  | 'destroy'
+  | 'complete_record'
+  | 'report_progress'
+  | 'note'
+  | 'take_back'
+  | 'promise_call_back'
+  | 'keep_call_back'
+  | 'tag'
+  | 'split_off'
+  | 'merge_into'
+  | 'absorb'
+  | 'urge'
+  | 'rate'
+  | 'record_plan'
+  | 'request_authorisation'
+  | 'decide_authorisation'
+  | 'want_call'
+  | 'record_call'
+
+export type TicketEvent =
+  | DeskEvent
+  | 'receive'
+  | 'record_complaint'
+  | 'ask_customer'
+  | 'hand_over'
+  | 'take_over'
+  | 'resolve'
+  | 'pass_verification'
+  | 'fail_verification'
+  | 'confirm_solved'
+  | 'close_silent'
+  | 'reopen'
+  | 'dismiss'
+
+export type ComplaintEvent =
+  | DeskEvent
+  | 'record'
+  | 'assess'
+  | 'acknowledge'
+  | 'investigate'
+  | 'coordinate'
+  | 'agree_solution'
+  | 'execute'
+  | 'feed_back'
+  | 'call_back'
+  | 'close'
+  | 'withdraw'

@@ -8,7 +8,8 @@ import type { Answer, Call } from './route'
 
 /** What a use case wants to do to a case that exists. */
 export interface Intent<K extends CaseKind> {
-  readonly kind: K
+  /** One, or several that may do the same. */
+  readonly kind: K | readonly K[]
   readonly id: string
   readonly action: Action
   readonly event: EventOf[K]
@@ -34,7 +35,7 @@ export function act<K extends CaseKind>(
   intent: Intent<K>,
 ): Promise<Answer> {
   return actOnMany(stores, call, async () => {
-    const before = asSeen(call, await found(stores.cases, call, intent.action, intent.kind, intent.id))
+    const before: CaseOf[K] = asSeen(call, await found(stores.cases, call, intent.action, intent.kind, intent.id))
     const change = decideFor<Case>(call, before, intent.event, intent.data, intent.facts?.(before))
     return { changes: [change], also: intent.also?.(before, change.after as CaseOf[K]) }
   })
@@ -91,11 +92,12 @@ export async function found<K extends CaseKind>(
   cases: CaseStore,
   call: Pick<Call, 'principal'>,
   action: Action,
-  kind: K,
+  kind: K | readonly K[],
   id: string,
 ): Promise<CaseOf[K]> {
   const subject = await cases.get(id)
-  return admitted(call, action, subject?.kind === kind ? (subject as CaseOf[K]) : null, kind)
+  const kinds: readonly CaseKind[] = typeof kind === 'string' ? [kind] : kind
+  return admitted(call, action, subject && kinds.includes(subject.kind) ? (subject as CaseOf[K]) : null, kinds[0])
 }
 
 /** The same for a case of any kind, that is read already. */

@@ -26,7 +26,7 @@ export const gradePolicy: Readonly<Record<Grade | 'ungraded', { readonly clocks:
   }
 
 /** What every grade has beside its own. */
-export const everyGrade: Set = { alarm: 'SLA-42', progress: 'PROGRESS' }
+export const everyGrade: Set = { alarm: 'SLA-42' }
 
 /** What an urgent or a complex case has in the place of a longer, or equal, clock of the same duty (R-SLA-45, R-SLA-05). */
 export const urgentClocks: Set = { response: 'SLA-02' }
@@ -44,7 +44,7 @@ export const complaintGrades: Readonly<
 /** All of these, for one that another of them replaces. */
 export const gradeClocks: readonly ClockId[] = [
   ...['SLA-01', 'SLA-02', 'SLA-03', 'SLA-05', 'SLA-06', 'SLA-07', 'SLA-08', 'SLA-09', 'SLA-10', 'SLA-11'],
-  ...['SLA-12', 'SLA-13', 'SLA-14', 'SLA-15', 'SLA-16', 'SLA-17', 'SLA-18', 'SLA-19', 'SLA-42', 'PROGRESS'],
+  ...['SLA-12', 'SLA-13', 'SLA-14', 'SLA-15', 'SLA-16', 'SLA-17', 'SLA-18', 'SLA-19', 'SLA-42'],
 ] as readonly ClockId[]
 
 /** What a second handling begins anew: nothing of the first is owed any longer (R-SLA-48). */

@@ -277,6 +277,7 @@ export const limits: Readonly<Record<ClockId, Limit>> = {
     limit: { days: 7 },
     duty: 'silence',
     alarm: true,
+    onBreach: 'close_silent',
     owner: 'the house',
     requirement: 'R-CLO-06',
   },

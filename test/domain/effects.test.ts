@@ -1,6 +1,6 @@
+import { complaintTransitions, ticketTransitions } from '../../shared/domain/desk-tables'
 import type { Row } from '../../shared/domain/table'
 import { orderTransitions } from '../../shared/handbook/order-transitions'
-import { ticketTransitions } from '../../shared/handbook/ticket-transitions'
 
 /** The effects of §4.1 and §4.3 once more, by hand: + starts, x stops, N sends, a topic: the ticket that it opens; in the order of the tables. */
 const orders = [
@@ -60,19 +60,113 @@ const orders = [
 const tickets = [
   'T1 +SLA-01 +SLA-03',
   'T1 +SLA-03',
-  'T2c',
-  'T2 +SLA-02 N-01',
-  'T2 N-01',
-  'T2a +SLA-02 N-01',
-  'T2a N-01',
+  'T2c +BY-GRADE',
+  'T2k +BY-GRADE N-01',
+  'T2 +BY-GRADE N-01',
+  'T2a +BY-GRADE N-01',
   'T2b',
+  'T3',
+  'T3a',
   'T4',
-  'T5 xSLA-01 xSLA-02',
-  'T23 xSLA-01 xSLA-02',
-  'T23a',
-  'T12 xSLA-01 xSLA-02 xSLA-03 N-05',
+  'T5 +PROGRESS xresponse',
+  'T23 +PROGRESS xresponse xprogress',
+  'T23a xchat',
+  'T6 xresponse',
+  'T7',
+  'T7a',
+  'T16c +SECOND-HANDLING xclosed_loop xrecord xsilence',
+  'T16b +SECOND-HANDLING xclosed_loop xrecord xsilence',
+  'T18a +SECOND-HANDLING xrecord xarchive',
+  'T7b',
+  'T8 +HANDOVER',
+  'T9 xdepartment',
+  'T10',
+  'T11',
+  'T12 +SLA-21 +SLA-22 xresponse xplan xresolution xprogress xchat N-05',
+  'T13 +SILENCE xclosed_loop',
+  'T14 +SECOND-HANDLING xclosed_loop xrecord',
+  'T15 +ARCHIVE-CHECK',
+  'T15 +ARCHIVE-CHECK',
+  'T15a other',
+  'T15a',
+  'T16 +SECOND-HANDLING xclosed_loop xrecord xsilence',
+  'T16 +SECOND-HANDLING xclosed_loop xrecord xsilence',
+  'T17 +SLA-23 xarchive',
+  'T18 +SECOND-HANDLING xrecord xarchive',
+  'T19',
+  'T20',
+  'T21 xrecord',
+  'T22',
+  'T24 +BY-GRADE',
+  'T25',
+  'T26',
+  'T27',
   'T0a',
   'T0b',
+  'T0c',
+  'T0d',
+  'T0e +PROGRESS xresponse xprogress',
+  'T0f +SLA-39',
+  'T0g xcall_back',
+  'T0h',
+  'T0i',
+  'T0j',
+  'T0k',
+  'T0l xplan',
+  'T0m +BY-GRADE',
+  'T0n',
+]
+const complaints = [
+  'K1 +SLA-17 +SLA-18',
+  'K1 +SLA-18',
+  'K1a +BY-GRADE N-01',
+  'K2a',
+  'K2b',
+  'K2 +BY-GRADE',
+  'K3 +PROGRESS xresponse',
+  'K4',
+  'K5 +HANDOVER',
+  'K5a +HANDOVER',
+  'K6 xdepartment',
+  'K6 xdepartment',
+  'K6a',
+  'K7',
+  'K8',
+  'K9',
+  'K10',
+  'K11',
+  'K12 +SLA-21 +SLA-22 xresponse xplan xresolution xprogress xchat',
+  'K13 xclosed_loop',
+  'K13a',
+  'K14 +ARCHIVE-CHECK',
+  'K15 +SECOND-HANDLING xclosed_loop xrecord',
+  'K15a +SECOND-HANDLING xrecord xarchive',
+  'K15b +SECOND-HANDLING xclosed_loop xrecord xarchive',
+  'K16 +SLA-23 xarchive',
+  'K16a',
+  'K17',
+  'K18 xrecord',
+  'K19 xresponse',
+  'K19a xchat',
+  'K19b',
+  'K19c',
+  'K20',
+  'K22',
+  'K25',
+  'K0a',
+  'K0b',
+  'K0c',
+  'K0d',
+  'K0e +PROGRESS xresponse xprogress',
+  'K0f +SLA-39',
+  'K0g xcall_back',
+  'K0h',
+  'K0i',
+  'K0j',
+  'K0k',
+  'K0l xplan',
+  'K0m +BY-GRADE',
+  'K0n',
 ]
 
 const said = ({ id, starts = [], stops = [], notices = [], opens }: Row) =>
@@ -97,7 +191,12 @@ describe('clocks, notices and tickets of each row', () => {
     expect(row && said(row)).toBe(line)
   })
 
+  test.each(cases(complaintTransitions.rows as readonly Row[], complaints))('%s (§4.2)', (line, row) => {
+    expect(row && said(row)).toBe(line)
+  })
+
   test('no row is forgotten here', () => {
-    expect([orderTransitions.rows.length, ticketTransitions.rows.length]).toEqual([orders.length, tickets.length])
+    const lengths = [orderTransitions, ticketTransitions, complaintTransitions].map(({ rows }) => rows.length)
+    expect(lengths).toEqual([orders.length, tickets.length, complaints.length])
   })
 })

@@ -55,7 +55,7 @@ const listed: Readonly<Record<keyof typeof limits, object>> = {
     ...{ limit: { hours: 24 }, warnAtShare: 0.75, duty: 'progress' },
     ...{ endsWith: both('resolution'), ladder: desk },
   },
-  SILENCE: { limit: { days: 7 }, duty: 'silence', alarm: true },
+  SILENCE: { limit: { days: 7 }, duty: 'silence', alarm: true, onBreach: 'close_silent' },
   CHAT: {
     ...{ limit: { workingSeconds: 60 }, warnAtShare: 0.75, duty: 'chat', endsWith: both('response') },
     ...{ once: true, unless: 'not_in_chat', off: true },

@@ -149,12 +149,11 @@ describe('what a notice says of a case', () => {
 
   test('N-05 gives the result as it was written', () => {
     const ticket = aTicket('in_progress')
-    const messages = [...ticket.facts.messages, aMessage({ purpose: 'result' })]
     const change = decide(ticket, {
       event: 'resolve',
       actor: by('agent'),
       at: later(monday, { hours: 1 }),
-      facts: { messages },
+      data: { message: aMessage({ purpose: 'result' }) },
     })
     const { text, html } = of('N-05', change, '已补发。\n单号 <SF1>')
     expect(text).toContain('处理结果：已补发。\n    单号 <SF1>')

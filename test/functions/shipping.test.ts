@@ -304,7 +304,7 @@ describe('an exception on the way', () => {
         expect(more).toEqual([])
         expect(ticket?.facts).toMatchObject({
           classification: { topic: 'logistics' },
-          messages: [{ from: 'customer' }],
+          lastMessage: { from: 'customer' },
         })
         expect(await tried(order, by, 'receipt-dispute', {}, seventh)).toMatchObject({ status: 409 })
       },

@@ -2,7 +2,15 @@ import type { Actor, Change, Instant, Role } from '../../shared/domain/case'
 import { type Act, decide, open } from '../../shared/domain/engine'
 import { caseNumber } from '../../shared/domain/number'
 import type { Order, OrderEvent, OrderFacts } from '../../shared/domain/order'
-import type { Classification, Ticket, TicketEvent, TicketFacts, TicketMessage } from '../../shared/domain/ticket'
+import type {
+  Classification,
+  Complaint,
+  ComplaintEvent,
+  Message,
+  Ticket,
+  TicketEvent,
+  TicketFacts,
+} from '../../shared/domain/ticket'
 
 /** Monday 09:00 in Shanghai, in a week without holidays. */
 export const monday: Instant = '2026-03-09T01:00:00.000Z'
@@ -31,7 +39,6 @@ export const orderFacts = (facts: Partial<OrderFacts> = {}): OrderFacts => ({
 export const ticketFacts = (facts: Partial<TicketFacts> = {}): TicketFacts => ({
   channel: 'website',
   direction: 'customer_initiated',
-  messages: [{ contentId: 'e0000000-0000-4000-8000-000000000001', from: 'customer', at: monday, purpose: 'request' }],
   ...facts,
 })
 
@@ -47,12 +54,17 @@ export const aClassification = (said: Partial<Classification> = {}): Classificat
   ...said,
 })
 
-export const aMessage = (said: Partial<TicketMessage> = {}): TicketMessage => ({
+export const aMessage = (said: Partial<Message> = {}): Message => ({
   contentId: 'e0000000-0000-4000-8000-000000000002',
   from: 'agent',
-  at: monday,
   purpose: 'reply',
   ...said,
+})
+
+export const theRequest = aMessage({
+  contentId: 'e0000000-0000-4000-8000-000000000001',
+  from: 'customer',
+  purpose: 'request',
 })
 
 const seed = { customerId, market: 'CN', language: 'zh-Hans' } as const
@@ -72,7 +84,8 @@ export const receiveTicket = (
 ): Change<Ticket> => {
   const id = head.id ?? '0b000000-0000-4000-8000-0000000000b1'
   const named = { ...seed, id, number: caseNumber('ticket', id), ...pick(head) }
-  return open('ticket', { ...named, facts: ticketFacts(facts) }, 'receive', actor, head.createdAt ?? monday)
+  const seeded = { ...named, facts: ticketFacts(facts), data: { message: theRequest } }
+  return open('ticket', seeded, 'receive', actor, head.createdAt ?? monday)
 }
 
 const pick = ({ number, customerId, market, language }: Partial<Order> | Partial<Ticket>) => ({
@@ -133,27 +146,126 @@ export const anOrder = (
   }, placed)
 }
 
-/** A valid ticket in any state that the table reaches, a minute a step; the agent's id is `agent`. */
+interface DeskStep<E> {
+  readonly event: E
+  readonly role: Role
+  readonly data?: object
+  readonly facts?: Partial<TicketFacts>
+  /** Later than a minute after the step before. */
+  readonly after?: Parameters<typeof later>[1]
+}
+
+const along = <C extends Ticket | Complaint, E>(from: Ticket, steps: readonly DeskStep<E>[]): C =>
+  steps.reduce<{ subject: Ticket | Complaint; at: Instant }>(
+    ({ subject, at }, { role, after = { minutes: 1 }, ...act }) => {
+      const now = later(at, after)
+      return { at: now, subject: decide(subject, { ...act, actor: by(role), at: now } as Act<Ticket>).after }
+    },
+    { subject: from, at: from.createdAt },
+  ).subject as C
+
+/** A task for a department (F-22), due a day after `monday`. */
+export const aTask = { department: 'warehouse', contentId: 'e0000000-0000-4000-8000-000000000003' } as const
+const note = 'e0000000-0000-4000-8000-000000000004'
+
+const ticketRoads = (
+  facts: Partial<TicketFacts>,
+): Readonly<Record<Ticket['state'], readonly DeskStep<TicketEvent>[]>> => {
+  const classification = facts.classification ?? aClassification()
+  const classified = [{ event: 'classify', role: 'system', facts: { classification } }] as const
+  const assigned = [...classified, { event: 'take', role: 'agent' }] as const
+  const in_progress = [...assigned, { event: 'respond', role: 'agent', data: { message: aMessage() } }] as const
+  const question = aMessage({ purpose: 'question' })
+  const task = { ...aTask, dueAt: later(monday, { days: 1 }) }
+  const resolved = [
+    ...in_progress,
+    { event: 'resolve', role: 'agent', data: { message: aMessage({ purpose: 'result' }) } },
+  ] as const
+  const feedback_sent = [...resolved, { event: 'pass_verification', role: 'agent', data: { note } }] as const
+  const closed = [...feedback_sent, { event: 'confirm_solved', role: 'customer' }] as const
+  const archived = [
+    ...closed,
+    { event: 'complete_record', role: 'agent', data: { note } },
+    { event: 'archive', role: 'team_lead', data: { archiveNumber: 'SI-20260309-000001' } },
+  ] as const
+  return {
+    received: [],
+    ...{ classified, assigned, in_progress, resolved, feedback_sent, closed, archived },
+    waiting_customer: [...in_progress, { event: 'ask_customer', role: 'agent', data: { message: question } }],
+    waiting_department: [...in_progress, { event: 'hand_over', role: 'agent', data: { task } }],
+    escalated: [...in_progress, { event: 'escalate', role: 'agent', data: { reason: 'difficult_case' } }],
+    destroyed: [
+      ...archived,
+      { event: 'destroy', role: 'team_lead', data: { requestedBy: 'another' }, after: { days: 1100 } },
+    ],
+    merged: [...classified, { event: 'merge_into', role: 'agent', data: { targetId: 'another ticket' } }],
+  }
+}
+
+/** A valid ticket in any state, brought there by the table, a minute a step; the agent's id is `agent`. */
 export const aTicket = (
   state: Ticket['state'] = 'received',
   facts: Partial<TicketFacts> = {},
   head: Partial<Ticket> = {},
 ): Ticket => {
-  const states: readonly Ticket['state'][] = ['received', 'classified', 'assigned', 'in_progress', 'resolved']
-  const received = receiveTicket(facts, head).after
-  const steps: ((ticket: Ticket) => { event: TicketEvent; role: Role; facts?: Partial<TicketFacts> })[] = [
-    () => ({ event: 'classify', role: 'system', facts: { classification: facts.classification ?? aClassification() } }),
-    () => ({ event: 'take', role: 'agent' }),
-    ticket => ({ event: 'respond', role: 'agent', facts: { messages: [...ticket.facts.messages, aMessage()] } }),
-    ticket => ({
-      event: 'resolve',
-      role: 'agent',
-      facts: { messages: [...ticket.facts.messages, aMessage({ purpose: 'result' })] },
-    }),
-  ]
-  return steps.slice(0, states.indexOf(state)).reduce<Ticket>((ticket, step, index) => {
-    const { role, ...act } = step(ticket)
-    const said: Act<Ticket> = { ...act, actor: by(role), at: later(received.createdAt, { minutes: index + 1 }) }
-    return decide(ticket, said).after
-  }, received)
+  const { classification, ...known } = facts
+  return along(receiveTicket(known, head).after, ticketRoads(facts)[state])
+}
+
+/** 客户投诉受理表, as an agent fills it in (K2). */
+export const aForm = { class: 'ordinary', type: 'product_quality', cause: 'defective' } as const
+
+const complaintRoads = (
+  facts: Partial<TicketFacts>,
+): Readonly<Record<Complaint['state'], readonly DeskStep<ComplaintEvent | 'classify'>[]>> => {
+  const classification = facts.classification ?? aClassification({ topic: 'complaint', grade: 'L5' })
+  const recorded = [{ event: 'classify', role: 'system', facts: { classification } }] as const
+  const assigned = [...recorded, { event: 'assess', role: 'agent', data: { complaint: aForm } }] as const
+  const apology = aMessage({ purpose: 'apology' })
+  const acknowledged = [...assigned, { event: 'acknowledge', role: 'agent', data: { message: apology } }] as const
+  const investigating = [...acknowledged, { event: 'investigate', role: 'agent' }] as const
+  const task = { ...aTask, dueAt: later(monday, { days: 1 }) }
+  const supervisor_handling = [
+    ...investigating,
+    { event: 'escalate', role: 'agent', data: { reason: 'difficult_case' } },
+  ] as const
+  const agreed = { complaint: { fault: 'ours', solutionId: note } }
+  const solution_agreed = [...investigating, { event: 'agree_solution', role: 'agent', data: agreed }] as const
+  const handled = [...solution_agreed, { event: 'execute', role: 'agent' }] as const
+  const result = aMessage({ purpose: 'result' })
+  const result_fed_back = [...handled, { event: 'feed_back', role: 'agent', data: { message: result } }] as const
+  const followed_up = [
+    ...result_fed_back,
+    { event: 'call_back', role: 'supervisor', data: { note, satisfied: true } },
+  ] as const
+  const closed = [...followed_up, { event: 'close', role: 'supervisor' }] as const
+  const archived = [
+    ...closed,
+    { event: 'complete_record', role: 'agent', data: { note } },
+    { event: 'archive', role: 'team_lead', data: { archiveNumber: 'CP-20260309-000001' } },
+  ] as const
+  return {
+    ...{ recorded, assigned, acknowledged, investigating, supervisor_handling, solution_agreed, handled },
+    ...{ result_fed_back, followed_up, closed, archived },
+    coordinating: [...investigating, { event: 'coordinate', role: 'supervisor', data: { task } }],
+    awaiting_authorisation: [
+      ...supervisor_handling,
+      { event: 'request_authorisation', role: 'supervisor', data: { note } },
+    ],
+    destroyed: [
+      ...archived,
+      { event: 'destroy', role: 'team_lead', data: { requestedBy: 'another' }, after: { days: 1100 } },
+    ],
+    merged: [...recorded, { event: 'merge_into', role: 'agent', data: { targetId: 'another ticket' } }],
+  }
+}
+
+/** A valid complaint in any state, brought there by the tables from a message of its customer, a minute a step. */
+export const aComplaint = (
+  state: Complaint['state'] = 'recorded',
+  facts: Partial<TicketFacts> = {},
+  head: Partial<Ticket> = {},
+): Complaint => {
+  const { classification, ...known } = facts
+  return along(receiveTicket(known, head).after, complaintRoads(facts)[state])
 }
