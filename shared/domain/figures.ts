@@ -1,8 +1,8 @@
 import { limits } from '../handbook/limits'
 import { markets } from '../handbook/markets'
 import { orderTransitions } from '../handbook/order-transitions'
-import { ticketTransitions } from '../handbook/ticket-transitions'
 import type { Case, CaseEvent, Clock, Role } from './case'
+import { complaintTransitions, ticketTransitions } from './desk-tables'
 import type { Market } from './market'
 import type { Order } from './order'
 import type { ClockId } from './table'
@@ -56,8 +56,7 @@ const isResolved = (head: Case | null) => head?.state === 'resolved' || head?.st
 const isMajor = (head: Case | null) => (factsOf(head).classification?.severity ?? 'general') !== 'general'
 const isComplex = (head: Case | null) =>
   ['L2', 'L3'].includes(factsOf(head).classification?.grade ?? '') || isMajor(head)
-const isAnswered = (head: Case | null) =>
-  factsOf(head).answeredAt !== undefined || factsOf(head).messages?.some(({ from }) => from === 'agent') === true
+const isAnswered = (head: Case | null) => factsOf(head).answeredAt !== undefined
 const isUrgent = (head: Case | null) => factsOf(head).classification?.urgent === true
 const owesAnswer = (head: Case) => Object.keys(head.clocks).some(id => limits[id as ClockId]?.duty === 'response')
 
@@ -137,6 +136,7 @@ function outcomeOf({ stoppedAt, breachedAt, supersededBy }: Clock, { at, type, k
 
 const closedStates: Readonly<Record<CaseEvent['kind'], readonly string[]>> = {
   ticket: ticketTransitions.closed,
+  complaint: complaintTransitions.closed,
   order: orderTransitions.closed,
 }
 

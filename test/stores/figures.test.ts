@@ -46,10 +46,10 @@ function life(n: number): readonly CaseEvent[] {
   }
   step(decide(ticket, { event: 'classify', actor: by('system'), at: createdAt, facts: { classification: said } }))
   step(decide(ticket, { event: 'take', actor: agent, at: at(0.3) }))
-  const answer = { messages: [...ticket.facts.messages, aMessage()] }
-  if (n % 6 > 0) step(decide(ticket, { event: 'respond', actor: agent, at: at(0.5), facts: answer }))
-  const result = { messages: [...ticket.facts.messages, aMessage({ purpose: 'result' })] }
-  if (n % 6 > 1) step(decide(ticket, { event: 'resolve', actor: agent, at: at(1), facts: result }))
+  const answer = { message: aMessage() }
+  if (n % 6 > 0) step(decide(ticket, { event: 'respond', actor: agent, at: at(0.5), data: answer }))
+  const result = { message: aMessage({ purpose: 'result' }) }
+  if (n % 6 > 1) step(decide(ticket, { event: 'resolve', actor: agent, at: at(1), data: result }))
   step(settle(ticket, later(createdAt, { days: 4 })))
   return events
 }
