@@ -2,10 +2,11 @@ import { gradeClocks, handlingDuties } from '../handbook/grade-policy'
 import { limits } from '../handbook/limits'
 import { calendarOf, type MarketCalendar } from './calendars'
 import type { Case, Clock, Instant } from './case'
-import { isRunning, paused, resumed, startClock } from './clocks'
+import { type GivenByAct, isRunning, paused, resumed, type Start, startClock } from './clocks'
 import { clocksOfGrading, gradingOf, isRaised } from './grading'
 import { type Attempt, guards } from './guards'
 import type { ClockId, Duty, Row, StartName } from './table'
+import type { Task } from './ticket'
 
 /** The step that a row takes: the case before and after it, and what its new state ends. */
 export interface Step {
@@ -78,17 +79,30 @@ function startNamed(keeping: Keeping, name: StartName) {
   if (name === 'BY-GRADE') return startByGrade(keeping)
   if (name === 'SECOND-HANDLING') return startSecondHandling(keeping)
   const { moved, attempt, clocks, at } = keeping
-  const { unless, countsFrom, supersedes, off, once } = limits[name]
+  const { limit, unless, countsFrom, supersedes, off, once } = limits[name]
   const former = clocks[name]
-  if (off || (unless && guards[unless](moved, attempt) === null) || (once && former && isRunning(former))) return
+  const runs = former && isRunning(former)
+  const given = 'givenBy' in limit ? givenEnd(keeping, limit.givenBy) : undefined
+  const same = runs && (once || (given !== undefined && former.dueAt === given))
+  if (off || same || (unless && guards[unless](moved, attempt) === null)) return
   const longer = supersedes && clocks[supersedes]
   if (longer && isRunning(longer)) stop(keeping, longer, { supersededBy: name })
   const origins = { receipt: moved.createdAt, entry: moved.enteredAt }
-  start(keeping, name, (countsFrom && origins[countsFrom]) ?? at)
+  start(keeping, name, (countsFrom && origins[countsFrom]) ?? at, { given })
 }
 
-function start({ clocks, calendar, attempt }: Keeping, id: ClockId, from: Instant, round = 1) {
-  clocks[id] = startClock(id, from, calendar, { before: clocks[id], round, given: attempt.data })
+/** The instant that an act names, or that of the first of several departments to be due. */
+function givenEnd({ moved, attempt }: Keeping, by: GivenByAct['givenBy']): Instant | undefined {
+  if (by === 'dueAt') return typeof attempt.data.dueAt === 'string' ? attempt.data.dueAt : undefined
+  const { tasks = [] } = moved.facts as { readonly tasks?: readonly Task[] }
+  return tasks
+    .filter(task => !task.answeredAt)
+    .map(task => task.dueAt)
+    .sort()[0]
+}
+
+function start({ clocks, calendar }: Keeping, id: ClockId, from: Instant, more: Omit<Start, 'before'> = {}) {
+  clocks[id] = startClock(id, from, calendar, { before: clocks[id], ...more })
 }
 
 /** The clocks of the case's grade since its handling began (R-PRI-07): what runs for a duty that another clock now keeps makes
@@ -112,7 +126,7 @@ function startByGrade(keeping: Keeping) {
     if (keptBy(keeping, duty, since).length > 0) continue
     const { stoppedAt, supersededBy, ...former } = clocks[id] ?? startClock(id, since, calendar)
     if (supersededBy && former.startedAt === since) clocks[id] = former
-    else start(keeping, id, since, round)
+    else start(keeping, id, since, { round })
   }
 }
 
@@ -127,7 +141,8 @@ function startSecondHandling(keeping: Keeping) {
     const duty = dutyOf(clock.id)
     if (duty && handlingDuties.includes(duty)) stop(keeping, clock, { supersededBy: 'SECOND-HANDLING' })
   }
-  for (const id of clocksOfGrading(gradingOf(keeping.moved)).values()) start(keeping, id, keeping.at, round + 1)
+  for (const id of clocksOfGrading(gradingOf(keeping.moved)).values())
+    start(keeping, id, keeping.at, { round: round + 1 })
 }
 
 /** Since when, and the how-manieth time, the case is handled: as its newest resolution clock says. A ticket that turns out to be

@@ -19,7 +19,6 @@ export interface Limit extends Omit<Terms, 'limit'> {
   readonly zh: string
   /** A complaint is a ticket that became one. */
   readonly kind: CaseKind
-  /** `givenBy`: the act itself names the instant, in its data. */
   readonly limit: Span | { readonly ofMarket: 'handover' | 'autoReceipt' } | GivenByAct
   readonly duty?: Duty
   /** Stops with this duty of that kind of case, whatever stops it. */
@@ -55,16 +54,16 @@ export interface Limit extends Omit<Terms, 'limit'> {
   readonly requirement: string
 }
 
-/** Where the data of an act name the end of a clock: themselves, or within the task that they hand over. */
+/** Where the end of a clock is named: by the data of the act, or by the tasks that departments have not answered yet. */
 export interface GivenByAct {
-  readonly givenBy: 'dueAt' | 'task'
+  readonly givenBy: 'dueAt' | 'tasks'
 }
 
-/** What a clock takes over: one of its kind that ran earlier, the round of its set, what the act says. */
+/** What a clock takes over: one of its kind that ran earlier, the round of its set, the end that is given. */
 export interface Start {
   readonly before?: Clock | undefined
   readonly round?: number
-  readonly given?: Readonly<Record<string, unknown>>
+  readonly given?: Instant | undefined
 }
 
 /** A clock as it is kept: computed once, by the policy of the day (R-SLA-47). */
@@ -72,7 +71,7 @@ export const startClock = (
   id: ClockId,
   at: Instant,
   calendar: MarketCalendar,
-  { before, round = 1, given = {} }: Start = {},
+  { before, round = 1, given }: Start = {},
 ): Clock => {
   const { limit, warnAtShare, warnWorkingDaysBefore, absolute, pausesWhile } = limits[id]
   const terms: Terms = {
@@ -88,13 +87,11 @@ export const startClock = (
   }
 }
 
-function spanOf(limit: Limit['limit'], id: ClockId, calendar: MarketCalendar, given: object): Span {
+function spanOf(limit: Limit['limit'], id: ClockId, calendar: MarketCalendar, given?: Instant): Span {
   if ('ofMarket' in limit) return calendar[limit.ofMarket]
   if (!('givenBy' in limit)) return limit
-  const { dueAt, task } = given as { readonly dueAt?: unknown; readonly task?: { readonly dueAt?: unknown } }
-  const due = limit.givenBy === 'task' ? task?.dueAt : dueAt
-  if (typeof due !== 'string') throw new Error(`${id} starts with an act that names no instant`)
-  return { until: due }
+  if (!given) throw new Error(`${id} starts with an act that names no instant`)
+  return { until: given }
 }
 
 /** The same clock from its own start and terms, when its calendar has come to know more; null when nothing moves. */

@@ -1,4 +1,5 @@
 import { chatChannels, houseChannel } from '../handbook/channels'
+import { toldStates } from '../handbook/grade-policy'
 import { disputeDays, refundLimits } from '../handbook/refunds'
 import { addWorkingSeconds } from './calendar'
 import { calendarOf } from './calendars'
@@ -215,6 +216,7 @@ const guardsByName = {
     const latest = addWorkingSeconds(calendarOf(before.market), at, WORKING_DAY_SECONDS).at
     return unless(by <= latest, `may promise a call until ${latest} at the latest: one working day (R-ABN-07)`)
   },
+  result_told: before => unless(toldStates.includes(before.state), 'has no result told yet'),
   call_back_promised: before => unless(ticket(before).callBackBy !== undefined, 'has no call promised'),
   tags_named: (_, { data }) => unless(Array.isArray(data.tags) && data.tags.length <= 20, 'needs its tags, at most 20'),
   split_named: (_, attempt) => unless(says(attempt, 'splitInto'), 'needs the ticket that takes the other problem'),

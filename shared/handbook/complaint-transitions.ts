@@ -180,8 +180,9 @@ export const complaintRows: readonly Row<ComplaintState, ComplaintEvent>[] = [
     actors: [...departments, 'supervisor'],
     guards: ['asked_of_role', 'note_written'],
     sets: ['task_answered'],
+    starts: ['HANDOVER'],
     type: 'DepartmentAnswered',
-    because: '† others are still asked',
+    because: '† others are still asked: the clock is that of the next to be due',
   },
   {
     id: 'K7',
@@ -395,6 +396,7 @@ export const complaintRows: readonly Row<ComplaintState, ComplaintEvent>[] = [
     guards: ['by_assignee', 'reply_written'],
     sets: ['message'],
     stops: ['chat'],
+    starts: ['PROGRESS'],
     type: 'CustomerAnswered',
     because: '† one answer is seldom the whole conversation',
   },

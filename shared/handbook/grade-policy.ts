@@ -58,3 +58,6 @@ export const waitingStates: Readonly<Record<string, 'customerSeconds' | 'departm
   waiting_department: 'departmentSeconds',
   coordinating: 'departmentSeconds',
 }
+
+/** From the result on: what is said then is no progress any longer (R-CLO-07). */
+export const toldStates: readonly string[] = ['resolved', 'feedback_sent', 'result_fed_back', 'followed_up', 'closed']

@@ -253,7 +253,7 @@ export const limits: Readonly<Record<ClockId, Limit>> = {
   HANDOVER: {
     zh: '内部交接',
     kind: 'ticket',
-    limit: { givenBy: 'task' },
+    limit: { givenBy: 'tasks' },
     warnAtShare: 0.75,
     duty: 'department',
     ladder: desk,
@@ -267,6 +267,7 @@ export const limits: Readonly<Record<ClockId, Limit>> = {
     warnAtShare: 0.75,
     duty: 'progress',
     endsWith: { ticket: 'resolution', complaint: 'resolution' },
+    unless: 'result_told',
     ladder: desk,
     owner: 'assignee',
     requirement: 'R-CLO-07',

@@ -4,7 +4,7 @@ import { explainClocks } from '../../shared/domain/clock-explanation'
 import { decide, settle } from '../../shared/domain/engine'
 import { by, later, monday, placeOrder } from '../support/builders'
 import { expectExplained } from '../support/explanations'
-import { anOrderLife } from '../support/random-life'
+import { aDeskLife, anOrderLife } from '../support/random-life'
 
 const approved = () => {
   const placed = placeOrder()
@@ -95,6 +95,13 @@ describe('the explanation of a clock', () => {
     fc.assert(
       fc.property(anOrderLife(), ({ head, history }) => void expectExplained(head, history)),
       { numRuns: 300 },
+    )
+  })
+
+  test('equals what is stored, in any legal life of a ticket or complaint', () => {
+    fc.assert(
+      fc.property(aDeskLife(), ({ head, history }) => void expectExplained(head, history)),
+      { numRuns: 500 },
     )
   })
 })

@@ -50,10 +50,10 @@ const listed: Readonly<Record<keyof typeof limits, object>> = {
     ...{ limit: { hours: 48 }, duty: 'alarm', alarm: true, tells: { breach: 'supervisor' } },
     endsWith: { ticket: 'response', complaint: 'resolution' },
   },
-  HANDOVER: { limit: { givenBy: 'task' }, warnAtShare: 0.75, duty: 'department', ladder: desk },
+  HANDOVER: { limit: { givenBy: 'tasks' }, warnAtShare: 0.75, duty: 'department', ladder: desk },
   PROGRESS: {
     ...{ limit: { hours: 24 }, warnAtShare: 0.75, duty: 'progress' },
-    ...{ endsWith: both('resolution'), ladder: desk },
+    ...{ endsWith: both('resolution'), unless: 'result_told', ladder: desk },
   },
   SILENCE: { limit: { days: 7 }, duty: 'silence', alarm: true, onBreach: 'close_silent' },
   CHAT: {

@@ -1,11 +1,15 @@
 import fc from 'fast-check'
 import { rebuild } from '../../shared/domain/rebuild'
 import { receiveTicket } from '../support/builders'
-import { anOrderLife } from '../support/random-life'
+import { aDeskLife, anOrderLife } from '../support/random-life'
 
 describe('a head is the sum of its history (R-TKT-04)', () => {
   test('whatever is done to an order, and whenever its clocks run out', () => {
     fc.assert(fc.property(anOrderLife(), ({ head, history }) => expect(rebuild(history)).toEqual(head)))
+  })
+
+  test('whatever is done to a ticket or complaint', () => {
+    fc.assert(fc.property(aDeskLife(), ({ head, history }) => expect(rebuild(history)).toEqual(head)))
   })
 
   test('a history with a gap, or without its beginning, is refused', () => {

@@ -1,15 +1,16 @@
 import fc from 'fast-check'
-import type { Case, CaseEvent, Role } from '../../shared/domain/case'
-import { decide, settle } from '../../shared/domain/engine'
+import type { Case, CaseEvent, Change, Instant, Role } from '../../shared/domain/case'
+import { complaintTransitions, ticketTransitions } from '../../shared/domain/desk-tables'
+import { type Act, decide, settle } from '../../shared/domain/engine'
 import type { Order, OrderEvent } from '../../shared/domain/order'
 import { Refusal } from '../../shared/domain/refusal'
+import type { Complaint, Grade, Ticket } from '../../shared/domain/ticket'
 import { orderTransitions } from '../../shared/handbook/order-transitions'
-import { by, later, placeOrder } from './builders'
+import { aClassification, aForm, aMessage, aTask, by, later, placeOrder, receiveTicket } from './builders'
 
-/** What someone tries after a while; what the table does not allow just does not happen. */
-export interface Try {
-  readonly event: string
-  readonly role: Role
+/** Someone tries something after a while; `dice` chooses what, and what is said. */
+interface Try {
+  readonly dice: number
   readonly minutes: number
 }
 
@@ -18,32 +19,21 @@ export interface Life<C extends Case = Case> {
   readonly history: readonly CaseEvent[]
 }
 
-const roles = ['customer', 'agent', 'supervisor', 'finance', 'warehouse', 'courier', 'system'] as const
-
-const triesOf = (events: readonly string[], maxLength: number): fc.Arbitrary<readonly Try[]> =>
-  fc.array(
-    fc.record({
-      event: fc.constantFrom(...new Set(events)),
-      role: fc.constantFrom(...roles),
-      minutes: fc.integer({ min: 0, max: 3 * 24 * 60 }),
-    }),
-    { maxLength },
-  )
-
-/** Lives on from a change: each try at its time, and at the end so many days in which only the clocks run. */
+/** Lives on from a change: each try at its time, refused or not, and at the end so many days in which only the clocks run. */
 export function lived<C extends Case>(
-  begun: { readonly after: C; readonly events: readonly CaseEvent[] },
+  begun: Change<C>,
   tries: readonly Try[],
-  said: (head: C, event: string) => { readonly data?: object; readonly facts?: object },
+  wish: (head: C, dice: number, at: Instant) => { readonly role: Role } & Omit<Act, 'actor' | 'at'>,
   days = 40,
 ): Life<C> {
   let head: C = begun.after
   const history = [...begun.events]
   let at = head.createdAt
-  for (const { event, role, minutes } of tries) {
+  for (const { dice, minutes } of tries) {
     at = later(at, { minutes })
+    const { role, ...act } = wish(head, dice, at)
     try {
-      const change = decide<Case>(head, { event, actor: by(role), at, ...said(head, event) })
+      const change = decide<Case>(head, { ...act, actor: by(role), at })
       head = change.after as C
       history.push(...change.events)
     } catch (error) {
@@ -53,6 +43,13 @@ export function lived<C extends Case>(
   const last = settle(head, later(at, { days }))
   return { head: last?.after ?? head, history: [...history, ...(last?.events ?? [])] }
 }
+
+const tries = (minLength: number, maxLength: number, minutes: fc.Arbitrary<number>) =>
+  fc.array(fc.record({ dice: fc.nat(1_000_000), minutes }), { minLength, maxLength })
+const oneOf = <T>(of: readonly T[], dice: number): T => of[dice % of.length] as T
+
+const orderEvents = [...new Set(orderTransitions.rows.map(row => row.event))]
+const orderRoles = ['customer', 'agent', 'supervisor', 'finance', 'warehouse', 'courier', 'system'] as const
 
 const orderData = (order: Order, event: OrderEvent) => ({
   reason: 'duplicate',
@@ -72,7 +69,52 @@ const orderData = (order: Order, event: OrderEvent) => ({
 
 /** Any legal life of an order, with every clock that runs out in it. */
 export const anOrderLife = (): fc.Arbitrary<Life<Order>> =>
-  triesOf(
-    orderTransitions.rows.map(row => row.event),
-    25,
-  ).map(tries => lived(placeOrder(), tries, (order, event) => ({ data: orderData(order, event as OrderEvent) })))
+  tries(0, 25, fc.integer({ min: 0, max: 3 * 24 * 60 })).map(all =>
+    lived(placeOrder(), all, (order, dice) => {
+      const event = oneOf(orderEvents, dice)
+      return { event, role: oneOf(orderRoles, Math.floor(dice / orderEvents.length)), data: orderData(order, event) }
+    }),
+  )
+
+/** Ways out that end most lives too early to be of interest. */
+const ends = ['merge_into', 'dismiss', 'withdraw']
+
+const grades: readonly Grade[] = ['L1', 'L2', 'L3', 'L4', 'L5', 'L6']
+const priorities = ['P1', 'P2', 'P3', 'P4'] as const
+
+const deskData = ({ facts }: Ticket | Complaint, event: string, dice: number, at: Instant) => ({
+  message: aMessage({
+    contentId: `m-${dice}`,
+    from: event === 'customer_writes' ? 'customer' : 'agent',
+    purpose: event === 'resolve' || event === 'feed_back' ? 'result' : 'reply',
+  }),
+  ...{ note: 'n-1', reason: 'duplicate', assigneeId: 'agent', targetId: 'another', sourceIds: ['another'] },
+  ...{ dueAt: later(at, { minutes: 90 }), tags: ['vip'], splitInto: 'another', notice: 'N-05' },
+  task: { ...aTask, dueAt: later(at, { hours: 1 + (dice % 30) }) },
+  department: facts.tasks?.find(task => !task.answeredAt)?.department,
+  takenBack: facts.lastMessage?.contentId,
+  ...{ rating: 1 + (dice % 5), stillBroken: dice % 2 === 0, archiveNumber: 'SI-1', requestedBy: 'another' },
+  complaint: { ...aForm, class: oneOf(['ordinary', 'major', 'urgent'], dice), fault: 'ours', solutionId: 's-1' },
+  ...{ decision: 'granted', satisfied: dice % 2 === 0 },
+})
+
+/** Any legal life of a ticket, which may turn out to be a complaint: mostly steps that its state knows, after seconds or days. */
+export const aDeskLife = (steps = 30): fc.Arbitrary<Life<Ticket | Complaint>> => {
+  const stay = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 3 * 24 * 60 }), fc.constant(0.1))
+  return fc
+    .tuple(tries(Math.floor(steps / 2), steps, stay), fc.constantFrom('customer', 'agent'))
+    .map(([all, opener]) =>
+      lived<Ticket | Complaint>(receiveTicket({}, {}, by(opener as Role)), all, (head, dice, at) => {
+        const rows = [...(head.kind === 'ticket' ? ticketTransitions : complaintTransitions).rows]
+        const known = rows.filter(row => (row.from as readonly string[] | null)?.includes(head.state))
+        const moving = known.filter(row => row.to && !ends.includes(row.event))
+        const row = oneOf(dice % 4 > 0 && moving.length > 0 ? moving : known.length > 0 ? known : rows, dice >> 2)
+        const graded = { grade: oneOf(grades, dice), priority: oneOf(priorities, dice >> 3), urgent: dice % 5 === 0 }
+        const classifies = row.event === 'classify' || row.event === 'regrade' || row.event === 'record_complaint'
+        return {
+          ...{ event: row.event, role: oneOf(row.actors, dice >> 5), data: deskData(head, row.event, dice, at) },
+          ...(classifies && { facts: { classification: aClassification(graded) } }),
+        }
+      }),
+    )
+}
