@@ -82,23 +82,22 @@ function startNamed(keeping: Keeping, name: StartName) {
   const { limit, unless, countsFrom, supersedes, off, once } = limits[name]
   const former = clocks[name]
   const runs = former && isRunning(former)
-  const given = 'givenBy' in limit ? givenEnd(keeping, limit.givenBy) : undefined
+  const { from, given } = 'givenBy' in limit ? spanGiven(keeping, limit.givenBy) : {}
   const same = runs && (once || (given !== undefined && former.dueAt === given))
   if (off || same || (unless && guards[unless](moved, attempt) === null)) return
   const longer = supersedes && clocks[supersedes]
   if (longer && isRunning(longer)) stop(keeping, longer, { supersededBy: name })
   const origins = { receipt: moved.createdAt, entry: moved.enteredAt }
-  start(keeping, name, (countsFrom && origins[countsFrom]) ?? at, { given })
+  start(keeping, name, from ?? (countsFrom && origins[countsFrom]) ?? at, { given })
 }
 
-/** The instant that an act names, or that of the first of several departments to be due. */
-function givenEnd({ moved, attempt }: Keeping, by: GivenByAct['givenBy']): Instant | undefined {
-  if (by === 'dueAt') return typeof attempt.data.dueAt === 'string' ? attempt.data.dueAt : undefined
+/** The instant that an act names; of several tasks of departments that which is due first, since it was asked. */
+function spanGiven({ moved, attempt }: Keeping, by: GivenByAct['givenBy']): { from?: Instant; given?: Instant } {
+  const { dueAt } = attempt.data
+  if (by === 'dueAt') return typeof dueAt === 'string' ? { given: dueAt } : {}
   const { tasks = [] } = moved.facts as { readonly tasks?: readonly Task[] }
-  return tasks
-    .filter(task => !task.answeredAt)
-    .map(task => task.dueAt)
-    .sort()[0]
+  const open = tasks.filter(task => !task.answeredAt).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
+  return open[0] ? { from: open[0].askedAt, given: open[0].dueAt } : {}
 }
 
 function start({ clocks, calendar }: Keeping, id: ClockId, from: Instant, more: Omit<Start, 'before'> = {}) {

@@ -239,7 +239,11 @@ const guardsByName = {
         (actor.role === data.department || actor.role === 'supervisor'),
       'has no open task with your department',
     ),
-  last_task: before => unless(openTasks(before).length === 1, 'waits for other departments too'),
+  last_task: (before, { data }) =>
+    unless(
+      openTasks(before).every(task => task.department === data.department),
+      'waits for other departments too',
+    ),
   coordinated_from_supervisor: before =>
     unless(ticket(before).complaint?.coordinatedFrom === 'supervisor_handling', 'was not with a supervisor'),
   still_broken: (_, { data }) => unless(data.stillBroken === true, 'is not said to be unsolved'),

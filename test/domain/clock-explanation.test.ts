@@ -94,14 +94,14 @@ describe('the explanation of a clock', () => {
   test('equals what is stored, in any legal life of an order', () => {
     fc.assert(
       fc.property(anOrderLife(), ({ head, history }) => void expectExplained(head, history)),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
   test('equals what is stored, in any legal life of a ticket or complaint', () => {
     fc.assert(
       fc.property(aDeskLife(), ({ head, history }) => void expectExplained(head, history)),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 })

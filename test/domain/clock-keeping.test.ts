@@ -175,7 +175,12 @@ describe('clocks of one act', () => {
   test('a call back is due when it was promised (R-SLA-39), a department when the slip says (T8)', () => {
     const promised = moved(received, at(1), { starts: ['SLA-39'] }, { data: { dueAt: at(4) } })
     expect(promised.clocks['SLA-39']).toMatchObject({ startedAt: at(1), warnAt: at(3.25), dueAt: at(4) })
-    const asked = moved(received, at(1), { starts: ['HANDOVER'] }, { facts: { tasks: [{ dueAt: at(9) }] } })
+    const asked = moved(
+      received,
+      at(1),
+      { starts: ['HANDOVER'] },
+      { facts: { tasks: [{ askedAt: at(1), dueAt: at(9) }] } },
+    )
     expect(due(asked, 'HANDOVER')).toBe(at(9))
     expect(() => moved(received, at(1), { starts: ['SLA-39'] })).toThrow('SLA-39')
   })
@@ -183,12 +188,15 @@ describe('clocks of one act', () => {
   test('of several departments is due when the first of them is, and goes on with the next (R-ESC-03)', () => {
     const handOver = (from: Case, hours: number, tasks: object[]) =>
       moved(from, at(hours), { starts: ['HANDOVER'] }, { facts: { tasks } })
-    const [slow, quick] = [{ dueAt: at(20) }, { dueAt: at(9) }]
+    const [slow, quick] = [
+      { askedAt: at(1), dueAt: at(20) },
+      { askedAt: at(2), dueAt: at(9) },
+    ]
     const one = handOver(received, 1, [slow])
     const two = handOver(one, 2, [slow, quick])
     expect([due(one, 'HANDOVER'), due(two, 'HANDOVER')]).toEqual([at(20), at(9)])
     const answered = handOver(two, 3, [slow, { ...quick, answeredAt: at(3) }])
-    expect(answered.clocks.HANDOVER).toMatchObject({ startedAt: at(3), dueAt: at(20), round: 3 })
+    expect(answered.clocks.HANDOVER).toMatchObject({ startedAt: at(1), dueAt: at(20), round: 3 })
     const other = handOver(two, 3, [{ ...slow, answeredAt: at(3) }, quick])
     expect(other.clocks).toEqual(two.clocks)
   })

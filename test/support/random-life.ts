@@ -76,8 +76,8 @@ export const anOrderLife = (): fc.Arbitrary<Life<Order>> =>
     }),
   )
 
-/** Ways out that end most lives too early to be of interest. */
-const ends = ['merge_into', 'dismiss', 'withdraw']
+/** Ways out that would end most lives too early. */
+const ends = ['merge_into', 'dismiss', 'withdraw', 'record_complaint']
 
 const grades: readonly Grade[] = ['L1', 'L2', 'L3', 'L4', 'L5', 'L6']
 const priorities = ['P1', 'P2', 'P3', 'P4'] as const
