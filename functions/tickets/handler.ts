@@ -1,15 +1,26 @@
 import { httpHandler } from '../../shared/entry/http'
 import type { Route } from '../../shared/entry/route'
 import { cases, clients, customers, notices } from '../../shared/wiring'
+import { correctArchiveRoute, markResultRoute } from './archive-remarks'
+import { archiveTicketRoute } from './archive-ticket'
+import { completeRecordRoute } from './complete-record'
+import { confirmTicketRoute } from './confirm-ticket'
+import { decideDestructionRoute } from './decide-destruction'
 import type { Desk } from './desk'
 import { explainClocksRoute } from './explain-clocks'
+import { holdArchiveRoute } from './hold-archive'
+import { listArchiveRoute } from './list-archive'
 import { listCallsRoute } from './list-calls'
 import { listTicketsRoute } from './list-tickets'
+import { objectToTicketRoute } from './object-to-ticket'
+import { readRecordRoute } from './read-record'
 import { readTicketRoute } from './read-ticket'
 import { recordCallRoute } from './record-call'
 import { replyToTicketRoute } from './reply-to-ticket'
+import { requestDestructionRoute } from './request-destruction'
 import { resolveTicketRoute } from './resolve-ticket'
 import { takeTicketRoute } from './take-ticket'
+import { verifyTicketRoute } from './verify-ticket'
 
 export const routes: readonly Route<Desk>[] = [
   listTicketsRoute,
@@ -20,6 +31,18 @@ export const routes: readonly Route<Desk>[] = [
   replyToTicketRoute,
   resolveTicketRoute,
   recordCallRoute,
+  verifyTicketRoute,
+  confirmTicketRoute,
+  objectToTicketRoute,
+  completeRecordRoute,
+  readRecordRoute,
+  archiveTicketRoute,
+  listArchiveRoute,
+  correctArchiveRoute,
+  markResultRoute,
+  holdArchiveRoute,
+  requestDestructionRoute,
+  decideDestructionRoute,
 ]
 
 export const handler = httpHandler(routes, {

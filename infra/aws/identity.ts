@@ -1,11 +1,9 @@
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib'
 import * as cognito from 'aws-cdk-lib/aws-cognito'
 import { Construct } from 'constructs'
+import { staffRoles } from '../../shared/handbook/roles'
 import type { Stage } from '../stages'
 import type { Grant } from './constructs/kefu-function'
-
-/** The groups are the roles of handbook/permissions; a token says them as the claim `cognito:groups`. */
-export const staffGroups = ['agent', 'supervisor', 'finance', 'warehouse', 'courier'] as const
 
 export interface IdentityProps {
   readonly stage: Stage
@@ -41,7 +39,8 @@ export class Identity extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     })
-    for (const groupName of staffGroups)
+    // A token says them as the claim `cognito:groups`.
+    for (const groupName of staffRoles)
       new cognito.UserPoolGroup(this, `Group-${groupName}`, { userPool: this.pool, groupName })
     this.domain = this.pool.addDomain('Domain', {
       cognitoDomain: { domainPrefix: `kefu-${stage.name}-${Aws.ACCOUNT_ID}` },

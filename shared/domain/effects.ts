@@ -37,6 +37,8 @@ const effectsByName = {
       ? { requestId: (attempt.data.message as Message).contentId, ...afterMessage(before, attempt) }
       : {},
   message: (before, attempt) => afterMessage(before, attempt),
+  /** Words that may come with an act, or not. */
+  said: (before, attempt) => (attempt.data.message ? afterMessage(before, attempt) : {}),
   message_taken_back: before => {
     const { messageCount = 1, answeredAt, lastMessage } = ticket(before)
     const wasTheAnswer = answeredAt !== undefined && answeredAt === lastMessage?.at
@@ -54,11 +56,22 @@ const effectsByName = {
   taken_over: (_, { actor }) => ({ assigneeId: actor.id, escalatedBecause: undefined }),
   reopened: before => ({
     reopenCount: (ticket(before).reopenCount ?? 0) + 1,
-    ...{ rating: undefined, verifiedBy: undefined, recordedAt: undefined, answeredAt: undefined },
+    ...{ rating: undefined, verifiedBy: undefined, recordedAt: undefined, recordId: undefined, answeredAt: undefined },
   }),
   verified: (_, { actor }) => ({ verifiedBy: actor.id }),
   rated: (_, { data }) => ({ rating: data.rating }),
-  recorded: (_, { at }) => ({ recordedAt: at }),
+  recorded: (_, { at, data }) => ({
+    ...{ recordedAt: at, recordId: data.note },
+    ...(data.occurredAt !== undefined && { occurredAt: data.occurredAt }),
+  }),
+  result_marked: before => ({ resultMarks: (ticket(before).resultMarks ?? 0) + 1 }),
+  legal_hold: (_, { actor, at, data }) => ({ legalHold: { by: actor.id, at, reason: data.reason } }),
+  no_legal_hold: () => ({ legalHold: undefined }),
+  destruction_requested: (_, { actor, at, data }) => ({
+    destruction: { requestedBy: actor.id, at, method: data.method },
+  }),
+  no_destruction: () => ({ destruction: undefined }),
+  destroyed: before => ({ erased: ticket(before).destruction?.method, lastMessage: undefined }),
   archived: (_, { data }) => ({ archiveNumber: data.archiveNumber }),
   call_back_promised: (_, { data }) => ({ callBackBy: data.dueAt }),
   call_back_kept: () => ({ callBackBy: undefined }),

@@ -7,6 +7,7 @@ import type { Actor, Case, Instant } from './case'
 import { WORKING_DAY_SECONDS } from './deadlines'
 import { type Money, sameMoney, sayMoney, sum } from './money'
 import type { OrderFacts } from './order'
+import { missingFrom } from './record'
 import type { Classification, Message, Task, TicketFacts } from './ticket'
 
 /** What a guard looks at: the case as it stands (settled), who acts, and what they bring. */
@@ -252,6 +253,31 @@ const guardsByName = {
   within_reopen_time: (before, { at }) =>
     unless(within(before.enteredAt, at, 7 * DAY), 'was closed more than 7 days ago: a new ticket goes on from it'),
   silence_over: (before, { at }) => over(before, 'SILENCE', at, 'still waits for the customer (R-CLO-06)'),
+  another_verifies: (before, { actor, data }) => {
+    const { assigneeId, firstResponderId } = ticket(before)
+    const alone = actor.id === assigneeId && (firstResponderId ?? actor.id) === actor.id
+    return unless(
+      !alone || data.alone === true,
+      'was handled by you alone: a colleague verifies it, where one is there',
+    )
+  },
+  record_whole: (before, { data }) => {
+    const missing = missingFrom(ticket(before), list(data.given))
+    return unless(missing.length === 0, `has a record without ${missing.join(', ')} (R-TKT-02)`)
+  },
+  result_fault: (_, { data }) =>
+    unless(data.fault === 'wrong' || data.fault === 'incomplete', 'needs what is amiss: wrong or incomplete'),
+  legal_hold: before => unless(ticket(before).legalHold !== undefined, 'is under no legal hold'),
+  no_legal_hold: before => unless(ticket(before).legalHold === undefined, 'is under a legal hold'),
+  erasure_method: (_, { data }) =>
+    unless(
+      data.method === 'destroyed' || data.method === 'anonymised',
+      'needs what is to be done: destroyed or anonymised',
+    ),
+  destruction_asked: before =>
+    unless(ticket(before).destruction !== undefined, 'has nobody who asked for its destruction'),
+  no_destruction_asked: before =>
+    unless(ticket(before).destruction === undefined, 'has its destruction asked for already'),
   verified: (_, attempt) => unless(says(attempt, 'note'), 'needs what was verified (R-CLO-05)'),
   rating_given: (_, { data }) =>
     unless(Number.isInteger(data.rating) && Number(data.rating) >= 1 && Number(data.rating) <= 5, 'needs 1 to 5'),
@@ -265,8 +291,8 @@ const guardsByName = {
     const clock = before.clocks['SLA-23']
     return unless(clock !== undefined && at > clock.dueAt, 'is kept for at least three years (R-ARC-04)')
   },
-  approved_by_other: (_, { actor, data }) =>
-    unless(says({ data } as Attempt, 'requestedBy') && data.requestedBy !== actor.id, 'needs the approval of another'),
+  approved_by_other: (before, { actor }) =>
+    unless(ticket(before).destruction?.requestedBy !== actor.id, 'needs the approval of another than who asked (F-34)'),
   dismissal: (_, { data }) =>
     unless(data.reason === 'duplicate' || data.reason === 'spam', 'needs a reason: duplicate or spam'),
   assessed: (_, { data }) => {

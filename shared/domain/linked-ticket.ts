@@ -8,34 +8,50 @@ import {
 } from '../handbook/classification-rules'
 import type { Case, CaseEvent, Change } from './case'
 import { decide, open } from './engine'
-import type { Classification, Ticket, Topic } from './ticket'
+import type { Order } from './order'
+import type { Classification, Ticket, TicketFacts, Topic } from './ticket'
 
 const actor = { role: 'system', id: 'order-desk' } as const
 
-/** The ticket that an event of an order brings into being (Row.opens): received and classified at once, so that it stands
- *  with its team as soon as the order says that something is wrong (O8c, O9, O17, O21b). */
+/** The ticket that an event of another case brings into being (Row.opens): received and classified at once, so that it stands
+ *  with its team as soon as an order says that something is wrong (O8c, O9, O17, O21b), a rating is low (R-SUR-08), or what was
+ *  closed long ago was not solved (T18). */
 export function ticketOf(
-  order: Case,
+  source: Case,
   { opens: topic = 'order', row, type, at, actor: { role }, data: { contentId } }: CaseEvent,
   named: { readonly id: string; readonly number: string },
 ): Change<Ticket> {
-  const { customerId, market, language } = order
+  const { customerId, market, language } = source
   const direction = role === 'customer' ? 'customer_initiated' : 'agent_initiated'
   const message = { contentId: String(contentId), from: 'customer', purpose: 'request' } as const
   const data = { row, ...(contentId !== undefined && { message }) }
-  const facts = { channel: houseChannel, direction, orderId: order.id } as const
+  const facts = { channel: houseChannel, direction, ...comesOf(source) } as const
   const received = open('ticket', { ...named, customerId, market, language, facts, data }, 'receive', actor, at)
-  const classification = knownFrom(topic, language, `${row} ${type} → ${topic}`)
+  const classification = knownFrom(source, topic, `${row} ${type}`)
   const { grade, priority, team } = classification
   const classified = decide(received.after, {
     ...{ event: 'classify', actor, at, facts: { classification } },
-    data: { topic, grade, priority, team },
+    data: { topic: classification.topic, grade, priority, team },
   })
   return { before: null, after: classified.after, events: [...received.events, ...classified.events] }
 }
 
-/** Nothing was said that could be read: the topic is known, and all else follows from it (R-DSP-04, R-PRI-04). */
-function knownFrom(topic: Topic, language: Classification['language'], because: string): Classification {
+const isOrder = (source: Case): source is Order => source.kind === 'order'
+
+/** A ticket that goes on from another is about the same order. */
+function comesOf(source: Case): Pick<TicketFacts, 'orderId' | 'followsUp'> {
+  if (isOrder(source)) return { orderId: source.id }
+  const { orderId } = source.facts as TicketFacts
+  return { followsUp: source.id, ...(orderId && { orderId }) }
+}
+
+/** Nothing was said that could be read: the topic is known, and all else follows from it (R-DSP-04, R-PRI-04); what goes on from
+ *  another ticket is what that one was. */
+function knownFrom(source: Case, named: Topic, why: string): Classification {
+  const earlier = isOrder(source) ? undefined : (source.facts as TicketFacts).classification
+  const because = `${why} → ${earlier?.topic ?? named}`
+  if (earlier) return { ...earlier, because: [because, RULES_VERSION] }
+  const [topic, { language }] = [named, source]
   const grade = gradeOfTopic[topic]
   return {
     ...{ topic, severity: 'general', urgent: false, grade, language },

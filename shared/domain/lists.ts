@@ -1,4 +1,12 @@
-import { callList, orderRankClocks, orderStages, orderTasks, ticketLists, tierRanks } from '../handbook/lists'
+import {
+  archiveLists,
+  callList,
+  orderRankClocks,
+  orderStages,
+  orderTasks,
+  ticketLists,
+  tierRanks,
+} from '../handbook/lists'
 import type { Case } from './case'
 import { governing } from './clocks'
 import type { Order } from './order'
@@ -18,7 +26,9 @@ const NO_DEADLINE = '9999'
 
 /** Every list that a case is in. A rank changes only with what it is made of, so that most events write no entry. */
 export const listsOf = (subject: Case): readonly ListEntry[] => [
-  ...(subject.kind === 'order' ? listsOfOrder(subject as Order) : listsOfTicket(subject as Ticket)),
+  ...(subject.kind === 'order'
+    ? listsOfOrder(subject as Order)
+    : [...listsOfTicket(subject as Ticket), ...listsOfArchive(subject as Ticket)]),
   ...calls(subject),
 ]
 
@@ -42,6 +52,31 @@ function listsOfOrder(order: Order): readonly ListEntry[] {
 
 const stillAsks = ({ facts }: Order, fact: 'delayed' | 'refund' | 'invoice') =>
   fact === 'invoice' ? facts.invoice !== undefined && facts.invoice.state !== 'posted' : facts[fact] !== undefined
+
+/** The archive of a month, of all problem types or of one (R-ARC-02). */
+export const filedIn = (month: string, topic = 'all'): string => `${archiveLists.filed}:${topic}:${month}`
+
+/** What the lead checks, what is filed by month and by month and type, and what may go (R-ARC-02, R-ARC-03, R-ARC-04). */
+function listsOfArchive({ state, clocks, facts, number }: Ticket): readonly ListEntry[] {
+  if (state === 'closed' && facts.recordedAt)
+    return [
+      {
+        slot: 'archive',
+        listKey: archiveLists['to-check'],
+        rank: `${clocks['ARCHIVE-CHECK']?.dueAt ?? NO_DEADLINE}#${number}`,
+      },
+    ]
+  const { archiveNumber, classification } = facts
+  if (state !== 'archived' || !archiveNumber) return []
+  const [, year, month] = /-(\d{4})(\d{2})\d{2}-/.exec(archiveNumber) ?? []
+  const filed = (topic?: string) => filedIn(`${year}-${month}`, topic)
+  const rank = `${archiveNumber.slice(3)}#${archiveNumber}`
+  return [
+    { slot: 'archive', listKey: filed(), rank },
+    { slot: 'archive-type', listKey: filed(classification?.topic ?? 'other'), rank },
+    ...(clocks['SLA-23']?.breachedAt ? [{ slot: 'expired', listKey: archiveLists.expired, rank }] : []),
+  ]
+}
 
 /** Priority, then the customer's tier, then the deadline (R-PRI-04). */
 function listsOfTicket(ticket: Ticket): readonly ListEntry[] {

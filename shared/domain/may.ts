@@ -2,6 +2,7 @@ import { links } from '../handbook/links'
 import { listReaders } from '../handbook/lists'
 import { permissions } from '../handbook/permissions'
 import { personalFields } from '../handbook/personal-fields'
+import { staffRoles } from '../handbook/roles'
 import type { Actor, Instant, Role } from './case'
 import type { FileField } from './customer'
 import type { LinkPurpose } from './link'
@@ -33,6 +34,16 @@ export type Action =
   | 'ticket.reply'
   | 'ticket.resolve'
   | 'ticket.record_call'
+  | 'ticket.verify'
+  | 'ticket.record'
+  | 'ticket.read_record'
+  | 'ticket.archive'
+  | 'archive.list'
+  | 'archive.correct'
+  | 'archive.mark'
+  | 'archive.hold'
+  | 'archive.request_destruction'
+  | 'archive.decide_destruction'
   | 'ticket.rate'
   | 'ticket.object'
   | 'order.place'
@@ -141,5 +152,9 @@ export function actorFor(principal: Principal, asked: readonly Role[]): Actor {
 
 /** A group of that name gives nothing: the house and its customers do not sign in as staff. */
 function isStaff(role: Role): boolean {
-  return role !== 'customer' && role !== 'system'
+  return (staffRoles as readonly Role[]).includes(role)
 }
+
+/** The roles that these groups of the user pool give. */
+export const rolesOfGroups = (groups: readonly string[]): readonly Role[] =>
+  staffRoles.filter(role => groups.includes(role))

@@ -113,10 +113,30 @@ export interface TicketFacts {
   /** 1 to 5, the first rating after the newest solution. */
   readonly rating?: number
   readonly recordedAt?: Instant
+  /** What the record says beside what the history knows (R-TKT-02): a content item. */
+  readonly recordId?: string
+  /** When the problem occurred, where that was not when we heard of it. */
+  readonly occurredAt?: Instant
+  readonly legalHold?: LegalHold
+  readonly destruction?: { readonly requestedBy: string; readonly at: Instant; readonly method: ErasureMethod }
+  /** What was done when its time was over. */
+  readonly erased?: ErasureMethod
+  /** How often an archived result was said to be wrong or incomplete (R-ARC-05). */
+  readonly resultMarks?: number
   readonly archiveNumber?: string
   readonly complaint?: ComplaintForm
   readonly waited?: Waited
 }
+
+/** Nothing is destroyed that a court, an authority or a claim may still ask for. */
+export interface LegalHold {
+  readonly by: string
+  readonly at: Instant
+  readonly reason: string
+}
+
+/** Destroyed: all that was said and written goes. Anonymised: what people said goes, the facts of the problem stay (C-23). */
+export type ErasureMethod = 'destroyed' | 'anonymised'
 
 export interface LastMessage {
   readonly contentId: string
@@ -192,6 +212,11 @@ type DeskEvent =
   | 'report_progress'
   | 'note'
   | 'take_back'
+  | 'mark_result'
+  | 'hold'
+  | 'release_hold'
+  | 'request_destruction'
+  | 'refuse_destruction'
   | 'promise_call_back'
   | 'keep_call_back'
   | 'tag'

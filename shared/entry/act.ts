@@ -19,13 +19,15 @@ export interface Intent<K extends CaseKind> {
   readonly also?: (before: CaseOf[K], after: CaseOf[K]) => Pick<Also, 'customers' | 'claims'>
 }
 
-const attempts = 4
+const usualAttempts = 4
 const keyKeptDays = 7
 
 /** What one request changes: the first is the case that it names and that it is answered about. */
 export interface Decision {
   readonly changes: readonly [Change, ...Change[]]
   readonly also?: Pick<Also, 'customers' | 'claims'> | undefined
+  /** Told beside where the case stands. */
+  readonly tells?: KeptAnswer
 }
 
 /** Reads, asks whether it may, decides, commits; again when another change came between, which the table then judges. */
@@ -46,6 +48,7 @@ export async function actOnMany(
   { cases }: { readonly cases: CaseStore },
   call: Call,
   decision: () => Promise<Decision>,
+  attempts = usualAttempts,
 ): Promise<Answer> {
   try {
     for (let attempt = 0; attempt < attempts; attempt++) {
@@ -76,9 +79,9 @@ export const decideFor = <C extends Case>(
   facts: Act<C>['facts'] = {},
 ): Change<C> => decide(before, { event, actor: actorFor(principal, actorsOf(before.kind, event)), at, data, facts })
 
-async function once(cases: CaseStore, call: Call, { changes, also }: Decision): Promise<Answer | undefined> {
+async function once(cases: CaseStore, call: Call, { changes, also, tells }: Decision): Promise<Answer | undefined> {
   const [{ after }] = changes
-  const answer = { id: after.id, number: after.number, state: after.state, version: after.version }
+  const answer = { id: after.id, number: after.number, state: after.state, version: after.version, ...tells }
   const outcome = await commitWithTickets(cases, changes, {
     ...also,
     claims: [...(also?.claims ?? []), ...(call.key ? [keyClaim(call, call.key, answer)] : [])],

@@ -1,5 +1,4 @@
-import type { Role } from '../domain/case'
-import type { Principal } from '../domain/may'
+import { type Principal, rolesOfGroups } from '../domain/may'
 import { Refusal } from '../domain/refusal'
 
 /** The two app clients of the user pool; which one issued a token tells staff from a storefront. */
@@ -10,8 +9,6 @@ export interface Clients {
 
 /** Public routes run as this: it may nothing. */
 export const nobody: Principal = { kind: 'staff', id: 'nobody', roles: [] }
-
-const staffRoles: readonly Role[] = ['agent', 'supervisor', 'finance', 'warehouse', 'courier']
 
 /** Claims come through API Gateway as strings: a list is written `[agent finance]`. A token without a known client is nobody's. */
 export function principalFrom(
@@ -28,5 +25,5 @@ export function principalFrom(
   const groups = String(claims['cognito:groups'] ?? '')
     .replace(/^\[|\]$/g, '')
     .split(/[\s,]+/)
-  return { kind: 'staff', id, roles: staffRoles.filter(role => groups.includes(role)) }
+  return { kind: 'staff', id, roles: rolesOfGroups(groups) }
 }

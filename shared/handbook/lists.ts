@@ -75,6 +75,13 @@ export const ticketLists: {
   unclassifiedPriority: 'P3',
 }
 
+/** 档案: what waits for the lead's check, what may be destroyed, and what was filed: by month, of all types or of one. */
+export const archiveLists = {
+  'to-check': 'archive:to-check',
+  expired: 'archive:expired',
+  filed: 'archive:filed',
+} as const
+
 /** R-PRI-04: key and special customers first. */
 export const tierRanks: Readonly<Record<CustomerTier, number>> = { special: 1, key: 1, general: 2 }
 
@@ -90,6 +97,7 @@ export const listReaders: readonly { prefix: string; roles: readonly Role[]; per
   { prefix: 'calls', roles: ['agent', 'supervisor'] },
   { prefix: 'orders:warehouse', roles: ['warehouse', 'agent', 'supervisor'] },
   { prefix: 'orders:transit', roles: ['warehouse', 'agent', 'supervisor'] },
+  { prefix: 'archive:', roles: ['agent', 'supervisor', 'team_lead', 'operations_manager'] },
   { prefix: 'tickets:team:', roles: ['agent', 'supervisor'] },
   { prefix: 'tickets:agent:', roles: ['agent', 'supervisor'], personal: true },
   { prefix: 'tickets:first-contact:', roles: ['agent', 'supervisor'], personal: true },

@@ -92,6 +92,18 @@ export type Content =
       readonly taxNumber?: string | undefined
       readonly address?: string | undefined
     }
+  /** What a problem record says beside what the history knows (R-TKT-02). */
+  | {
+      readonly what: 'record'
+      readonly place: string
+      readonly review: string
+      readonly measures: readonly string[]
+      /** Why there are none (C-43). */
+      readonly noMeasures?: string | undefined
+      readonly description?: string | undefined
+    }
+  /** It said something, and its time is over (T19). */
+  | { readonly what: 'erased'; readonly at: Instant }
 
 /** A completed purchase in the customer's file (R-ORD-25). */
 export interface TransactionRecord {

@@ -9,6 +9,7 @@ import {
   aComplaint,
   aForm,
   aMessage,
+  aRecord,
   aTask,
   aTicket,
   by,
@@ -64,24 +65,26 @@ const listed: Readonly<Partial<Record<ComplaintEvent, Ways>>> = {
   call_back: { result_fed_back: ['followed_up', ['supervisor']], followed_up: ['followed_up', ['supervisor']] },
   close: leads(['followed_up'], 'closed', ['supervisor']),
   object: {
-    ...leads(told, 'supervisor_handling', ['supervisor', 'customer']),
+    ...leads(told, 'supervisor_handling', ['customer', ...staff]),
+    archived: ['archived', ['customer', ...staff]],
     closed: ['supervisor_handling', ['supervisor', 'customer', 'agent']],
   },
   archive: leads(['closed'], 'archived', ['team_lead']),
   withdraw: leads(['recorded', 'assigned', 'acknowledged', 'investigating'], 'closed', theirs),
   complete_record: stays([...told, 'closed'], staff),
   respond: stays([...open, ...told], staff),
-  customer_writes: stays([...open, ...told, 'closed'], theirs),
-  rate: stays([...told, 'closed'], theirs),
+  customer_writes: stays([...open, ...told, 'closed', 'archived'], theirs),
+  rate: stays([...told, 'closed', 'archived'], ['customer', ...staff]),
   reassign: stays(open, ['supervisor', 'system']),
   merge_into: leads(open, 'merged', [...staff, 'system']),
 }
 
-const complete = (event: ComplaintEvent): Pick<Act<Complaint>, 'data' | 'facts'> => {
-  const from = event === 'customer_writes' ? 'customer' : 'agent'
+const complete = (event: ComplaintEvent, state: ComplaintState): Pick<Act<Complaint>, 'data' | 'facts'> => {
+  const from = ['customer_writes', 'reopen', 'object'].includes(event) ? 'customer' : 'agent'
   return {
     facts: { classification: aClassification({ topic: 'complaint', grade: 'L5' }) },
     data: {
+      ...{ given: aRecord.given, alone: true, fault: 'wrong', stillBroken: state === 'archived' },
       ...{ note: 'a note', reason: 'a reason', assigneeId: 'another', targetId: 'a', rating: 4, decision: 'granted' },
       ...{ message: aMessage({ from, purpose: event === 'feed_back' ? 'result' : 'reply' }), department: 'warehouse' },
       ...{ task: { ...aTask, dueAt: later(monday, { days: 2 }) }, archiveNumber: 'CP-20260309-000001' },
@@ -114,7 +117,7 @@ describe('the complaint table (§4.2)', () => {
         const complaint = aComplaint(state)
         const before: Complaint = { ...complaint, facts: { ...complaint.facts, ...presupposed(event, complaint) } }
         for (const role of roles) {
-          const run = () => decide(before, { event, actor: by(role), at: soon, ...complete(event) })
+          const run = () => decide(before, { event, actor: by(role), at: soon, ...complete(event, state) })
           if (actors.includes(role)) expect([role, run().after.state]).toEqual([role, to])
           else {
             const anothers = event === 'answer_handover' && otherDepartments.includes(role)

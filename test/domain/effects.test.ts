@@ -93,6 +93,8 @@ const tickets = [
   'T16 +SECOND-HANDLING xclosed_loop xrecord xsilence',
   'T17 +SLA-23 xarchive',
   'T18 +SECOND-HANDLING xrecord xarchive',
+  'T18b other',
+  'T18c other',
   'T19',
   'T20',
   'T21 xrecord',
@@ -115,6 +117,11 @@ const tickets = [
   'T0l xplan',
   'T0m +BY-GRADE',
   'T0n',
+  'T0o',
+  'T0p',
+  'T0q',
+  'T0r',
+  'T0s',
 ]
 const complaints = [
   'K1 +SLA-17 +SLA-18',
@@ -142,6 +149,8 @@ const complaints = [
   'K15 +SECOND-HANDLING xclosed_loop xrecord',
   'K15a +SECOND-HANDLING xrecord xarchive',
   'K15b +SECOND-HANDLING xclosed_loop xrecord xarchive',
+  'K15c complaint',
+  'K15d complaint',
   'K16 +SLA-23 xarchive',
   'K16a',
   'K17',
@@ -167,6 +176,11 @@ const complaints = [
   'K0l xplan',
   'K0m +BY-GRADE',
   'K0n',
+  'K0o',
+  'K0p',
+  'K0q',
+  'K0r',
+  'K0s',
 ]
 
 const said = ({ id, starts = [], stops = [], notices = [], opens }: Row) =>

@@ -22,7 +22,8 @@ const storefront = (customerId?: string): Principal => ({
 })
 const own = { customerId: 'c-1' }
 
-/** R-ORD-09, G-14 once more, by hand: c customer, a agent, s supervisor, f finance, w warehouse, k courier. */
+/** R-ORD-09, G-14 once more, by hand: c customer, a agent, s supervisor, f finance, w warehouse, k courier; l team lead,
+ *  o operations manager, m senior management. */
 const letters: Readonly<Record<string, Role>> = {
   c: 'customer',
   a: 'agent',
@@ -30,6 +31,9 @@ const letters: Readonly<Record<string, Role>> = {
   f: 'finance',
   w: 'warehouse',
   k: 'courier',
+  l: 'team_lead',
+  o: 'operations_manager',
+  m: 'senior_management',
 }
 const granted: Readonly<Record<Action, string>> = {
   'ticket.open': 'cas',
@@ -40,6 +44,16 @@ const granted: Readonly<Record<Action, string>> = {
   'ticket.resolve': 'as',
   'ticket.record_call': 'as',
   'ticket.rate': 'cas',
+  'ticket.verify': 'as',
+  'ticket.record': 'as',
+  'ticket.read_record': 'aslo',
+  'ticket.archive': 'l',
+  'archive.list': 'aslo',
+  'archive.correct': 'asl',
+  'archive.mark': 'aslo',
+  'archive.hold': 'lom',
+  'archive.request_destruction': 'lo',
+  'archive.decide_destruction': 'lom',
   'ticket.object': 'cas',
   'order.place': 'ca',
   'order.read': 'casfw',

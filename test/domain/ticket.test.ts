@@ -5,7 +5,18 @@ import { Refusal } from '../../shared/domain/refusal'
 import type { ClockId } from '../../shared/domain/table'
 import type { Message, Ticket, TicketEvent, TicketFacts, TicketState } from '../../shared/domain/ticket'
 import { limits } from '../../shared/handbook/limits'
-import { aClassification, aForm, aMessage, aTask, aTicket, by, later, monday, receiveTicket } from '../support/builders'
+import {
+  aClassification,
+  aForm,
+  aMessage,
+  aRecord,
+  aTask,
+  aTicket,
+  by,
+  later,
+  monday,
+  receiveTicket,
+} from '../support/builders'
 
 const waiting: readonly TicketState[] = ['received', 'classified']
 const inHand: readonly TicketState[] = [
@@ -59,7 +70,10 @@ const listed: Readonly<Partial<Record<TicketEvent, Ways>>> = {
   ask_customer: leads(['in_progress'], 'waiting_customer', staff),
   customer_writes: {
     waiting_customer: ['in_progress', theirs],
-    ...stays([...waiting, 'assigned', 'in_progress', 'waiting_department', 'escalated', ...told, 'closed'], theirs),
+    ...stays(
+      [...waiting, 'assigned', 'in_progress', 'waiting_department', 'escalated', ...told, 'closed', 'archived'],
+      theirs,
+    ),
   },
   hand_over: leads(['in_progress'], 'waiting_department', staff),
   answer_handover: leads(['waiting_department'], 'in_progress', asked),
@@ -71,11 +85,11 @@ const listed: Readonly<Partial<Record<TicketEvent, Ways>>> = {
   resolve: leads(['in_progress'], 'resolved', staff),
   pass_verification: leads(['resolved'], 'feedback_sent', staff),
   fail_verification: leads(['resolved'], 'in_progress', staff),
-  confirm_solved: leads(['feedback_sent'], 'closed', theirs),
-  rate: stays(['feedback_sent', 'closed'], theirs),
-  object: leads(told, 'in_progress', theirs),
+  confirm_solved: leads(['feedback_sent'], 'closed', ['customer', ...staff]),
+  rate: stays(['feedback_sent', 'closed', 'archived'], ['customer', ...staff]),
+  object: leads(told, 'in_progress', ['customer', ...staff]),
   archive: leads(['closed'], 'archived', ['team_lead']),
-  reopen: leads(['closed'], 'in_progress', theirs),
+  reopen: { closed: ['in_progress', ['customer', ...staff]], archived: ['archived', ['customer', ...staff]] },
   dismiss: leads(waiting, 'closed', staff),
   complete_record: stays([...told, 'closed'], staff),
   reassign: stays(inHand, ['supervisor', 'system']),
@@ -87,6 +101,8 @@ const listed: Readonly<Partial<Record<TicketEvent, Ways>>> = {
     ...stays([...open, ...told, 'closed'], noted),
     archived: ['archived', ['agent', 'supervisor', 'team_lead']],
   },
+  mark_result: stays(['archived'], [...staff, 'team_lead', 'operations_manager']),
+  hold: stays(['closed', 'archived'], ['team_lead', 'operations_manager', 'senior_management']),
   report_progress: stays(inHand, staff),
   promise_call_back: stays(open, staff),
   tag: stays([...open, ...told], staff),
@@ -98,11 +114,12 @@ const listed: Readonly<Partial<Record<TicketEvent, Ways>>> = {
 }
 
 /** What each event needs to be complete: only state and role are asked about here. */
-const complete = (event: TicketEvent): Pick<Act<Ticket>, 'data' | 'facts'> => {
-  const from = event === 'customer_writes' ? 'customer' : 'agent'
+const complete = (event: TicketEvent, state: TicketState): Pick<Act<Ticket>, 'data' | 'facts'> => {
+  const from = ['customer_writes', 'reopen', 'object'].includes(event) ? 'customer' : 'agent'
   return {
     facts: { classification: aClassification() },
     data: {
+      ...{ given: aRecord.given, alone: true, fault: 'wrong', stillBroken: state === 'archived' },
       ...{ notice: 'N-01', note: 'a note', reason: event === 'dismiss' ? 'spam' : 'a reason', assigneeId: 'another' },
       ...{ message: aMessage({ from, purpose: event === 'resolve' ? 'result' : 'reply' }), department: 'warehouse' },
       ...{ task: { ...aTask, dueAt: later(monday, { days: 2 }) }, dueAt: later(soon, { hours: 2 }), tags: ['vip'] },
@@ -149,7 +166,7 @@ describe('the ticket table (§4.1)', () => {
         const ticket = aTicket(state)
         const before: Ticket = { ...ticket, facts: { ...ticket.facts, ...presupposed(event) } }
         for (const role of roles) {
-          const run = () => decide(before, { event, actor: by(role), at: soon, ...complete(event) })
+          const run = () => decide(before, { event, actor: by(role), at: soon, ...complete(event, state) })
           if (actors.includes(role)) expect([role, run().after.state]).toEqual([role, to])
           else {
             const anothers = event === 'answer_handover' && otherDepartments.includes(role)

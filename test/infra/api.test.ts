@@ -1,6 +1,6 @@
-import { staffGroups } from '../../infra/aws/identity'
 import { routesOf } from '../../infra/aws/routes'
 import description from '../../shared/api/openapi.json'
+import { staffRoles } from '../../shared/handbook/roles'
 import { type Json, synthesisOf, target } from './synthesis'
 
 const { service } = synthesisOf('prod')
@@ -83,9 +83,9 @@ describe('the API', () => {
 describe('the sign-in', () => {
   const clients = service.all('AWS::Cognito::UserPoolClient').map(({ Properties }) => Properties)
 
-  test('knows the five roles of staff, lets nobody register and asks for a second factor', () => {
+  test('knows every role of staff (R-ORG-09), lets nobody register and asks for a second factor', () => {
     const groups = service.all('AWS::Cognito::UserPoolGroup').map(({ Properties }) => Properties.GroupName)
-    expect(groups.sort()).toEqual([...staffGroups].sort())
+    expect(groups.sort()).toEqual([...staffRoles].sort())
     expect(service.one('AWS::Cognito::UserPool').Properties).toMatchObject({
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       MfaConfiguration: 'ON',

@@ -167,6 +167,8 @@ const along = <C extends Ticket | Complaint, E>(from: Ticket, steps: readonly De
 /** A task for a department (F-22), due a day after `monday`. */
 export const aTask = { department: 'warehouse', contentId: 'e0000000-0000-4000-8000-000000000003' } as const
 const note = 'e0000000-0000-4000-8000-000000000004'
+/** What a person writes into the record of a problem (R-TKT-02). */
+export const aRecord = { note, given: ['place', 'review', 'measures'] } as const
 
 const ticketRoads = (
   facts: Partial<TicketFacts>,
@@ -181,11 +183,11 @@ const ticketRoads = (
     ...in_progress,
     { event: 'resolve', role: 'agent', data: { message: aMessage({ purpose: 'result' }) } },
   ] as const
-  const feedback_sent = [...resolved, { event: 'pass_verification', role: 'agent', data: { note } }] as const
+  const feedback_sent = [...resolved, { event: 'pass_verification', role: 'supervisor', data: { note } }] as const
   const closed = [...feedback_sent, { event: 'confirm_solved', role: 'customer' }] as const
   const archived = [
     ...closed,
-    { event: 'complete_record', role: 'agent', data: { note } },
+    { event: 'complete_record', role: 'agent', data: aRecord },
     { event: 'archive', role: 'team_lead', data: { archiveNumber: 'SI-20260309-000001' } },
   ] as const
   return {
@@ -196,7 +198,13 @@ const ticketRoads = (
     escalated: [...in_progress, { event: 'escalate', role: 'agent', data: { reason: 'difficult_case' } }],
     destroyed: [
       ...archived,
-      { event: 'destroy', role: 'team_lead', data: { requestedBy: 'another' }, after: { days: 1100 } },
+      {
+        event: 'request_destruction',
+        role: 'team_lead',
+        data: { method: 'destroyed' },
+        after: { days: 1100 },
+      },
+      { event: 'destroy', role: 'operations_manager' },
     ],
     merged: [...classified, { event: 'merge_into', role: 'agent', data: { targetId: 'another ticket' } }],
   }
@@ -241,7 +249,7 @@ const complaintRoads = (
   const closed = [...followed_up, { event: 'close', role: 'supervisor' }] as const
   const archived = [
     ...closed,
-    { event: 'complete_record', role: 'agent', data: { note } },
+    { event: 'complete_record', role: 'agent', data: aRecord },
     { event: 'archive', role: 'team_lead', data: { archiveNumber: 'CP-20260309-000001' } },
   ] as const
   return {
@@ -254,7 +262,13 @@ const complaintRoads = (
     ],
     destroyed: [
       ...archived,
-      { event: 'destroy', role: 'team_lead', data: { requestedBy: 'another' }, after: { days: 1100 } },
+      {
+        event: 'request_destruction',
+        role: 'team_lead',
+        data: { method: 'destroyed' },
+        after: { days: 1100 },
+      },
+      { event: 'destroy', role: 'operations_manager' },
     ],
     merged: [...recorded, { event: 'merge_into', role: 'agent', data: { targetId: 'another ticket' } }],
   }

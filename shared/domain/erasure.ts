@@ -1,0 +1,14 @@
+import type { CaseEvent } from './case'
+
+const named = /^(contentId|note|demandId|solutionId)$/
+
+/** Every content item that a case's history refers to. What another case has begun with is that case's own. */
+export const wordsIn = (history: readonly CaseEvent[]): readonly string[] => [
+  ...new Set(history.filter(({ opens }) => opens === undefined).flatMap(({ data }) => idsIn(data))),
+]
+
+const idsIn = (value: unknown, name = ''): readonly string[] => {
+  if (typeof value === 'string') return named.test(name) ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([inner, each]) => idsIn(each, inner))
+}
