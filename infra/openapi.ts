@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as z from 'zod'
+import { routes as attachments } from '../functions/attachments/handler'
 import { routes as customers } from '../functions/customers/handler'
 import { routes as figures } from '../functions/figures/handler'
 import { routes as intake } from '../functions/intake/handler'
@@ -21,6 +22,7 @@ const functions: Readonly<Record<string, readonly Route<any>[]>> = {
   tickets,
   orders,
   customers,
+  attachments,
   webhooks,
   links,
   figures,

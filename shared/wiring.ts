@@ -4,6 +4,7 @@ import { linkTokens } from './gateways/links'
 import { lookUpSecret } from './gateways/look-up-secret'
 import { queueAt, sqsClient } from './gateways/queues'
 import { workflowGateway } from './gateways/workflow'
+import { attachmentStore } from './stores/attachments'
 import { caseStore } from './stores/cases'
 import { customerStore } from './stores/customers'
 import { documents } from './stores/documents'
@@ -14,6 +15,7 @@ import { senderStore } from './stores/senders'
 import { tokenStore } from './stores/tokens'
 
 export { env, envNumber } from './env'
+export type { AttachmentFiles } from './gateways/attachment-files'
 export type { Executions } from './gateways/executions'
 export type { LinkTokens } from './gateways/links'
 export type { MailGateway } from './gateways/mail'
@@ -43,6 +45,7 @@ export const cases = /* @__PURE__ */ once(() =>
   }),
 )
 export const customers = /* @__PURE__ */ once(() => customerStore(client(), customersTable()))
+export const attachments = /* @__PURE__ */ once(() => attachmentStore(client(), customersTable()))
 export const registry = /* @__PURE__ */ once(() =>
   customerRegistry(client(), customersTable(), lookUpSecret(env('LOOKUP_KEY_ID'))),
 )

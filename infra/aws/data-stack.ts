@@ -4,6 +4,7 @@ import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import type { Stage } from '../stages'
+import { AttachmentBuckets } from './attachment-buckets'
 
 export interface DataStackProps extends StackProps {
   readonly stage: Stage
@@ -13,7 +14,7 @@ const { STRING } = dynamodb.AttributeType
 const keysOnly = { projectionType: dynamodb.ProjectionType.KEYS_ONLY }
 const text = (name: string): dynamodb.Attribute => ({ name, type: STRING })
 
-/** What outlives every deployment: the two tables, the keys, the bucket of batches that could not be published. */
+/** What outlives every deployment: the two tables, the keys, the attachments, the bucket of batches that could not be published. */
 export class DataStack extends Stack {
   readonly cases: dynamodb.TableV2
   readonly customers: dynamodb.TableV2
@@ -23,6 +24,7 @@ export class DataStack extends Stack {
   readonly linkKeys: ReadonlyMap<string, Key>
   /** A name and no reference: what may write there is then read in the template of the service as it is. */
   readonly failuresName: string
+  readonly attachments: AttachmentBuckets
 
   constructor(scope: Construct, id: string, { stage, ...props }: DataStackProps) {
     super(scope, id, props)
@@ -99,5 +101,6 @@ export class DataStack extends Stack {
       reason:
         'Empty unless a batch failed, and holds ids and codes only: a log of its reads would be one more bucket to guard.',
     })
+    this.attachments = new AttachmentBuckets(this, stage)
   }
 }

@@ -35,6 +35,11 @@ export const functionSpecs = {
     entry: 'functions/customers/handler.ts',
     loss: 'Staff cannot open a customer file or see what a customer asked and bought before.',
   },
+  attachments: {
+    ...http,
+    entry: 'functions/attachments/handler.ts',
+    loss: 'Customers and staff can neither upload nor download attachments: a photo of the damage does not reach us.',
+  },
   webhooks: {
     ...http,
     entry: 'functions/webhooks/handler.ts',
@@ -86,6 +91,11 @@ export const functionSpecs = {
     timeoutSeconds: 8,
     entry: 'functions/notifications/mail-events-handler.ts',
     loss: 'Nobody hears which mails SES took: whenever a sender dies, a customer may get the same mail twice.',
+  },
+  'attachment-scans': {
+    ...work,
+    entry: 'functions/attachments/scans-handler.ts',
+    loss: 'Uploaded attachments stay in quarantine: nobody can open what a customer sent along.',
   },
   'workflow-starter': {
     ...work,

@@ -46,6 +46,12 @@ export function grants({
   const linkKeys = [...data.linkKeys]
   const lookUp = allow(['kms:GenerateMac'], data.lookupKey.keyArn, { LOOKUP_KEY_ID: data.lookupKey.keyId })
 
+  const { quarantineName, attachmentsName } = data.attachments
+  const [QUARANTINE, ATTACHMENTS] = [
+    [quarantineName, 'QUARANTINE_BUCKET'],
+    [attachmentsName, 'ATTACHMENTS_BUCKET'],
+  ] as const
+
   return {
     intake: [cases('GetItem', 'PutItem'), ...customers('BatchGetItem', 'PutItem', 'UpdateItem'), lookUp, clients],
     tickets: [
@@ -76,6 +82,17 @@ export function grants({
     ],
     links: [cases('GetItem', 'PutItem'), ...customers('PutItem'), linkGrant('kms:VerifyMac', linkKeys)],
     figures: [cases('Query'), clients],
+    attachments: [
+      ...customers('GetItem', 'PutItem'),
+      data.attachments.objects(functions.attachments, 's3:PutObject', ...QUARANTINE),
+      data.attachments.objects(functions.attachments, 's3:GetObject', ...ATTACHMENTS),
+      clients,
+    ],
+    'attachment-scans': [
+      ...customers('GetItem', 'PutItem'),
+      data.attachments.objects(functions['attachment-scans'], 's3:GetObject', ...QUARANTINE),
+      data.attachments.objects(functions['attachment-scans'], 's3:PutObject', ...ATTACHMENTS),
+    ],
     reference: [],
     'figure-counter': [cases('BatchGetItem', 'PutItem', 'UpdateItem')],
     publication: [

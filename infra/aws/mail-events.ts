@@ -1,11 +1,9 @@
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
-import { EventBus, EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events'
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { EventBus, EventField, Match, RuleTargetInput } from 'aws-cdk-lib/aws-events'
 import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { Stage } from '../stages'
-import { LossAlarm } from './constructs/loss-alarm'
+import { toldQueue } from './constructs/told-queue'
 import type { WorkQueue } from './constructs/work-queue'
 import { functionSpecs } from './functions'
 import type { Mail } from './mail'
@@ -27,7 +25,8 @@ export class MailEvents extends Construct {
       events: [EmailSendingEvent.SEND],
     })
     const ofMail = (path: string) => EventField.fromPath(`$.detail.mail.${path}`)
-    const rule = new Rule(this, 'Sent', {
+    toldQueue(this, 'Sent', {
+      ...{ queue, alarms, loss: functionSpecs['mail-events'].loss },
       ruleName: `kefu-${stage.name}-mail-sent`,
       description: 'Mails that SES took, to those who keep the record of notices',
       eventPattern: {
@@ -37,32 +36,13 @@ export class MailEvents extends Construct {
           mail: { tags: { 'ses:configuration-set': [configuration.configurationSetName], notice: Match.exists() } },
         },
       },
-    })
-    const input = RuleTargetInput.fromObject({
-      caseId: ofMail('tags.caseId[0]'),
-      seq: ofMail('tags.seq[0]'),
-      notice: ofMail('tags.notice[0]'),
-      messageId: ofMail('messageId'),
-      at: ofMail('timestamp'),
-    })
-    rule.addTarget({ bind: () => ({ arn: queue.queueArn, input }) })
-    queue.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [queue.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+      input: RuleTargetInput.fromObject({
+        caseId: ofMail('tags.caseId[0]'),
+        seq: ofMail('tags.seq[0]'),
+        notice: ofMail('tags.notice[0]'),
+        messageId: ofMail('messageId'),
+        at: ofMail('timestamp'),
       }),
-    )
-    new LossAlarm(this, 'Undelivered', {
-      metric: new Metric({
-        namespace: 'AWS/Events',
-        metricName: 'FailedInvocations',
-        dimensionsMap: { RuleName: rule.ruleName },
-        statistic: 'Sum',
-      }),
-      loss: functionSpecs['mail-events'].loss,
-      alarms,
     })
   }
 }

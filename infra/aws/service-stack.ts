@@ -7,6 +7,7 @@ import { gates } from '../../shared/handbook/gates'
 import type { Stage } from '../stages'
 import { alarmTopic } from './alarm-topic'
 import { Api } from './api'
+import { AttachmentScans } from './attachment-scans'
 import { businessDashboard } from './business-dashboard'
 import { KefuFunction } from './constructs/kefu-function'
 import { LossAlarm } from './constructs/loss-alarm'
@@ -54,6 +55,7 @@ export class ServiceStack extends Stack {
 
     const mail = new Mail(this, stage)
     new MailEvents(this, { stage, mail, told: queues.mailEvents, alarms })
+    new AttachmentScans(this, { stage, buckets: data.attachments, told: queues.attachmentScans, alarms })
     const api = new Api(this, stage)
     const identity = new Identity(this, { stage, page: api.url })
     const rights = grants({ data, queues, identity, mail, api, orders, release: release(this, stage), functions })

@@ -87,6 +87,8 @@ export type Action =
   | 'customer.correct'
   | 'customer.cases'
   | 'customer.accesses'
+  | 'attachment.bring'
+  | 'attachment.read'
   | 'look_up.order_number'
   | 'look_up.ticket_number'
   | 'look_up.tracking_number'

@@ -83,6 +83,8 @@ export const permissions: Readonly<Record<Action, Permission>> = {
   'sender.rotate_secret': { roles: ['supervisor'], requirement: 'R-INT-01, R-INT-02' },
   'customer.cases': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-TKT-08, R-CUS-09' },
   'customer.accesses': { roles: ['supervisor'], requirement: 'R-CUS-09, R-PRV-03' },
+  'attachment.bring': { roles: ['customer', 'agent', 'supervisor'], requirement: 'F-29, R-CHN-02' },
+  'attachment.read': { roles: ['customer', 'agent', 'supervisor'], requirement: 'F-29, R-CUS-09' },
   'look_up.order_number': {
     roles: ['customer', 'agent', 'supervisor', 'finance', 'warehouse'],
     requirement: 'R-ORD-22, R-TKT-08',

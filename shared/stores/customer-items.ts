@@ -4,6 +4,7 @@ import type { Access, Correction, CustomerWrite, LookUp, Names } from './ports'
 
 export const fileKey = (customerId: string) => ({ PK: customerId, SK: 'FILE' })
 export const contentKey = (customerId: string, contentId: string) => ({ PK: customerId, SK: `CONTENT#${contentId}` })
+export const attachmentKey = (customerId: string, id: string) => ({ PK: customerId, SK: `ATTACHMENT#${id}` })
 export const changeKey = (customerId: string, changeId: string) => ({ PK: customerId, SK: `CHANGE#${changeId}` })
 /** Whose the look-up is: who came first. */
 export const lookUpKey = ({ kind, hmac }: LookUp) => ({ PK: `LOOKUP#${kind}#${hmac}`, SK: 'LOOKUP' })
@@ -37,10 +38,25 @@ export function customerItems(write: CustomerWrite, table: string): readonly obj
     }
     case 'content':
       return [put(table, { ...contentKey(write.customerId, write.contentId), ...write.content })]
+    case 'attach':
+      return write.attachmentIds.map(id => attachUpdate(write.customerId, id, write.contentId, table))
     case 'transaction':
       return [put(table, { PK: write.customerId, SK: `TRANSACTION#${write.record.orderId}`, ...write.record })]
   }
 }
+
+/** A file becomes part of a message, in the transaction that says it: not of two, and not one that was refused meanwhile. */
+const attachUpdate = (customerId: string, id: string, contentId: string, TableName: string) => ({
+  Update: {
+    TableName,
+    Key: attachmentKey(customerId, id),
+    ConditionExpression:
+      'attribute_exists(PK) AND #state <> :refused AND (attribute_not_exists(contentId) OR contentId = :message)',
+    UpdateExpression: 'SET contentId = :message ADD #version :one REMOVE expiresAt',
+    ExpressionAttributeNames: { '#state': 'state', '#version': 'version' },
+    ExpressionAttributeValues: { ':refused': 'refused', ':message': contentId, ':one': 1 },
+  },
+})
 
 /** The change comes first: it is what a repeated request meets. */
 export function correctionItems({ customerId, change, fields, names, version }: Correction, table: string) {

@@ -1,3 +1,4 @@
+import type { Attachment, Verdict } from '../domain/attachment'
 import type { Case, CaseEvent, Change, Instant } from '../domain/case'
 import type { CustomerFile, FieldSource, Fields, FileChange, FileField } from '../domain/customer'
 import type { Dimension, FigureItem } from '../domain/figures'
@@ -133,6 +134,13 @@ export type CustomerWrite =
       readonly change: { readonly id: string; readonly at: Instant; readonly by: string }
     }
   | { readonly what: 'content'; readonly customerId: string; readonly contentId: string; readonly content: Content }
+  /** Files that the customer, or staff, brought before become part of a message. */
+  | {
+      readonly what: 'attach'
+      readonly customerId: string
+      readonly contentId: string
+      readonly attachmentIds: readonly string[]
+    }
   | { readonly what: 'transaction'; readonly customerId: string; readonly record: TransactionRecord }
 
 /** New look-ups of a file: those that nobody had, and those that it shares with whoever had them first. `lost` were a mistake. */
@@ -283,4 +291,14 @@ export interface FigureStore {
   add(lines: readonly CaseEvent[], now: Instant): Promise<{ readonly added: number; readonly known: number }>
   /** Days from `from` to `to`, both with them, at most a few months: one query a month. */
   read(by: Dimension, from: string, to: string): Promise<readonly FigureItem[]>
+}
+
+/** What is known of the files of customers; the files themselves lie elsewhere (gateways/attachment-files.ts). */
+export interface AttachmentStore {
+  /** Null: announced. Else what the first request of this id announced. Forgotten then, unless something comes of it. */
+  announce(attachment: Attachment, forgottenAt: Instant): Promise<Attachment | null>
+  get(customerId: string, id: string): Promise<Attachment | null>
+  several(customerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Attachment>>
+  /** False: it has changed since it was read. */
+  judge(attachment: Attachment, verdict: Verdict, judgedAt: Instant): Promise<boolean>
 }

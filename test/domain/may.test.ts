@@ -96,6 +96,8 @@ const granted: Readonly<Record<Action, string>> = {
   'customer.correct': 'cas',
   'customer.cases': 'cas',
   'customer.accesses': 's',
+  'attachment.bring': 'cas',
+  'attachment.read': 'cas',
   'look_up.order_number': 'casfw',
   'look_up.ticket_number': 'cas',
   'look_up.tracking_number': 'casw',

@@ -58,6 +58,8 @@ describe.each(functionNames)('the function %s', name => {
       ['LINK_KEYS', /"kms:(GenerateMac|VerifyMac)"[^}]*LinkKey/],
       ['ORDER_WORKFLOW_ARN', /states:StartExecution/],
       ['MAIL_SENDER', /ses:SendRawEmail/],
+      ['QUARANTINE_BUCKET', /"s3:(Get|Put)Object"[^}]*quarantine/],
+      ['ATTACHMENTS_BUCKET', /"s3:(Get|Put)Object"[^}]*attachments/],
       ['DUE_CLOCKS_QUEUE_URL', /"sqs:SendMessage"[^}]*dueclocks/],
       ['CLASSIFICATION_QUEUE_URL', /"sqs:SendMessage"[^}]*classification/],
       ['NOTIFICATIONS_QUEUE_URL', /"sqs:SendMessage"[^}]*notifications/],

@@ -18,13 +18,13 @@ const layers: readonly { readonly files: RegExp; readonly may: readonly RegExp[]
     files: /^shared\/entry\//,
     may: [/^shared\/(entry|domain)\//, /^@middy\//, /^@aws-lambda-powertools\//, /^(zod|uuid)$/, /^node:/],
   },
-  { files: /^shared\/wiring(-mail)?\.ts$/, may: [/^shared\/(stores|gateways)\//, /^shared\/(env|wiring)\.ts$/] },
+  { files: /^shared\/wiring(-mail|-files)?\.ts$/, may: [/^shared\/(stores|gateways)\//, /^shared\/(env|wiring)\.ts$/] },
   { files: /^shared\/env\.ts$/, may: [] },
   { files: /^shared\/api\//, may: [] },
   { files: /^functions\/reference\//, may: [/^functions\/reference\//, /^shared\/(entry|api)\//, /^node:crypto$/] },
   {
     files: /^functions\//,
-    may: [/^shared\/(domain|handbook|entry)\//, /^shared\/wiring(-mail)?\.ts$/, /^zod$/],
+    may: [/^shared\/(domain|handbook|entry)\//, /^shared\/wiring(-mail|-files)?\.ts$/, /^zod$/],
   },
 ]
 

@@ -4,7 +4,7 @@ const { service } = synthesisOf('prod')
 const queue = (name: string) =>
   service.all('AWS::SQS::Queue').find(({ Properties }) => Properties.QueueName === `kefu-prod-${name}`) as Resource
 const told = queue('mail-events')
-const rule = service.one('AWS::Events::Rule')
+const rule = service.one('AWS::Events::Rule', /^MailEvents/)
 
 describe('what SES tells of mails', () => {
   test('is told of each that it took, and of nothing else, to the default bus', () => {

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda'
+import { routes as attachments } from '../../functions/attachments/handler'
 import { routes as customers } from '../../functions/customers/handler'
 import { routes as figures } from '../../functions/figures/handler'
 import { routes as intake } from '../../functions/intake/handler'
@@ -32,7 +33,15 @@ let requests = 0
 
 /** The HTTP functions over one house, called with the events that API Gateway makes. */
 export function apiOf(house: House) {
-  const routes = [...intake, ...tickets, ...orders, ...customers, ...webhooks, ...figures] as readonly Route<House>[]
+  const routes = [
+    ...intake,
+    ...tickets,
+    ...orders,
+    ...customers,
+    ...attachments,
+    ...webhooks,
+    ...figures,
+  ] as readonly Route<House>[]
   const wiring = {
     needs: () => house,
     clients: () => ({ staff: 'staff-client', storefront: 'storefront-client' }),

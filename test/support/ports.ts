@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto'
 import { type Link, linkIn, signedText, tokenOf } from '../../shared/domain/link'
+import type { AttachmentFiles, FileName } from '../../shared/gateways/attachment-files'
 import type { Executions } from '../../shared/gateways/executions'
 import type { LinkTokens } from '../../shared/gateways/links'
 import type { Mail, MailGateway, Sending } from '../../shared/gateways/mail'
 import type { Message, Queue } from '../../shared/gateways/queues'
 import { newWebhookSecret } from '../../shared/gateways/webhook-secret'
 import type { Waiting, Workflow } from '../../shared/gateways/workflow'
+import { attachmentStore } from '../../shared/stores/attachments'
 import { caseStore } from '../../shared/stores/cases'
 import { customerStore } from '../../shared/stores/customers'
 import { figureStore } from '../../shared/stores/figures'
@@ -26,6 +28,8 @@ export async function openHouse(engine: Engine) {
     tables,
     cases: caseStore(documents, { ...tables, shards }),
     customers: customerStore(documents, tables.customers),
+    attachments: attachmentStore(documents, tables.customers),
+    files: fileRooms(),
     registry: customerRegistry(documents, tables.customers, async () => Buffer.from('secret of the test')),
     tokens: tokenStore(documents, tables),
     senders: senderStore(documents, tables.customers),
@@ -39,6 +43,32 @@ export async function openHouse(engine: Engine) {
   }
 }
 export type House = Awaited<ReturnType<typeof openHouse>>
+
+/** Both rooms of files in memory; an upload is taken as it comes, since the form is S3's to keep. Versions are told by their tags. */
+export function fileRooms() {
+  const quarantine = new Map<string, { readonly bytes: Buffer; readonly tag: string }>()
+  const kept = new Map<string, Buffer>()
+  const nameOf = ({ customerId, id }: FileName) => `${customerId}/${id}`
+  const version = (file: FileName, tag: string) => {
+    const found = quarantine.get(nameOf(file))
+    return found?.tag === tag ? found.bytes : undefined
+  }
+  const files: AttachmentFiles = {
+    form: async ({ bytes, type, ...file }, seconds) => ({
+      url: 'https://quarantine.test',
+      fields: { key: nameOf(file), 'Content-Type': type, bytes: String(bytes), seconds: String(seconds) },
+    }),
+    beginning: async (file, tag) => version(file, tag)?.subarray(0, 4096) ?? 'gone',
+    async keep(file, tag) {
+      const bytes = version(file, tag)
+      if (bytes) kept.set(nameOf(file), bytes)
+      return bytes ? 'kept' : 'gone'
+    },
+    download: async ({ name, ...file }) => `https://files.test/${nameOf(file)}?as=${encodeURIComponent(name)}`,
+  }
+  const upload = (key: string, bytes: Buffer, tag = '1') => void quarantine.set(key, { bytes, tag })
+  return { ...files, upload, kept }
+}
 
 /** A post office that keeps what it is given; `next` makes it answer as SES does on a bad day, `late` by so many minutes. */
 export function postOffice(late = 0): MailGateway & { readonly sent: Mail[]; readonly next: Sending['outcome'][] } {

@@ -1,0 +1,92 @@
+import { CopyObjectCommand, GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { Instant } from '../domain/case'
+import { sdkClient } from './sdk-client'
+
+/** A form that a browser posts with the file as its last field. */
+export interface UploadForm {
+  readonly url: string
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/** The object of an attachment, the same in both buckets. */
+export interface FileName {
+  readonly customerId: string
+  readonly id: string
+}
+
+/** The files themselves: those that nobody has checked lie in one bucket, those that may be had in another. A version of an
+ *  object is told by its tag, since the same form may bring another. */
+export interface AttachmentFiles {
+  form(file: FileName & { readonly type: string; readonly bytes: number }, seconds: number): Promise<UploadForm>
+  /** How a version begins, by which its type is known; `gone`: another one stands there now. */
+  beginning(file: FileName, tag: string): Promise<Uint8Array | 'gone'>
+  /** Copies a version that was checked to where it may be had. */
+  keep(file: FileName & { readonly type: string }, tag: string): Promise<'kept' | 'gone'>
+  /** An address that gives the file as a download, and in no other way. */
+  download(
+    file: FileName & { readonly type: string; readonly name: string },
+    from: Instant,
+    seconds: number,
+  ): Promise<string>
+}
+
+const firstBytes = 'bytes=0-4095'
+
+export function attachmentFiles({
+  quarantine,
+  attachments,
+}: {
+  quarantine: string
+  attachments: string
+}): AttachmentFiles {
+  const s3 = new S3Client({
+    ...sdkClient({ maxAttempts: 3, requestTimeout: 5_000 }),
+    // The house checks versions by their tags; a checksum in a signed address would only bind the browser.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  })
+  const Key = ({ customerId, id }: FileName) => `${customerId}/${id}`
+
+  return {
+    form: (file, Expires) =>
+      createPresignedPost(s3, {
+        ...{ Bucket: quarantine, Key: Key(file), Expires },
+        Fields: { 'Content-Type': file.type },
+        Conditions: [['content-length-range', file.bytes, file.bytes]],
+      }),
+
+    async beginning(file, tag) {
+      const asked = { Bucket: quarantine, Key: Key(file), IfMatch: tag, Range: firstBytes }
+      const found = await s3.send(new GetObjectCommand(asked)).catch(unlessGone)
+      return found === 'gone' ? 'gone' : (found.Body?.transformToByteArray() ?? new Uint8Array())
+    },
+
+    async keep(file, tag) {
+      const to = { Bucket: attachments, Key: Key(file), ContentType: file.type, MetadataDirective: 'REPLACE' } as const
+      const from = { CopySource: `${quarantine}/${Key(file)}`, CopySourceIfMatch: tag }
+      const copied = await s3.send(new CopyObjectCommand({ ...to, ...from })).catch(unlessGone)
+      return copied === 'gone' ? 'gone' : 'kept'
+    },
+
+    download: (file, from, expiresIn) =>
+      getSignedUrl(
+        s3,
+        new GetObjectCommand({
+          ...{ Bucket: attachments, Key: Key(file), ResponseContentType: file.type },
+          ResponseContentDisposition: `attachment; filename*=UTF-8''${encoded(file.name)}`,
+        }),
+        { expiresIn, signingDate: new Date(from) },
+      ),
+  }
+}
+
+/** RFC 8187: what `encodeURIComponent` leaves as it is, and a header does not take. */
+const encoded = (name: string) =>
+  encodeURIComponent(name).replace(/['()*]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+
+function unlessGone(error: unknown): 'gone' {
+  if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return 'gone'
+  throw error
+}
