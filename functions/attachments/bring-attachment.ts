@@ -1,11 +1,12 @@
 import * as z from 'zod'
-import { type Attachment, endsAs } from '../../shared/domain/attachment'
+import { type Attachment, bringerOf, endsAs } from '../../shared/domain/attachment'
 import { keyUsed } from '../../shared/entry/act'
+import { attachmentView, attachmentViewOf } from '../../shared/entry/attachment-view'
 import { allowed, customerParams, noSuchCustomer } from '../../shared/entry/customer'
 import { type Answer, type Call, route } from '../../shared/entry/route'
 import { instant } from '../../shared/entry/shapes'
 import { attachmentLimits, attachmentTypes } from '../../shared/handbook/attachments'
-import { attachmentView, type Desk, inMinutes, viewOf } from './desk'
+import { type Desk, inMinutes } from './desk'
 
 const { bytes, uploadMinutes, announcedDays } = attachmentLimits
 
@@ -37,7 +38,7 @@ export async function bringAttachment(
   if (!(await customers.file(customerId))) throw noSuchCustomer()
   const announced: Attachment = {
     ...{ id: call.ids('attachment'), customerId, ...call.body, state: 'pending', version: 1 },
-    by: principal.kind === 'storefront' ? 'customer' : 'staff',
+    ...bringerOf(principal),
     ...{ uploaderId: principal.id, requestedAt: call.now, requestHash: call.requestHash },
   }
   const forgottenAt = inMinutes(call.now, announcedDays * 24 * 60)
@@ -48,7 +49,7 @@ export async function bringAttachment(
     ...(await files.form(attachment, uploadMinutes * 60)),
     expiresAt: inMinutes(call.now, uploadMinutes),
   }
-  return { status: 201, body: { ...viewOf(attachment), ...(upload && { upload }) } }
+  return { status: 201, body: { ...attachmentViewOf(attachment), ...(upload && { upload }) } }
 }
 
 export const bringAttachmentRoute = route({

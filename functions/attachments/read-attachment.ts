@@ -1,11 +1,12 @@
 import * as z from 'zod'
 import { Refusal } from '../../shared/domain/refusal'
 import { recordAccess } from '../../shared/entry/access'
+import { attachmentView, attachmentViewOf } from '../../shared/entry/attachment-view'
 import { allowed, customerParams } from '../../shared/entry/customer'
 import { type Answer, type Call, route } from '../../shared/entry/route'
 import { caseId, instant } from '../../shared/entry/shapes'
 import { attachmentLimits } from '../../shared/handbook/attachments'
-import { attachmentView, type Desk, inMinutes, seenBy, viewOf } from './desk'
+import { type Desk, inMinutes, seenBy } from './desk'
 
 const { downloadMinutes } = attachmentLimits
 const params = customerParams.extend({ attachmentId: caseId })
@@ -25,7 +26,7 @@ export async function readAttachment(
     url: await files.download(attachment, call.now, downloadMinutes * 60),
     expiresAt: inMinutes(call.now, downloadMinutes),
   }
-  return { status: 200, body: { ...viewOf(attachment), ...(download && { download }) } }
+  return { status: 200, body: { ...attachmentViewOf(attachment), ...(download && { download }) } }
 }
 
 export const readAttachmentRoute = route({

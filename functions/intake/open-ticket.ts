@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { bringerOf } from '../../shared/domain/attachment'
 import { dueOf } from '../../shared/domain/clocks'
 import { actorsOf, open } from '../../shared/domain/engine'
 import { languageOf } from '../../shared/domain/language'
@@ -8,7 +9,7 @@ import type { Ticket } from '../../shared/domain/ticket'
 import { create, creatorOf } from '../../shared/entry/creation'
 import { refersTo } from '../../shared/entry/reference'
 import { type Call, route } from '../../shared/entry/route'
-import { caseId, contact, instant, language, market, standing, words } from '../../shared/entry/shapes'
+import { attachmentIds, caseId, contact, instant, language, market, standing, words } from '../../shared/entry/shapes'
 import { channels } from '../../shared/handbook/channels'
 import type { CaseStore, Registry } from '../../shared/wiring'
 
@@ -20,6 +21,8 @@ const body = z.strictObject({
   /** The order that it is about, if any. */
   orderId: caseId.optional(),
   description: words(10_000),
+  /** Of a customer who is known: what they brought before. */
+  attachments: attachmentIds.optional(),
 })
 
 export interface Intake {
@@ -29,17 +32,18 @@ export interface Intake {
 
 /** A request on any channel becomes a ticket in the one system (R-CHN-02), with the words kept as content (R-PRV). */
 export async function openTicket({ cases, registry }: Intake, call: Call<unknown, unknown, z.output<typeof body>>) {
-  const { customer, description, channel, orderId } = call.body
+  const { customer, description, channel, orderId, attachments } = call.body
   const id = call.ids('ticket')
   const contentId = call.ids('message')
   const locale = { market: call.body.market, language: call.body.language ?? answerLanguage(description) }
+  const attached = attachments && { ids: attachments, ...bringerOf(call.principal) }
   const opened = await create({ cases }, call, 'ticket.open', async numbersTaken => {
     const { customerId, writes } = await registry.identify(customer, {
       ...{ newId: call.ids('customer'), at: call.now, source: 'customer_feedback', ...locale },
     })
     if (orderId) await refersTo(cases, 'order', orderId, customerId, 'orderId')
     const direction = call.principal.kind === 'storefront' ? 'customer_initiated' : 'agent_initiated'
-    const message = { contentId, from: 'customer', purpose: 'request' } as const
+    const message = { contentId, from: 'customer', purpose: 'request', ...(attachments && { attachments }) } as const
     const facts = { channel, direction, ...(orderId && { orderId }) } as const
     const creator = creatorOf(call.principal, actorsOf('ticket', 'receive'), customerId)
     const seed = {
@@ -52,7 +56,10 @@ export async function openTicket({ cases, registry }: Intake, call: Call<unknown
     }
     const change = open('ticket', seed, 'receive', creator, call.now)
     const content = { what: 'message', text: description } as const
-    return { change, customers: [...writes, { what: 'content', customerId, contentId, content }] }
+    return {
+      change,
+      customers: [...writes, { what: 'content', customerId, contentId, content, ...(attached && { attached }) }],
+    }
   })
   const { number, customerId, clocks } = opened as Ticket
   const answerBy = dueOf(clocks, 'response')

@@ -1,18 +1,20 @@
 import * as z from 'zod'
+import { bringerOf } from '../../shared/domain/attachment'
 import type { Message, MessagePurpose, MessageSender } from '../../shared/domain/ticket'
 import type { Call } from '../../shared/entry/route'
-import { caseId, words } from '../../shared/entry/shapes'
-import type { CaseStore, CustomerStore, NoticeStore } from '../../shared/wiring'
+import { attachmentIds, caseId, words } from '../../shared/entry/shapes'
+import type { AttachmentStore, CaseStore, CustomerStore, NoticeStore } from '../../shared/wiring'
 
 /** What the use cases of this folder need between them. */
 export interface Desk {
   readonly cases: CaseStore
   readonly customers: CustomerStore
   readonly notices: NoticeStore
+  readonly attachments: AttachmentStore
 }
 
 export const ticketParams = z.strictObject({ ticketId: caseId })
-export const writing = z.strictObject({ text: words(10_000) })
+export const writing = z.strictObject({ text: words(10_000), attachments: attachmentIds.optional() })
 
 export type TicketCall<Body = Record<string, never>> = Call<z.output<typeof ticketParams>, unknown, Body>
 
@@ -21,13 +23,16 @@ export const deskKinds = ['ticket', 'complaint'] as const
 
 /** What someone writes: the words are content, the history refers to them (R-CHN-07, R-PRV). */
 export function messageFrom(
-  { ids, body }: TicketCall<z.output<typeof writing>>,
+  { ids, body, principal }: TicketCall<z.output<typeof writing>>,
   purpose: MessagePurpose,
   from: MessageSender = 'agent',
 ) {
   const contentId = ids('message')
-  const message: Message = { contentId, from, purpose }
-  return { message, writeFor: wordsFor(contentId, body.text) }
+  const { text, attachments } = body
+  const message: Message = { contentId, from, purpose, ...(attachments && { attachments }) }
+  const attached = attachments && { ids: attachments, ...bringerOf(principal) }
+  const writeFor = (customerId: string) => ({ ...wordsFor(contentId, text)(customerId), ...(attached && { attached }) })
+  return { message, writeFor }
 }
 
 /** An internal note, or words beside an act: content too, that no conversation shows. */

@@ -1,6 +1,6 @@
 import { httpHandler } from '../../shared/entry/http'
 import type { Route } from '../../shared/entry/route'
-import { cases, clients, customers, notices } from '../../shared/wiring'
+import { attachments, cases, clients, customers, notices } from '../../shared/wiring'
 import { correctArchiveRoute, markResultRoute } from './archive-remarks'
 import { archiveTicketRoute } from './archive-ticket'
 import { completeRecordRoute } from './complete-record'
@@ -46,6 +46,6 @@ export const routes: readonly Route<Desk>[] = [
 ]
 
 export const handler = httpHandler(routes, {
-  needs: () => ({ cases: cases(), customers: customers(), notices: notices() }),
+  needs: () => ({ cases: cases(), customers: customers(), notices: notices(), attachments: attachments() }),
   clients,
 })

@@ -1,9 +1,11 @@
 import * as z from 'zod'
+import type { Attachment } from '../../shared/domain/attachment'
 import type { CaseEvent } from '../../shared/domain/case'
 import { messagesOf, notesOf } from '../../shared/domain/conversation'
 import { allowed } from '../../shared/domain/engine'
 import type { Principal } from '../../shared/domain/may'
 import type { Complaint, Ticket } from '../../shared/domain/ticket'
+import { attachmentView, attachmentViewOf } from '../../shared/entry/attachment-view'
 import { caseRecord, historyOf, standingOf } from '../../shared/entry/case-record'
 import { caseId, instant, standing } from '../../shared/entry/shapes'
 import type { Content, NoticeRecord } from '../../shared/wiring'
@@ -30,7 +32,12 @@ export const ticketView = () =>
     language: z.string(),
     orderId: caseId.optional(),
     because: z.array(z.string()).optional(),
-    messages: z.array(z.object({ at: instant, from: z.string(), purpose: z.string(), text: z.string() })),
+    messages: z.array(
+      z.object({
+        ...{ at: instant, from: z.string(), purpose: z.string(), text: z.string() },
+        attachments: z.array(attachmentView()).optional(),
+      }),
+    ),
     /** 内部备注: for staff alone. */
     notes: z.array(z.object({ at: instant, type: z.string(), by: z.string(), text: z.string() })).optional(),
     ...caseRecord(),
@@ -61,12 +68,18 @@ export function lineOf({
   }
 }
 
+/** What of a conversation this caller is shown. */
+export interface Shown {
+  readonly words: ReadonlyMap<string, Content>
+  readonly files: ReadonlyMap<string, Attachment>
+}
+
 /** The customer sees the state, the conversation and the history (R-TKT-08); why it was classified so is for staff. */
 export function viewOf(
   ticket: Ticket | Complaint,
   history: readonly CaseEvent[],
   notices: readonly NoticeRecord[] | null,
-  words: ReadonlyMap<string, Content>,
+  { words, files }: Shown,
   principal: Principal,
 ): z.input<ReturnType<typeof ticketView>> {
   const { customerId, createdAt: receivedAt, language, facts } = ticket
@@ -82,10 +95,13 @@ export function viewOf(
     ...(forStaff && facts.classification && { because: [...facts.classification.because] }),
     ...{ customerId, receivedAt, language },
     ...(facts.orderId && { orderId: facts.orderId }),
-    messages: messagesOf(history).map(({ at, from, purpose, contentId }) => ({
-      ...{ at, from, purpose },
-      text: textOf(contentId),
-    })),
+    messages: messagesOf(history).map(({ at, from, purpose, contentId, attachments = [] }) => {
+      const brought = attachments.flatMap(id => files.get(id) ?? [])
+      return {
+        ...{ at, from, purpose, text: textOf(contentId) },
+        ...(brought.length > 0 && { attachments: brought.map(attachmentViewOf) }),
+      }
+    }),
     ...(forStaff && {
       notes: notesOf(history).map(({ at, type, role, contentId }) => ({ at, type, by: role, text: textOf(contentId) })),
     }),

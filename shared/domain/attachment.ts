@@ -28,6 +28,12 @@ export interface Attachment {
   readonly version: number
 }
 
+/** Who brings files, and may put them into a message: a customer what is theirs, a member of staff what they brought themselves. */
+export type Bringer = { readonly by: 'customer' } | { readonly by: 'staff'; readonly uploaderId: string }
+
+export const bringerOf = ({ kind, id }: Principal): Bringer =>
+  kind === 'storefront' ? { by: 'customer' } : { by: 'staff', uploaderId: id }
+
 export type Verdict = { readonly state: 'clean' } | { readonly state: 'refused'; readonly because: RefusedBecause }
 
 /** What the checker's word and the content itself come to; `found` is asked only where the checker found nothing.
@@ -68,13 +74,3 @@ export function endsAs(name: string, type: string): boolean {
 /** Customers see what they brought, and what staff sent to them in a message. */
 export const isShownTo = ({ kind }: Principal, { by, contentId }: Attachment): boolean =>
   kind === 'staff' || by === 'customer' || contentId !== undefined
-
-/** Whether a caller may put it into a message of theirs: what they brought themselves, is not refused, and has no message yet. */
-export const isFreeFor = (
-  { kind, id }: Principal,
-  { by, uploaderId, state, contentId: of }: Attachment,
-  contentId: string,
-): boolean =>
-  (kind === 'storefront' ? by === 'customer' : by === 'staff' && uploaderId === id) &&
-  state !== 'refused' &&
-  (of === undefined || of === contentId)

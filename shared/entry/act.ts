@@ -87,6 +87,7 @@ async function once(cases: CaseStore, call: Call, { changes, also, tells }: Deci
     claims: [...(also?.claims ?? []), ...(call.key ? [keyClaim(call, call.key, answer)] : [])],
   })
   if (outcome === 'committed') return { status: 200, body: answer, version: answer.version }
+  if (outcome === 'attachment') throw notToAttach()
   return outcome === 'key' ? await firstAnswer(cases, call) : undefined
 }
 
@@ -134,3 +135,10 @@ async function firstAnswer(cases: CaseStore, call: Call): Promise<Answer | undef
 }
 
 export const keyUsed = () => new Refusal('unprocessable', 'this Idempotency-Key has been used for another request')
+
+export const notToAttach = () => {
+  const message = 'one of them is not yours to send, was refused, or belongs to another message'
+  return new Refusal('unprocessable', 'these attachments cannot go with this message', {
+    errors: [{ path: 'attachments', message }],
+  })
+}

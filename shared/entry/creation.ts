@@ -2,7 +2,7 @@ import type { Actor, Case, Change, Role } from '../domain/case'
 import { type Action, actorFor, may, type Principal } from '../domain/may'
 import { Refusal } from '../domain/refusal'
 import type { CaseStore, CustomerWrite } from '../stores/ports'
-import { keyUsed } from './act'
+import { keyUsed, notToAttach } from './act'
 import type { Call } from './route'
 
 /** What a creating use case proposes; proposed anew when the number is taken or another request opened the customer's file. */
@@ -31,6 +31,7 @@ export async function create(
       requestHash: call.requestHash,
     })
     if (outcome === 'committed') return change.after
+    if (outcome === 'attachment') throw notToAttach()
     if (outcome === 'number') numbersTaken++
     if (outcome === 'version') {
       const found = await cases.opened(id)

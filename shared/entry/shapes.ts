@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url'
 import * as z from 'zod'
+import { attachmentLimits } from '../handbook/attachments'
 
 /** Text of people: trimmed, never empty, never endless. */
 export const words = (most: number) => z.string().trim().min(1).max(most)
@@ -17,6 +18,13 @@ export const code = (most = 64) =>
 export const senderName = z.string().regex(/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/, 'small letters, digits and hyphens')
 
 export const caseId = z.string().min(1).max(64)
+
+/** Files that were brought before (附件): of one message, each once. */
+export const attachmentIds = z
+  .array(caseId)
+  .min(1)
+  .max(attachmentLimits.ofOneMessage)
+  .refine(ids => new Set(ids).size === ids.length, 'each once')
 
 /** Whole minor units: no fraction, no negative, no rounding. */
 export const amount = z.int().min(0).max(100_000_000_000)

@@ -12,7 +12,7 @@ import type { Order } from '../domain/order'
 import { getAll } from './batch-get'
 import * as items from './case-items'
 import { cursorOf, positionIn } from './cursor'
-import { customerItems } from './customer-items'
+import { attachItems, customerItems } from './customer-items'
 import { noticeAt } from './notice-items'
 import type { Also, CaseStore, CustomerWrite, Due, Outcome, Page } from './ports'
 
@@ -265,7 +265,10 @@ function writesOf(changes: readonly Change[], also: Also, tables: CaseTables): r
     ),
     ...[...(also.customers ?? []), ...changes.flatMap(purchases)].flatMap(write => {
       if (!customers) throw new Error('this function writes to cases only (CUSTOMERS_TABLE is not set)')
-      return customerItems(write, customers).map((item): Write => ({ item, lost: 'customer' }))
+      return [
+        ...customerItems(write, customers).map((item): Write => ({ item, lost: 'customer' })),
+        ...attachItems(write, customers).map((item): Write => ({ item, lost: 'attachment' })),
+      ]
     }),
   ]
 }
@@ -279,15 +282,17 @@ function purchases({ before, after }: Change): readonly CustomerWrite[] {
 }
 
 /** A repeated request meets its own head, number and claim: what says most about it comes first. */
-const precedence: readonly Outcome[] = ['key', 'version', 'number', 'sequence', 'customer']
+const precedence: readonly Outcome[] = ['key', 'version', 'number', 'sequence', 'customer', 'attachment']
 
 /** Throws what is no race: a throttle, a lack of rights, an item that is too large. */
 function whoWasFirst(error: unknown, writes: readonly Write[]): Outcome {
   if (!(error instanceof TransactionCanceledException)) throw error
   const codes = (error.CancellationReasons ?? []).map(reason => reason.Code)
-  const lost = writes
-    .filter((_, i) => codes[i] === 'ConditionalCheckFailed' || codes[i] === 'TransactionConflict')
-    .map(write => write.lost)
+  const lost = writes.flatMap(({ lost }, i): Outcome[] => {
+    if (codes[i] === 'ConditionalCheckFailed') return [lost]
+    // Its verdict comes in at this moment: that is no refusal.
+    return codes[i] === 'TransactionConflict' ? [lost === 'attachment' ? 'customer' : lost] : []
+  })
   const outcome = precedence.find(candidate => lost.includes(candidate))
   if (!outcome) throw error
   return outcome

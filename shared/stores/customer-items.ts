@@ -38,25 +38,30 @@ export function customerItems(write: CustomerWrite, table: string): readonly obj
     }
     case 'content':
       return [put(table, { ...contentKey(write.customerId, write.contentId), ...write.content })]
-    case 'attach':
-      return write.attachmentIds.map(id => attachUpdate(write.customerId, id, write.contentId, table))
     case 'transaction':
       return [put(table, { PK: write.customerId, SK: `TRANSACTION#${write.record.orderId}`, ...write.record })]
   }
 }
 
-/** A file becomes part of a message, in the transaction that says it: not of two, and not one that was refused meanwhile. */
-const attachUpdate = (customerId: string, id: string, contentId: string, TableName: string) => ({
-  Update: {
-    TableName,
-    Key: attachmentKey(customerId, id),
-    ConditionExpression:
-      'attribute_exists(PK) AND #state <> :refused AND (attribute_not_exists(contentId) OR contentId = :message)',
-    UpdateExpression: 'SET contentId = :message ADD #version :one REMOVE expiresAt',
-    ExpressionAttributeNames: { '#state': 'state', '#version': 'version' },
-    ExpressionAttributeValues: { ':refused': 'refused', ':message': contentId, ':one': 1 },
-  },
-})
+/** Files become part of a message in the transaction that says it: not of two, not another's, and none that was refused meanwhile. */
+export function attachItems(write: CustomerWrite, TableName: string): readonly object[] {
+  if (write.what !== 'content' || !write.attached) return []
+  const { customerId, contentId, attached } = write
+  const isTheirs = attached.by === 'staff' ? '#by = :by AND uploaderId = :uploader' : '#by = :by'
+  return attached.ids.map(id => ({
+    Update: {
+      TableName,
+      Key: attachmentKey(customerId, id),
+      ConditionExpression: `${isTheirs} AND #state <> :refused AND (attribute_not_exists(contentId) OR contentId = :message)`,
+      UpdateExpression: 'SET contentId = :message ADD #version :one REMOVE expiresAt',
+      ExpressionAttributeNames: { '#by': 'by', '#state': 'state', '#version': 'version' },
+      ExpressionAttributeValues: {
+        ...{ ':by': attached.by, ':refused': 'refused', ':message': contentId, ':one': 1 },
+        ...(attached.by === 'staff' && { ':uploader': attached.uploaderId }),
+      },
+    },
+  }))
+}
 
 /** The change comes first: it is what a repeated request meets. */
 export function correctionItems({ customerId, change, fields, names, version }: Correction, table: string) {

@@ -1,4 +1,4 @@
-import type { Attachment, Verdict } from '../domain/attachment'
+import type { Attachment, Bringer, Verdict } from '../domain/attachment'
 import type { Case, CaseEvent, Change, Instant } from '../domain/case'
 import type { CustomerFile, FieldSource, Fields, FileChange, FileField } from '../domain/customer'
 import type { Dimension, FigureItem } from '../domain/figures'
@@ -25,6 +25,8 @@ export type Outcome =
   | 'sequence'
   /** Another request opened the file of the same customer. */
   | 'customer'
+  /** An attachment that is not the caller's, was refused, or belongs to another message. */
+  | 'attachment'
 
 export type Claim =
   | { readonly what: 'number'; readonly number: string }
@@ -133,13 +135,13 @@ export type CustomerWrite =
       readonly names: Names
       readonly change: { readonly id: string; readonly at: Instant; readonly by: string }
     }
-  | { readonly what: 'content'; readonly customerId: string; readonly contentId: string; readonly content: Content }
-  /** Files that the customer, or staff, brought before become part of a message. */
   | {
-      readonly what: 'attach'
+      readonly what: 'content'
       readonly customerId: string
       readonly contentId: string
-      readonly attachmentIds: readonly string[]
+      readonly content: Content
+      /** Files that were brought before and become part of this message. */
+      readonly attached?: { readonly ids: readonly string[] } & Bringer
     }
   | { readonly what: 'transaction'; readonly customerId: string; readonly record: TransactionRecord }
 
