@@ -84,7 +84,7 @@ export const stages = {
     reconcileMinutes: 60,
     mailPerSecond: 200,
     linkKeys: ['a'],
-    concurrency: { http: 100, stream: 50, work: 40 },
+    concurrency: { http: 100, stream: 50, work: 30 },
     logRetentionDays: 90,
     warmThroughput: { readUnitsPerSecond: 12_000, writeUnitsPerSecond: 20_000 },
     throttle: { rate: 5000, burst: 5000, shareOfRoutes: 1 },

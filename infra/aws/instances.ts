@@ -7,20 +7,14 @@ const mailsPerInstance = 10
 /** Below this a queue's mapping is refused. */
 const fewest = 2
 
-/** Asked for seldom: the pages of the API, those behind links of mails, the figures. */
+/** Asked for seldom: the pages of the API, those behind links of mails, the figures, the files that few messages bring. */
 const shareOfPages = 0.1
-
-/** Few messages bring files: these functions make do with a part of what their kind has. */
-const shareOfAttachments = 0.2
 
 /** How many instances a function may have: by its kind, but mails at the pace of SES, and one sweep and one round at a time. */
 export function instancesOf({ concurrency, mailPerSecond }: Stage, name: FunctionName): number {
   if (name === 'sla-sweeper' || name === 'workflow-reconciler') return 1
   if (name === 'notifications') return Math.max(fewest, Math.floor(mailPerSecond / mailsPerInstance))
-  const seldom: readonly FunctionName[] = ['reference', 'links', 'figures']
+  const seldom: readonly FunctionName[] = ['reference', 'links', 'figures', 'attachments']
   if (seldom.includes(name)) return Math.max(fewest, Math.floor(concurrency.http * shareOfPages))
-  const ofKind = concurrency[functionSpecs[name].kind]
-  if (name === 'attachments' || name === 'attachment-scans')
-    return Math.max(fewest, Math.floor(ofKind * shareOfAttachments))
-  return Math.max(fewest, ofKind)
+  return Math.max(fewest, concurrency[functionSpecs[name].kind])
 }

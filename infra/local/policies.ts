@@ -138,7 +138,7 @@ function rulesOf(statement: Statement, source: string, to: string, principal: st
 function unknownParts({ Condition = {}, Resource, Principal = {} }: Statement, account: Account): string[] {
   const variables = list(Resource).filter(resource => resource.includes('${'))
   const strangers = Object.values(Principal).filter(
-    who => who !== '*' && who !== rootOf(account) && !/^[\w.]+\.amazonaws\.com$/.test(who),
+    who => who !== '*' && who !== rootOf(account) && !/^[\w.-]+\.amazonaws\.com$/.test(who),
   )
   return [
     ...variables.map(resource => `policy variable in ${resource}`),

@@ -1,6 +1,8 @@
-import { attachmentTypes } from '../handbook/attachments'
+import { attachmentLimits, attachmentTypes } from '../handbook/attachments'
 import type { Instant } from './case'
 import type { Principal } from './may'
+
+export const mostAttachments = attachmentLimits.ofOneMessage
 
 /** `pending`: announced, on its way, or before the checker; `clean`: may be had; `refused`: never. */
 export type AttachmentState = 'pending' | 'clean' | 'refused'

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url'
 import * as z from 'zod'
-import { attachmentLimits } from '../handbook/attachments'
+import { mostAttachments } from '../domain/attachment'
 
 /** Text of people: trimmed, never empty, never endless. */
 export const words = (most: number) => z.string().trim().min(1).max(most)
@@ -23,7 +23,7 @@ export const caseId = z.string().min(1).max(64)
 export const attachmentIds = z
   .array(caseId)
   .min(1)
-  .max(attachmentLimits.ofOneMessage)
+  .max(mostAttachments)
   .refine(ids => new Set(ids).size === ids.length, 'each once')
 
 /** Whole minor units: no fraction, no negative, no rounding. */

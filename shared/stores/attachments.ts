@@ -6,6 +6,9 @@ import { epochSeconds, type Item } from './case-items'
 import { attachmentKey } from './customer-items'
 import type { AttachmentStore } from './ports'
 
+/** What DynamoDB reads in one request. */
+const atOnce = 100
+
 /** What is known of each file of a customer, beside the customer's other content: erased with it. */
 export function attachmentStore(documents: DynamoDBDocumentClient, TableName: string): AttachmentStore {
   async function get(customerId: string, id: string) {
@@ -37,12 +40,17 @@ export function attachmentStore(documents: DynamoDBDocumentClient, TableName: st
     get,
 
     async several(customerId, ids) {
-      const found = await getAll(
-        documents,
-        TableName,
-        [...new Set(ids)].map(id => attachmentKey(customerId, id)),
+      const keys = [...new Set(ids)].map(id => attachmentKey(customerId, id))
+      const parts = Array.from({ length: Math.ceil(keys.length / atOnce) }, (_, i) =>
+        keys.slice(i * atOnce, (i + 1) * atOnce),
       )
-      return new Map(found.map(item => [attachmentIn(item).id, attachmentIn(item)]))
+      const found = await Promise.all(parts.map(part => getAll(documents, TableName, part)))
+      return new Map(
+        found
+          .flat()
+          .map(attachmentIn)
+          .map(attachment => [attachment.id, attachment]),
+      )
     },
 
     judge(attachment, verdict, judgedAt) {
