@@ -1,3 +1,5 @@
+import type { Mailbox } from '../shared/domain/notice'
+
 /** Everything in which one stage differs from another. The stacks read nothing else about a stage. */
 export interface Stage {
   readonly name: string
@@ -27,8 +29,11 @@ export interface Stage {
   readonly shopName: string
   readonly mailDomain: string
   readonly mailSender: string
-  /** Where a team reads its notices. */
-  readonly teamMailboxes: { readonly customer_service: string; readonly finance: string; readonly warehouse: string }
+  /** Where a department or a role reads its notices. */
+  readonly teamMailboxes: Readonly<Record<Mailbox, string>>
+  /** Where each agent has mail, as <their id>@<domain>, which the shop's own mail system passes on. Absent: a ticket in an agent's
+   *  list is the notice, since a mail costs more than all else that a ticket does. */
+  readonly agentMailDomain?: string
   readonly alarmEmail?: string
 }
 
@@ -39,6 +44,13 @@ const mailOf = (mailDomain: string) => ({
     customer_service: `customer-service@${mailDomain}`,
     finance: `finance@${mailDomain}`,
     warehouse: `warehouse@${mailDomain}`,
+    supervisor: `supervisors@${mailDomain}`,
+    team_lead: `team-leads@${mailDomain}`,
+    operations_manager: `operations@${mailDomain}`,
+    senior_management: `management@${mailDomain}`,
+    technical: `technical@${mailDomain}`,
+    process_optimisation: `process-optimisation@${mailDomain}`,
+    emergency: `emergency@${mailDomain}`,
   },
 })
 

@@ -8,7 +8,7 @@ export const handler = queueHandler(
   () => ({
     ...{ cases: cases(), customers: customers(), notices: notices(), mail: mail() },
     ...{ links: links(), apiUrl: env('API_URL') },
-    ...{ shopName: env('SHOP_NAME'), mailboxes: JSON.parse(env('TEAM_MAILBOXES')) },
+    ...{ shopName: env('SHOP_NAME'), mailboxes: JSON.parse(env('MAILBOXES')) },
   }),
   sendNotices,
 )

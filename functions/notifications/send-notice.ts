@@ -1,9 +1,10 @@
+import { type Addressee, addresseeOf, wordsFor } from '../../shared/domain/addressee'
 import type { Case, CaseEvent } from '../../shared/domain/case'
-import { renderNotice } from '../../shared/domain/notice'
+import type { CustomerFile } from '../../shared/domain/customer'
+import { type Mailbox, renderNotice } from '../../shared/domain/notice'
 import { languageFor, noticeFacts } from '../../shared/domain/notice-facts'
 import { tellAt } from '../../shared/domain/quiet-hours'
 import type { NoticeId } from '../../shared/domain/table'
-import type { Message } from '../../shared/domain/ticket'
 import { count, logger } from '../../shared/entry/telemetry'
 import { notices as rules } from '../../shared/handbook/notices'
 import type { CaseStore, CustomerStore, LinkTokens, MailGateway, NoticeRecord, NoticeStore } from '../../shared/wiring'
@@ -17,25 +18,30 @@ export interface Post {
   readonly notices: NoticeStore
   readonly mail: MailGateway
   readonly shopName: string
-  /** Team to address. */
-  readonly mailboxes: Readonly<Record<string, string>>
+  readonly mailboxes: Mailboxes
   readonly links: Pick<LinkTokens, 'make'>
   /** Where customers reach the API. */
   readonly apiUrl: string
+}
+
+export interface Mailboxes {
+  readonly teams: Readonly<Record<Mailbox, string>>
+  /** Where agents have mail, each under their id; without it their work list alone tells them. */
+  readonly agentDomain?: string
 }
 
 /** Tries of an address that SES refuses, before a person is asked to call (R-NTF-03). */
 const tries = 3
 
 /** Sends one notice of one event once (R-NTF-02): claim, send, confirm; should it die before the last, SES's event confirms
- *  (confirm-sending.ts). Throws when it is to be tried again. */
+ *  (confirm-sending.ts). What an agent's work list says already is not sent at all. Throws when it is to be tried again. */
 export async function sendNotice(
   post: Post,
   subject: Case,
   event: CaseEvent,
   id: NoticeId,
   bearer: Bearer,
-): Promise<NoticeRecord> {
+): Promise<Pick<NoticeRecord, 'state'> | { readonly state: 'listed' }> {
   const { caseId, seq } = event
   const name = `${id} of ${caseId}/${seq}`
   const put = async (record: NoticeRecord, from: NoticeRecord | null): Promise<NoticeRecord | null> => {
@@ -48,10 +54,12 @@ export async function sendNotice(
   }
 
   const rule = rules[id]
+  const addressee = addresseeOf(rule, subject, event)
+  if ('agentId' in addressee && !post.mailboxes.agentDomain) return { state: 'listed' }
   const late = rule.onlyWhile !== undefined && !rule.onlyWhile.includes(subject.state)
   const dueAt = tellAt(rule, subject.market, bearer.now)
   const waits = !late && dueAt > bearer.now
-  const mail = late || waits ? null : await mailFor(post, subject, event, id, bearer)
+  const mail = late || waits ? null : await mailFor(post, subject, event, id, addressee, bearer)
   const claimOver = (before: NoticeRecord | null): NoticeRecord => ({
     ...{ caseId, seq, notice: id, state: late ? 'obsolete' : waits ? 'waiting' : 'claimed' },
     ...{ claimedBy: claimedBy(bearer), claimedAt: bearer.now, attempts: (before?.attempts ?? 0) + (waits ? 0 : 1) },
@@ -95,22 +103,35 @@ const counted: Partial<Record<NoticeRecord['state'], string>> = {
 }
 
 /** The mail, or nothing when the customer has left no address (R-NTF-04). Its tags let SES's own events find the case. */
-async function mailFor(post: Post, subject: Case, event: CaseEvent, id: NoticeId, { now }: Bearer) {
-  const rule = rules[id]
-  const file = rule.recipient === 'customer' ? await post.customers.file(subject.customerId) : null
-  const to = rule.recipient === 'team' ? post.mailboxes[rule.team] : file?.fields.email?.value
-  if (!to && rule.recipient === 'team') throw new Error(`the team ${rule.team} has no mailbox`)
+async function mailFor(
+  post: Post,
+  subject: Case,
+  event: CaseEvent,
+  id: NoticeId,
+  addressee: Addressee,
+  { now }: Bearer,
+) {
+  const file = 'customerId' in addressee ? await post.customers.file(subject.customerId) : null
+  const to = addressOf(post, addressee, file)
   if (!to) return null
-  const contentId = (event.data.message as Message | undefined)?.contentId ?? event.data.contentId
-  const words = typeof contentId === 'string' ? await post.customers.content(subject.customerId, contentId) : null
+  const contentId = wordsFor(rules[id], event)
+  const words = contentId ? await post.customers.content(subject.customerId, contentId) : null
   const language = languageFor(id, subject)
   const told = {
     shopName: post.shopName,
     customerName: file?.fields.name?.value,
-    result: words?.what === 'message' ? words.text : undefined,
+    mailbox: 'mailbox' in addressee ? addressee.mailbox : undefined,
+    words: words && 'text' in words ? words.text : undefined,
     links: await linksFor(post, event, id),
   }
   const { subject: title, text, html } = renderNotice(id, language, noticeFacts(subject, event, language, told))
   const tags = { caseId: subject.id, kind: subject.kind, seq: String(event.seq), notice: id }
   return { to, subject: title, text, html, at: now, name: `${subject.id}.${event.seq}.${id}`, tags }
+}
+
+function addressOf({ mailboxes: { teams, agentDomain } }: Post, to: Addressee, file: CustomerFile | null) {
+  if ('customerId' in to) return file?.fields.email?.value
+  const address = 'mailbox' in to ? teams[to.mailbox] : `${to.agentId}@${agentDomain}`
+  if (!address) throw new Error(`there is no mailbox of ${JSON.stringify(to)}`)
+  return address
 }

@@ -41,7 +41,7 @@ export class Mail extends Construct {
     return allow(['ses:SendRawEmail'], [this.identity.emailIdentityArn, Stack.of(this).formatArn(configurationSet)], {
       MAIL_SENDER: stage.mailSender,
       MAIL_CONFIGURATION_SET: configuration.configurationSetName,
-      TEAM_MAILBOXES: JSON.stringify(stage.teamMailboxes),
+      MAILBOXES: JSON.stringify({ teams: stage.teamMailboxes, agentDomain: stage.agentMailDomain }),
       SHOP_NAME: stage.shopName,
     })
   }

@@ -52,12 +52,13 @@ const effectsByName = {
       task.department === data.department && !task.answeredAt ? { ...task, answeredAt: at } : task,
     ),
   }),
-  escalated: (_, { data }) => ({ escalatedBecause: data.reason ?? 'clock' }),
+  escalated: (_, { data }) => ({ escalatedBecause: data.reason ?? 'objected_twice' }),
   taken_over: (_, { actor }) => ({ assigneeId: actor.id, escalatedBecause: undefined }),
   reopened: before => ({
     reopenCount: (ticket(before).reopenCount ?? 0) + 1,
     ...{ rating: undefined, verifiedBy: undefined, recordedAt: undefined, recordId: undefined, answeredAt: undefined },
   }),
+  pattern_spotted: () => ({ massPattern: true }),
   verified: (_, { actor }) => ({ verifiedBy: actor.id }),
   rated: (_, { data }) => ({ rating: data.rating }),
   recorded: (_, { at, data }) => ({

@@ -199,6 +199,13 @@ const guardsByName = {
   result_written: (_, attempt) => unless(messageOf(attempt)?.purpose === 'result', 'needs the result in words'),
   customer_wrote: (_, attempt) => unless(messageOf(attempt)?.from === 'customer', "needs the customer's words"),
   not_yet_answered: before => unless(!ticket(before).answeredAt, 'is answered already'),
+  grave: (_, attempt) => unless(['L2', 'L3'].includes(proposed(attempt)?.grade ?? ''), 'is not grave'),
+  about_feedback: before => unless(ticket(before).classification?.topic === 'feedback', 'is no feedback'),
+  to_technical: (_, { data }) =>
+    unless((data.task as Task | undefined)?.department === 'technical', 'is not for the technical department'),
+  date_promised: (_, { at, data }) =>
+    unless(typeof data.doneBy === 'string' && data.doneBy > at, 'needs a date that lies ahead'),
+  no_date_promised: (_, { data }) => unless(data.doneBy === undefined, 'promises a date that has passed'),
   is_complaint: (_, attempt) => unless(proposed(attempt)?.topic === 'complaint', 'is no complaint'),
   assignee_named: (_, attempt) => unless(says(attempt, 'assigneeId'), 'needs the agent who gets it'),
   note_written: (_, attempt) => unless(says(attempt, 'note'), 'needs words: what was found, done or decided'),

@@ -4,23 +4,25 @@ import { markets } from '../handbook/markets'
 import { notices } from '../handbook/notices'
 import { workingSecondsBetween } from './calendar'
 import { calendarOf } from './calendars'
-import type { Case, CaseEvent } from './case'
-import { dueOf } from './clocks'
+import type { Case, CaseEvent, Instant } from './case'
+import { dueOf, governing } from './clocks'
 import { WORKING_DAY_SECONDS } from './deadlines'
 import type { Language } from './market'
 import { type Money, sayMoney } from './money'
-import { languages, type NoticeLanguage } from './notice'
+import { languages, type Mailbox, type NoticeLanguage } from './notice'
 import type { Order } from './order'
-import type { NoticeId } from './table'
-import type { Ticket } from './ticket'
+import type { ClockId, NoticeId } from './table'
+import type { Task, Ticket } from './ticket'
 import { sayInstant } from './time-text'
 
 /** What a notice knows beside the case: words that are personal stay out of cases, and are handed in as they are read. */
 export interface Told {
   readonly shopName: string
+  /** Who is addressed, in the house. */
+  readonly mailbox?: Mailbox | undefined
   readonly customerName?: string | undefined
-  /** The result message of a resolved ticket (N-05). */
-  readonly result?: string | undefined
+  /** What was written at the event: an answer, a result, a reason, a task. */
+  readonly words?: string | undefined
   /** Addresses by which customers answer without signing in (handbook/links). */
   readonly links?: Readonly<Record<string, string>>
 }
@@ -43,10 +45,16 @@ export function noticeFacts(subject: Case, event: CaseEvent, language: Language,
   }
   return subject.kind === 'order'
     ? { ...common, ...promises, ...orderFacts(subject as Order, event, language, say) }
-    : { ...common, ...ticketFacts(subject as Ticket, say), ...noLinks, ...told.links, result: told.result ?? '' }
+    : { ...common, ...ticketPromises, ...ticketFacts(subject as Ticket, event, language, say), ...said(told) }
 }
 
 const noLinks = Object.fromEntries(Object.values(links).map(({ fact }) => [fact, '']))
+
+const said = ({ words = '', mailbox, links = {} }: Told) => ({
+  ...{ words, mailbox: mailbox ?? '' },
+  ...noLinks,
+  ...links,
+})
 
 interface Say {
   readonly words: NoticeLanguage
@@ -64,15 +72,76 @@ const promises = {
   tellNever: number(limits['SLA-34'].absolute),
 }
 
+const ticketPromises = {
+  complaintAnswer: number(limits['SLA-17'].limit),
+  complaintResult: number(limits['SLA-18'].limit),
+}
+
 const mark = (holds: boolean) => (holds ? '1' : '')
 
-function ticketFacts({ clocks, facts: { classification } }: Ticket, { words, at }: Say) {
+/** What an event of the desk says of itself. Words are content: of these the ids. */
+interface DeskSaid {
+  readonly clock?: ClockId
+  readonly dueAt?: Instant
+  readonly task?: Task
+  readonly reason?: string
+  readonly department?: string
+  readonly amount?: number
+  readonly limit?: number
+  readonly decision?: string
+  readonly doneBy?: Instant
+  readonly products?: readonly string[]
+  readonly missing?: readonly string[]
+}
+
+/** What the notices about tickets and complaints say of the event, and of the case where the event says nothing. */
+function ticketFacts(ticket: Ticket, event: CaseEvent, language: Language, { words, at }: Say) {
+  const { clocks, facts, customerId, market } = ticket
+  const { classification, complaint, tasks, escalatedBecause, callBackBy } = facts
+  const {
+    clock = '',
+    dueAt,
+    amount,
+    limit,
+    department = '',
+    doneBy,
+    products = [],
+    missing = [],
+    ...data
+  } = event.data as DeskSaid
+  const open = tasks?.filter(each => !each.answeredAt) ?? []
+  const task =
+    data.task ??
+    (department || clock === 'HANDOVER' ? open.find(each => !department || each.department === department) : undefined)
+  const money = (minor: number | undefined) =>
+    minor === undefined ? '' : sayMoney({ amount: minor, currency: markets[market].currency }, language)
+  const named = (names: object, name: unknown) => (names as Readonly<Record<string, string>>)[String(name)] ?? ''
   return {
     understood: classification ? words.topics[classification.topic] : words.topics.other,
+    grade: classification ? `${classification.grade} · ${classification.priority}` : '',
     urgent: mark(classification?.urgent === true),
-    apology: mark(classification?.topic === 'complaint'),
+    apology: mark(classification?.topic === 'complaint' || complaint !== undefined),
     answerBy: at(dueOf(clocks, 'response')),
     resolveBy: at(dueOf(clocks, 'resolution')),
+    recordBy: at(dueOf(clocks, 'record')),
+    nextBy: at(dueOf(clocks, 'progress')),
+    silenceBy: at(dueOf(clocks, 'silence')),
+    dueBy: at(governing(clocks)?.dueAt),
+    callBackBy: at(callBackBy),
+    clock: clock && `${named(words.duties, limits[clock].duty)} ${clock}`,
+    clockDue: at(dueAt),
+    passed: mark(clock !== '' && event.type !== 'ClockWarned'),
+    reason: named(words.reasons, data.reason ?? (ticket.state === 'escalated' ? escalatedBecause : undefined)),
+    department: named(words.departments, task?.department ?? department),
+    taskBy: at(task?.dueAt),
+    urged: mark(event.type === 'DepartmentUrged' || clock === 'HANDOVER'),
+    doneBy: at(doneBy),
+    missing: missing.map(field => named(words.recordFields, field)).join(words.comma),
+    customer: customerId,
+    products: products.join(words.comma),
+    wanted: money(amount),
+    granted: mark(data.decision === 'granted'),
+    grantedLimit: money(limit),
   }
 }
 

@@ -3,14 +3,10 @@ import type { NoticeParts } from './notice'
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
 
-/** One of ours, whose end nobody reads. */
-const address = /(https?:\/\/[^\s<]+\/v1\/links\/)[\w-]+/g
-
-/** Lines that people wrote stay lines, a case's number is not broken at its hyphen, and a link of ours leads where it says. */
+/** Lines that people wrote stay lines, and a case's number is not broken at its hyphen. */
 const shown = (text: string) =>
   escapeHtml(text)
     .replaceAll('\n', '<br>')
-    .replace(address, (url, origin) => `<a href="${url}">${origin}…</a>`)
     .replace(/\b[OT]-[0-9A-Z]{8}\b/g, '<span style="white-space:nowrap">$&</span>')
 
 const font = "font-family:-apple-system,'PingFang SC','Microsoft YaHei','Segoe UI',Roboto,Arial,sans-serif"
@@ -19,6 +15,10 @@ const paragraph = (text: string, style = '') =>
 
 const row = ([label, value]: readonly [string, string]) =>
   `<tr><td class="quiet" style="padding:6px 12px 6px 0;font-size:14px;line-height:1.5;color:#5b6470;vertical-align:top;width:34%">${shown(label)}</td><td style="padding:6px 0;font-size:16px;line-height:1.5;vertical-align:top;overflow-wrap:anywhere">${shown(value)}</td></tr>`
+
+/** A button that is a plain link: nothing happens until its page is answered. */
+const link = ([label, address]: readonly [string, string]) =>
+  `<p style="margin:0 0 12px"><a href="${escapeHtml(address)}" style="display:inline-block;padding:10px 16px;border-radius:6px;background:#1f5fbf;color:#ffffff;font-size:16px;text-decoration:none">${shown(label)}</a></p>`
 
 /** One column that reads at 320 px, light and dark, with nothing to load from elsewhere. */
 export const htmlOf = (parts: NoticeParts): string => `<!doctype html>
@@ -37,6 +37,7 @@ export const htmlOf = (parts: NoticeParts): string => `<!doctype html>
 <h1 style="margin:0 0 16px;font-size:20px;line-height:1.35">${escapeHtml(parts.heading)}</h1>
 ${[parts.greeting, ...parts.opening].map(text => paragraph(text)).join('\n')}
 ${parts.rows.length > 0 ? `<table role="presentation" class="rule" style="width:100%;border-collapse:collapse;margin:0 0 16px;border-top:1px solid #d9dee3;border-bottom:1px solid #d9dee3">${parts.rows.map(row).join('')}</table>` : ''}
+${parts.links.map(link).join('\n')}
 ${parts.next.length > 0 ? `<h2 style="margin:0 0 8px;font-size:16px;line-height:1.4">${escapeHtml(parts.nextHeading)}</h2><ul style="margin:0 0 16px;padding:0 0 0 20px">${parts.next.map(step => `<li style="margin:0 0 6px;font-size:16px;line-height:1.6">${shown(step)}</li>`).join('')}</ul>` : ''}
 ${paragraph(parts.answer)}
 ${paragraph(parts.signOff, 'margin-bottom:18px')}

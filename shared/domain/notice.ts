@@ -2,14 +2,25 @@ import { notices } from '../handbook/notices'
 import { en } from '../handbook/notices/en'
 import { zhHans } from '../handbook/notices/zh-hans'
 import { zhHant } from '../handbook/notices/zh-hant'
-import type { Case, Role } from './case'
+import type { Case } from './case'
 import type { Language } from './market'
 import { htmlOf } from './notice-html'
 import type { ExceptionKind } from './order'
-import type { NoticeId } from './table'
+import type { Duty, NoticeId, TicketNoticeId } from './table'
 import type { Classification, Topic } from './ticket'
 
-export type Team = 'finance' | 'warehouse' | 'customer_service'
+/** Who reads mail in the house: a department or a role, never a person (R-NTF-01). The stage names their addresses. */
+export type Mailbox =
+  | 'finance'
+  | 'warehouse'
+  | 'customer_service'
+  | 'supervisor'
+  | 'team_lead'
+  | 'operations_manager'
+  | 'senior_management'
+  | 'technical'
+  | 'process_optimisation'
+  | 'emergency'
 
 /** What the handbook says of a notice, beside its words (R-NTF-01). */
 export type NoticeRule = {
@@ -19,7 +30,16 @@ export type NoticeRule = {
   /** Nothing that its recipient waits for: it does not come at night (G-22). The text says why. */
   readonly courtesy?: string
   readonly requirement: string
-} & ({ readonly recipient: 'customer' } | { readonly recipient: 'team'; readonly team: Team; readonly role: Role })
+} & (
+  | { readonly recipient: 'customer' }
+  | { readonly recipient: 'team'; readonly team: Mailbox }
+  /** Whoever has the case, or had it first: their work list is the notice, and a mail only where the stage sends them mail. */
+  | { readonly recipient: 'assignee' | 'first_responder' }
+  /** The role that the event names; without one, whoever has the case, or the supervisor. */
+  | { readonly recipient: 'told'; readonly otherwise: 'assignee' | 'supervisor' }
+  /** The department that the event names. */
+  | { readonly recipient: 'department' }
+)
 
 /** One text, or several of which the first is said that the facts allow. */
 export type Line = string | readonly string[]
@@ -33,9 +53,13 @@ export interface NoticeText {
   readonly heading: Line
   readonly opening: readonly string[]
   readonly rows: readonly (readonly [label: string, value: string])[]
+  /** What the reader may open, as {name}s of addresses. */
+  readonly links?: readonly (readonly [label: string, address: string])[]
   readonly next: readonly string[]
   readonly answer: string
 }
+
+export type TicketTexts = Readonly<Record<TicketNoticeId, NoticeText>>
 
 /** What N-16 may tell: the state that the order came to, or that the courier says it was delivered. */
 export type ParcelNews = 'ready_to_ship' | 'in_transit' | 'delivered'
@@ -43,7 +67,12 @@ export type ParcelNews = 'ready_to_ship' | 'in_transit' | 'delivered'
 /** One language of the house: handbook/notices/<language>.ts. */
 export interface NoticeLanguage {
   readonly texts: Readonly<Record<NoticeId, NoticeText>>
-  readonly greeting: { readonly named: string; readonly unnamed: string; readonly team: Readonly<Record<Team, string>> }
+  readonly greeting: {
+    readonly named: string
+    readonly unnamed: string
+    readonly team: Readonly<Record<Mailbox, string>>
+  }
+  readonly departments: Readonly<Record<Mailbox, string>>
   readonly signOff: string
   readonly colon: string
   readonly comma: string
@@ -53,6 +82,10 @@ export interface NoticeLanguage {
   readonly severities: Readonly<Record<Classification['severity'], string>>
   readonly paymentMethods: Readonly<Record<'prepaid' | 'transfer' | 'cash_on_delivery', string>>
   readonly reasons: Readonly<Record<string, string>>
+  /** What a clock is a promise of. */
+  readonly duties: Readonly<Record<Duty, string>>
+  /** What the record of a problem must hold (R-TKT-02). */
+  readonly recordFields: Readonly<Record<string, string>>
   /** Of an order, as customers say it. */
   readonly states: Readonly<Record<ParcelNews, string>>
   readonly problems: Readonly<Record<ExceptionKind | 'not_shipped', string>>
@@ -72,6 +105,7 @@ export interface NoticeParts {
   readonly greeting: string
   readonly opening: readonly string[]
   readonly rows: readonly (readonly [label: string, value: string])[]
+  readonly links: readonly (readonly [label: string, address: string])[]
   readonly nextHeading: string
   readonly next: readonly string[]
   readonly answer: string
@@ -112,17 +146,21 @@ export function renderNotice(
     const said = typeof text === 'string' ? fill(text) : (text.flatMap(paragraph)[0] ?? '')
     return said.replace(/\s+/g, ' ').trim()
   }
+  const pairs = (given: readonly (readonly [string, string])[]) =>
+    given.flatMap(([label, value]) => paragraph(value).map(filled => [label, filled] as const))
+  const { named, unnamed, team } = house.greeting
   const greeting =
-    rule.recipient === 'team'
-      ? house.greeting.team[rule.team]
-      : (paragraph(house.greeting.named)[0] ?? house.greeting.unnamed)
+    rule.recipient === 'customer'
+      ? paragraph(named)[0]
+      : team[(rule.recipient === 'team' ? rule.team : facts.mailbox) as Mailbox]
 
   const parts: NoticeParts = {
     language,
     heading: line(words.heading),
-    greeting,
+    greeting: greeting ?? unnamed,
     opening: words.opening.flatMap(paragraph),
-    rows: words.rows.flatMap(([label, value]) => paragraph(value).map(filled => [label, filled] as const)),
+    rows: pairs(words.rows),
+    links: pairs(words.links ?? []),
     nextHeading: house.nextHeading,
     next: words.next.flatMap(paragraph),
     answer: line(words.answer),
@@ -147,6 +185,7 @@ const textOf = (parts: NoticeParts, colon: string): string =>
     parts.greeting,
     ...parts.opening,
     parts.rows.map(([label, value]) => `${label}${colon}${value.replaceAll('\n', '\n    ')}`).join('\n'),
+    parts.links.map(([label, address]) => `${label}${colon}\n${address}`).join('\n\n'),
     ...(parts.next.length > 0 ? [[parts.nextHeading, ...parts.next.map(step => `- ${step}`)].join('\n')] : []),
     parts.answer,
     parts.signOff,

@@ -61,10 +61,34 @@ export type Duty =
  *  set once more, counted from now (R-SLA-48). */
 export type StartName = ClockId | 'BY-GRADE' | 'SECOND-HANDLING'
 
-/** The notices of requirements §5; a suffix names the department that is told beside the customer. */
-export type NoticeId =
+/** The notices of requirements §5; a suffix names who is told beside the first. */
+export type NoticeId = TicketNoticeId | OrderNoticeId
+
+/** Of tickets and complaints. */
+export type TicketNoticeId =
   | 'N-01'
+  | 'N-02'
+  | 'N-02-first-responder'
+  | 'N-03'
+  | 'N-04'
+  | 'N-04-agent'
   | 'N-05'
+  | 'N-06'
+  | 'N-07'
+  | 'N-31'
+  | 'N-31-department'
+  | 'N-32'
+  | 'N-33'
+  | 'N-33-department'
+  | 'N-35'
+  | 'N-35-lead'
+  | 'N-36'
+  | 'N-38'
+  | 'N-41'
+  | 'N-46'
+  | 'N-46-decision'
+
+type OrderNoticeId =
   | 'N-08'
   | 'N-09'
   | 'N-10'

@@ -125,6 +125,8 @@ export interface TicketFacts {
   readonly resultMarks?: number
   readonly archiveNumber?: string
   readonly complaint?: ComplaintForm
+  /** It was the one that made a mass pattern full (R-ESC-07). */
+  readonly massPattern?: true
   readonly waited?: Waited
 }
 
@@ -224,6 +226,7 @@ type DeskEvent =
   | 'merge_into'
   | 'absorb'
   | 'urge'
+  | 'see_pattern'
   | 'rate'
   | 'record_plan'
   | 'request_authorisation'

@@ -53,7 +53,10 @@ const listed: Readonly<Partial<Record<ComplaintEvent, Ways>>> = {
     coordinating: ['coordinating', ['supervisor']],
   },
   answer_handover: leads(['coordinating'], 'investigating', ['warehouse', 'supervisor']),
-  escalate: leads(['assigned', 'acknowledged', 'investigating'], 'supervisor_handling', [...staff, 'system']),
+  escalate: {
+    ...leads(['assigned', 'acknowledged', 'investigating'], 'supervisor_handling', [...staff, 'system']),
+    supervisor_handling: ['supervisor_handling', ['supervisor', 'operations_manager']],
+  },
   request_authorisation: leads(['supervisor_handling'], 'awaiting_authorisation', ['supervisor']),
   decide_authorisation: leads(['awaiting_authorisation'], 'supervisor_handling', [
     'senior_management',

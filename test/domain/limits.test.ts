@@ -6,17 +6,23 @@ import { later, monday } from '../support/builders'
 
 const desk = ['supervisor', 'operations_manager', 'senior_management']
 const house = ['senior_management', 'senior_management', 'senior_management']
+/** Whoever has the case is warned, the ladder is told (N-32). */
+const told = { warning: ['N-32'], breach: ['N-32'], escalation: ['N-32'] }
 const both = (duty: string) => ({ ticket: duty, complaint: duty })
-const response = (hours: number, ladder = desk) => ({ limit: { hours }, warnAtShare: 0.75, duty: 'response', ladder })
+const response = (hours: number, ladder = desk) => ({
+  ...{ limit: { hours }, warnAtShare: 0.75, duty: 'response' },
+  ...{ ladder, notices: told },
+})
 const resolution = (hours: number, ladder = desk) => ({
   limit: { hours },
   warnAtShare: 0.75,
   duty: 'resolution',
   ladder,
+  notices: told,
 })
 const plan = (hours: number) => ({
   ...{ limit: { hours }, warnAtShare: 0.75, duty: 'plan' },
-  ...{ endsWith: both('resolution'), ladder: house },
+  ...{ endsWith: both('resolution'), ladder: house, notices: told },
 })
 
 /** §1.6 once more, by hand: how long, when it warns, what it sets going, when it does not run, whom it tells. */
@@ -27,7 +33,7 @@ const listed: Readonly<Record<keyof typeof limits, object>> = {
   'SLA-05': resolution(48),
   'SLA-06': response(24),
   'SLA-07': resolution(24),
-  'SLA-08': { limit: { hours: 48 }, warnAtShare: 0.75, duty: 'closed_loop', ladder: desk },
+  'SLA-08': { limit: { hours: 48 }, warnAtShare: 0.75, duty: 'closed_loop', ladder: desk, notices: told },
   'SLA-09': response(1, house),
   'SLA-10': plan(24),
   'SLA-11': resolution(48, house),
@@ -39,21 +45,29 @@ const listed: Readonly<Record<keyof typeof limits, object>> = {
   'SLA-17': response(24),
   'SLA-18': resolution(48),
   'SLA-19': response(24),
-  'SLA-21': { limit: { hours: 24 }, warnAtShare: 0.75, duty: 'closed_loop', ladder: desk },
-  'SLA-22': { limit: { hours: 24 }, warnAtShare: 0.75, duty: 'record', outlivesClosing: true, ladder: desk },
+  'SLA-21': { limit: { hours: 24 }, warnAtShare: 0.75, duty: 'closed_loop', ladder: desk, notices: told },
+  'SLA-22': {
+    ...{ limit: { hours: 24 }, warnAtShare: 0.75, duty: 'record', outlivesClosing: true, ladder: desk },
+    notices: { ...told, warning: ['N-35'] },
+  },
   'SLA-23': { limit: { months: 36 }, duty: 'retention', alarm: true, outlivesClosing: true },
   'SLA-39': {
     ...{ limit: { givenBy: 'dueAt' }, target: { workingHours: 4 }, longest: { workingDays: 1 } },
     ...{ warnAtShare: 0.75, duty: 'call_back', ladder: desk },
+    notices: { ...told, warning: ['N-04-agent'] },
   },
   'SLA-42': {
     ...{ limit: { hours: 48 }, duty: 'alarm', alarm: true, tells: { breach: 'supervisor' } },
     endsWith: { ticket: 'response', complaint: 'resolution' },
+    notices: { breach: ['N-32'] },
   },
-  HANDOVER: { limit: { givenBy: 'tasks' }, warnAtShare: 0.75, duty: 'department', ladder: desk },
+  HANDOVER: {
+    ...{ limit: { givenBy: 'tasks' }, warnAtShare: 0.75, duty: 'department', ladder: desk },
+    notices: { ...told, warning: ['N-31-department'] },
+  },
   PROGRESS: {
     ...{ limit: { hours: 24 }, warnAtShare: 0.75, duty: 'progress' },
-    ...{ endsWith: both('resolution'), unless: 'result_told', ladder: desk },
+    ...{ endsWith: both('resolution'), unless: 'result_told', ladder: desk, notices: told },
   },
   SILENCE: { limit: { days: 7 }, duty: 'silence', alarm: true, onBreach: 'close_silent' },
   CHAT: {
@@ -62,7 +76,7 @@ const listed: Readonly<Record<keyof typeof limits, object>> = {
   },
   'ARCHIVE-CHECK': {
     ...{ limit: { workingDays: 5 }, warnAtShare: 0.75, duty: 'archive' },
-    ...{ outlivesClosing: true, ladder: desk },
+    ...{ outlivesClosing: true, ladder: desk, tells: { warning: 'team_lead' }, notices: told },
   },
   'SLA-34': {
     limit: { hours: 2 },

@@ -54,7 +54,7 @@ describe.each(everyNotice)('notice %s in %s', (id, language) => {
   })
 
   test('escapes what people wrote', () => {
-    expect(longest.html).not.toMatch(/<(number|total|shopName|customerName|result|items)>/)
+    expect(longest.html).not.toMatch(/<(number|total|shopName|customerName|words|items)>/)
     expect(longest.html).toContain('&#60;')
   })
 
@@ -109,11 +109,11 @@ describe('the languages', () => {
 
 describe('what a notice says of a case', () => {
   const told = { shopName: '云上商城', customerName: '李雷' }
-  const of = (id: NoticeId, { after, events }: { after: Case; events: readonly CaseEvent[] }, result?: string) => {
+  const of = (id: NoticeId, { after, events }: { after: Case; events: readonly CaseEvent[] }, words?: string) => {
     const event = events.find(({ notices: sent }) => sent?.includes(id))
     if (!event) throw new Error(`${id} is not sent`)
     const language = languageFor(id, after)
-    return renderNotice(id, language, noticeFacts(after, event, language, { ...told, result }))
+    return renderNotice(id, language, noticeFacts(after, event, language, { ...told, words }))
   }
   const approve = (paymentMethod: PaymentMethod) =>
     decide(anOrder('pending_review', { paymentMethod }), {

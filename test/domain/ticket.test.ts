@@ -77,10 +77,11 @@ const listed: Readonly<Partial<Record<TicketEvent, Ways>>> = {
   },
   hand_over: leads(['in_progress'], 'waiting_department', staff),
   answer_handover: leads(['waiting_department'], 'in_progress', asked),
-  escalate: leads(['assigned', 'in_progress', 'waiting_customer', 'waiting_department'], 'escalated', [
-    ...staff,
-    'system',
-  ]),
+  escalate: {
+    ...leads(['assigned', 'in_progress', 'waiting_customer', 'waiting_department'], 'escalated', [...staff, 'system']),
+    escalated: ['escalated', ['supervisor', 'operations_manager']],
+  },
+  see_pattern: stays(open, ['system']),
   take_over: leads(['escalated'], 'in_progress', ['supervisor', 'operations_manager', 'senior_management']),
   resolve: leads(['in_progress'], 'resolved', staff),
   pass_verification: leads(['resolved'], 'feedback_sent', staff),

@@ -4,6 +4,7 @@ import { confirmSendings, mailSent } from '../../functions/notifications/confirm
 import { sendNotices } from '../../functions/notifications/send-notices'
 import { stepFor } from '../../functions/notifications/sending-step'
 import { sweepDueClocks } from '../../functions/sla/sweep-due-clocks'
+import { stages } from '../../infra/stages'
 import { type HistoryMessage, waitingMessage } from '../../shared/entry/message'
 import { compose } from '../../shared/gateways/mail'
 import type { NoticeRecord } from '../../shared/stores/ports'
@@ -50,12 +51,9 @@ async function deliver(
   })
 }
 
-function post() {
-  const mailboxes = {
-    ...{ finance: 'finance@shop.example', warehouse: 'warehouse@shop.example' },
-    customer_service: 'service@shop.example',
-  }
-  return { ...house, mail, shopName: '示例商店', mailboxes }
+function post(agentDomain?: string) {
+  const teams = { ...stages.dev.teamMailboxes, finance: 'finance@shop.example' }
+  return { ...house, mail, shopName: '示例商店', mailboxes: { teams, ...(agentDomain && { agentDomain }) } }
 }
 
 describe('a notice', () => {

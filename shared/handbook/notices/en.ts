@@ -1,4 +1,5 @@
 import type { NoticeLanguage } from '../../domain/notice'
+import { ticketTextsEn } from './tickets-en'
 
 /** Notices in English. To customers: first what is, then what comes and when, last how to reach us (R-NTF-05). */
 export const en: NoticeLanguage = {
@@ -9,6 +10,13 @@ export const en: NoticeLanguage = {
       finance: 'To the finance department:',
       warehouse: 'To the warehouse:',
       customer_service: 'To customer service:',
+      supervisor: 'To the supervisor:',
+      team_lead: 'To the team lead:',
+      operations_manager: 'To the operations manager:',
+      senior_management: 'To senior management:',
+      technical: 'To the technical department:',
+      process_optimisation: 'To the process optimisation group:',
+      emergency: 'To the emergency team:',
     },
   },
   signOff: 'Customer service, {shopName}',
@@ -47,6 +55,54 @@ export const en: NoticeLanguage = {
     cancelled_by_customer: 'cancelled at your request',
     not_approved: 'the order was not approved',
     lost: 'the parcel was lost on its way',
+    difficult_customer: 'a difficult customer',
+    difficult_case: 'a difficult case',
+    top_management_demanded: 'the customer insists on top management',
+    major_interest: 'a major interest of the customer',
+    department_silent: 'a department does not answer',
+    no_agreement: 'no agreement with the customer',
+    objected_twice: 'the customer objected for the second time',
+    grave: 'a major problem (L2)',
+    very_grave: 'an especially major problem (L3)',
+    mass_pattern: 'many cases of one kind in a short time',
+    clock: 'a time limit has passed',
+  },
+  departments: {
+    finance: 'finance',
+    warehouse: 'warehouse',
+    customer_service: 'customer service',
+    supervisor: 'supervisor',
+    team_lead: 'team lead',
+    operations_manager: 'operations manager',
+    senior_management: 'senior management',
+    technical: 'technical department',
+    process_optimisation: 'process optimisation',
+    emergency: 'emergency team',
+  },
+  duties: {
+    response: 'first response',
+    plan: 'analysis and plan',
+    resolution: 'handling',
+    closed_loop: 'closed-loop feedback',
+    record: 'complete record',
+    call_back: 'promised call-back',
+    department: 'answer of a department',
+    progress: 'progress note to the customer',
+    silence: 'answer of the customer',
+    chat: 'answer in the chat',
+    alarm: 'open for 48 hours',
+    archive: 'check for the archive',
+    retention: 'time in the archive',
+  },
+  recordFields: {
+    occurred_at: 'time of occurrence',
+    place: 'place',
+    customer: 'customer information',
+    description: 'description',
+    classification: 'class and grade',
+    process: 'handling and result',
+    review: 'review and measures',
+    handler: 'handler and time',
   },
   states: {
     ready_to_ship: 'being packed and sent again',
@@ -59,45 +115,7 @@ export const en: NoticeLanguage = {
     lost: 'your parcel seems to be lost',
   },
   texts: {
-    'N-01': {
-      subject: 'We have your message ({number})',
-      short: 'We have your message, number {number}. We will answer you soon.',
-      heading: 'We have your message',
-      opening: [
-        'Thank you for writing to {shopName}. Your message is registered, and one of us will see it through.',
-        '{?apology}We are very sorry about your experience and will look into it carefully.',
-        '{?urgent}We see that this is urgent and have put it first.',
-      ],
-      rows: [
-        ['Number', '{number}'],
-        ['What we understood', '{understood}'],
-        ['First answer by', '{answerBy}'],
-        ['Settled by', '{resolveBy}'],
-      ],
-      next: [
-        '{?answerBy}One of us will answer you by {answerBy}.',
-        'If we have understood you wrongly, please tell us. You will not lose your place.',
-      ],
-      answer: 'To add something, contact customer service in the shop and give the number {number}.',
-    },
-    'N-05': {
-      subject: 'Your request is settled ({number})',
-      short: 'Your request {number} is settled; the result is in our e-mail.',
-      heading: 'Your request is settled',
-      opening: [
-        'Thank you for your patience. We have dealt with your request.',
-        '{?apology}We apologise again for the trouble you had.',
-      ],
-      rows: [
-        ['Number', '{number}'],
-        ['About', '{understood}'],
-        ['Result', '{result}'],
-      ],
-      next: [
-        'If it is not solved, or you do not agree with the result, tell us here and we take it up again: {objectUrl}',
-      ],
-      answer: 'Contact customer service in the shop and give the number {number}.',
-    },
+    ...ticketTextsEn,
     'N-08': {
       subject: ['{?inStock}We have your order {number}', 'Order {number}: something is out of stock, please choose'],
       short: [
