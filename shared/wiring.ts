@@ -10,6 +10,7 @@ import { customerStore } from './stores/customers'
 import { documents } from './stores/documents'
 import { figureStore } from './stores/figures'
 import { noticeStore } from './stores/notices'
+import { patternStore } from './stores/patterns'
 import { customerRegistry } from './stores/registry'
 import { senderStore } from './stores/senders'
 import { tokenStore } from './stores/tokens'
@@ -54,6 +55,7 @@ export const tokens = /* @__PURE__ */ once(() =>
 )
 export const senders = /* @__PURE__ */ once(() => senderStore(client(), customersTable()))
 export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
+export const patterns = /* @__PURE__ */ once(() => patternStore(client(), env('CASES_TABLE')))
 export const links = /* @__PURE__ */ once(() => linkTokens(env('LINK_KEYS')))
 export const figures = /* @__PURE__ */ once(() => figureStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
 export const workflow = /* @__PURE__ */ once(workflowGateway)

@@ -5,13 +5,21 @@ import type { Ticket } from '../../shared/domain/ticket'
 import { houseAct } from '../../shared/entry/house-act'
 import type { HistoryMessage } from '../../shared/entry/message'
 import type { Delivery } from '../../shared/entry/queue'
-import type { CaseStore, CustomerStore } from '../../shared/wiring'
+import { graveGrades } from '../../shared/handbook/escalation'
+import type { CaseStore, CustomerStore, PatternStore } from '../../shared/wiring'
+import { watchPattern } from './watch-pattern'
 
 const actor = { role: 'system', id: 'classification' } as const
 
+interface Needs {
+  readonly cases: CaseStore
+  readonly customers: CustomerStore
+  readonly patterns: PatternStore
+}
+
 /** Proposes topic, grade, priority and team by the rules and says which spoke (T2, R-CHN-03); a ticket is classified once. */
 export async function classifyTicket(
-  { cases, customers }: { readonly cases: CaseStore; readonly customers: CustomerStore },
+  { cases, customers, patterns }: Needs,
   { message, now }: Delivery<Pick<HistoryMessage, 'caseId'>>,
 ) {
   const after = await houseAct({ cases }, message.caseId, async (before): Promise<Change | null> => {
@@ -21,8 +29,9 @@ export async function classifyTicket(
     const request = await customers.content(ticket.customerId, requestId ?? '')
     const classification = classify(request?.what === 'message' ? request.text : '', { orderId })
     const { topic, grade, priority, team } = classification
-    const data = { topic, grade, priority, team }
+    const data = { topic, grade, priority, team, ...graveGrades[grade] }
     return decide(ticket, { event: 'classify', actor, at: now, facts: { classification }, data })
   })
+  await watchPattern({ cases, patterns }, after as Ticket, now)
   return { state: after.state, topic: (after as Ticket).facts.classification?.topic }
 }

@@ -1,6 +1,10 @@
 import { historyMessage } from '../../shared/entry/message'
 import { queueHandler } from '../../shared/entry/queue'
-import { cases, customers } from '../../shared/wiring'
+import { cases, customers, patterns } from '../../shared/wiring'
 import { classifyTicket } from './classify-ticket'
 
-export const handler = queueHandler(historyMessage, () => ({ cases: cases(), customers: customers() }), classifyTicket)
+export const handler = queueHandler(
+  historyMessage,
+  () => ({ cases: cases(), customers: customers(), patterns: patterns() }),
+  classifyTicket,
+)

@@ -5,8 +5,10 @@ import { correctArchiveRoute, markResultRoute } from './archive-remarks'
 import { archiveTicketRoute } from './archive-ticket'
 import { completeRecordRoute } from './complete-record'
 import { confirmTicketRoute } from './confirm-ticket'
+import { decideAuthorisationRoute } from './decide-authorisation'
 import { decideDestructionRoute } from './decide-destruction'
 import type { Desk } from './desk'
+import { escalateTicketRoute } from './escalate-ticket'
 import { explainClocksRoute } from './explain-clocks'
 import { holdArchiveRoute } from './hold-archive'
 import { listArchiveRoute } from './list-archive'
@@ -17,9 +19,13 @@ import { readRecordRoute } from './read-record'
 import { readTicketRoute } from './read-ticket'
 import { recordCallRoute } from './record-call'
 import { replyToTicketRoute } from './reply-to-ticket'
+import { reportProgressRoute } from './report-progress'
+import { requestAuthorisationRoute } from './request-authorisation'
 import { requestDestructionRoute } from './request-destruction'
 import { resolveTicketRoute } from './resolve-ticket'
+import { takeOverTicketRoute } from './take-over-ticket'
 import { takeTicketRoute } from './take-ticket'
+import { urgeDepartmentRoute } from './urge-department'
 import { verifyTicketRoute } from './verify-ticket'
 
 export const routes: readonly Route<Desk>[] = [
@@ -43,6 +49,12 @@ export const routes: readonly Route<Desk>[] = [
   holdArchiveRoute,
   requestDestructionRoute,
   decideDestructionRoute,
+  reportProgressRoute,
+  escalateTicketRoute,
+  takeOverTicketRoute,
+  requestAuthorisationRoute,
+  decideAuthorisationRoute,
+  urgeDepartmentRoute,
 ]
 
 export const handler = httpHandler(routes, {

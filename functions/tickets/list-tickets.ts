@@ -8,10 +8,13 @@ import type { Desk } from './desk'
 import { lineOf, ticketLine } from './ticket-view'
 
 const query = z.strictObject({
-  /** `mine`, `first-contact`, `team:<team>`, or `agent:<id>` (one's own, or any for a supervisor). */
+  /** `mine`, `first-contact`, `watch` (supervisors), `team:<team>`, or `agent:<id>` (one's own, or any for a supervisor). */
   list: z
     .string()
-    .regex(/^(mine|first-contact|(team|agent|first-contact):[\w-]{1,64})$/, 'mine, first-contact, team:… or agent:…'),
+    .regex(
+      /^(mine|first-contact|watch|(team|agent|first-contact):[\w-]{1,64})$/,
+      'mine, first-contact, watch, team:… or agent:…',
+    ),
   cursor: cursor.optional(),
 })
 

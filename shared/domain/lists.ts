@@ -6,9 +6,10 @@ import {
   orderTasks,
   ticketLists,
   tierRanks,
+  watchList,
 } from '../handbook/lists'
 import type { Case } from './case'
-import { governing } from './clocks'
+import { governing, isRunning } from './clocks'
 import type { Order } from './order'
 import type { NoticeId } from './table'
 import type { Ticket } from './ticket'
@@ -84,13 +85,20 @@ function listsOfTicket(ticket: Ticket): readonly ListEntry[] {
   const due = governing(ticket.clocks)?.dueAt ?? NO_DEADLINE
   const rank = `${classification?.priority ?? ticketLists.unclassifiedPriority}#${tierRanks[tier ?? 'general']}#${due}#${ticket.number}`
   const team = classification?.team ?? ticketLists.unclassifiedTeam
-  const open = ticketLists.waiting.includes(ticket.state) || ticketLists.inHand.includes(ticket.state)
-  const handedOn = open && assigneeId !== undefined && firstResponderId !== undefined && firstResponderId !== assigneeId
+  if (!ticketLists.open.includes(ticket.state)) return []
+  const handedOn = assigneeId !== undefined && firstResponderId !== undefined && firstResponderId !== assigneeId
   return [
-    ...(ticketLists.waiting.includes(ticket.state) ? [{ slot: 'team', listKey: `tickets:team:${team}`, rank }] : []),
-    ...(ticketLists.inHand.includes(ticket.state) && assigneeId
-      ? [{ slot: 'agent', listKey: `tickets:agent:${assigneeId}`, rank }]
-      : []),
+    assigneeId
+      ? { slot: 'agent', listKey: `tickets:agent:${assigneeId}`, rank }
+      : { slot: 'team', listKey: `tickets:team:${team}`, rank },
     ...(handedOn ? [{ slot: 'first-contact', listKey: `tickets:first-contact:${firstResponderId}`, rank }] : []),
+    ...(isWatched(ticket) ? [{ slot: 'watch', listKey: watchList, rank }] : []),
   ]
 }
+
+/** What a supervisor looks at beside the lists of teams and agents (R-PRI-05, R-ESC-01, R-ESC-06, R-ESC-07). */
+const isWatched = ({ state, clocks, facts: { tier, massPattern } }: Ticket): boolean =>
+  tier === 'special' ||
+  massPattern === true ||
+  ticketLists.escalated.includes(state) ||
+  Object.values(clocks).some(clock => isRunning(clock) && clock.breachedAt !== undefined)

@@ -1,7 +1,9 @@
 import type { Role } from '../domain/case'
 import type { OrderState } from '../domain/order'
 import type { ClockId } from '../domain/table'
-import type { CustomerTier, Priority, TicketState } from '../domain/ticket'
+import type { CustomerTier, Priority } from '../domain/ticket'
+import { complaintParts } from './complaint-transitions'
+import { ticketParts } from './ticket-transitions'
 
 /** Of an order's clocks these say how soon people must act; SLA-34 is met by a mail. */
 export const orderRankClocks: readonly ClockId[] = ['SLA-43', 'SLA-36', 'SLA-37', 'SLA-35', 'DISPATCH', 'SLA-38']
@@ -61,16 +63,18 @@ export const orderTasks: readonly {
 /** 待致电: of every kind of case (R-NTF-03). */
 export const callList = 'calls'
 
-/** 工单列表: waiting tickets stand with a team, taken ones with their agent; R-DSP-03 adds the first responder's. */
+/** 工单列表: of tickets and complaints that the customer waits for; what nobody has stands with a team, the rest with its agent.
+ *  R-DSP-03 adds the first responder's list, R-PRI-05 that of the supervisors. */
 export const ticketLists: {
-  readonly waiting: readonly TicketState[]
-  readonly inHand: readonly TicketState[]
+  readonly open: readonly string[]
+  /** Before those who are asked to decide. */
+  readonly escalated: readonly string[]
   /** Before its classification a ticket stands where everyone looks (R-DSP-06). */
   readonly unclassifiedTeam: string
   readonly unclassifiedPriority: Priority
 } = {
-  waiting: ['received', 'classified'],
-  inHand: ['assigned', 'in_progress'],
+  open: [...ticketParts.open, ...complaintParts.open],
+  escalated: ['escalated', 'supervisor_handling', 'awaiting_authorisation'],
   unclassifiedTeam: 'triage',
   unclassifiedPriority: 'P3',
 }
@@ -81,6 +85,8 @@ export const archiveLists = {
   expired: 'archive:expired',
   filed: 'archive:filed',
 } as const
+/** 主管关注列表 (R-PRI-05): special customers, what is escalated, what is late, what many have. */
+export const watchList = 'tickets:watch'
 
 /** R-PRI-04: key and special customers first. */
 export const tierRanks: Readonly<Record<CustomerTier, number>> = { special: 1, key: 1, general: 2 }
@@ -99,6 +105,7 @@ export const listReaders: readonly { prefix: string; roles: readonly Role[]; per
   { prefix: 'orders:transit', roles: ['warehouse', 'agent', 'supervisor'] },
   { prefix: 'archive:', roles: ['agent', 'supervisor', 'team_lead', 'operations_manager'] },
   { prefix: 'tickets:team:', roles: ['agent', 'supervisor'] },
+  { prefix: 'tickets:watch', roles: ['supervisor', 'operations_manager', 'senior_management'] },
   { prefix: 'tickets:agent:', roles: ['agent', 'supervisor'], personal: true },
   { prefix: 'tickets:first-contact:', roles: ['agent', 'supervisor'], personal: true },
 ]

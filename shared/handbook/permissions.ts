@@ -9,7 +9,10 @@ interface Permission {
 /** 访问权限 (R-CUS-09, R-ORG-09, G-14): what is not listed is denied. The transition tables still decide each act. */
 export const permissions: Readonly<Record<Action, Permission>> = {
   'ticket.open': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CHN-02, R-CHN-05' },
-  'ticket.read': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-TKT-08' },
+  'ticket.read': {
+    roles: ['customer', 'agent', 'supervisor', 'operations_manager', 'senior_management'],
+    requirement: 'R-TKT-08, R-ESC-06',
+  },
   'ticket.list': { roles: ['agent', 'supervisor'], requirement: 'R-PRI-04' },
   'ticket.take': { roles: ['agent', 'supervisor'], requirement: 'T4' },
   'ticket.reply': { roles: ['agent', 'supervisor'], requirement: 'T5, T23' },
@@ -35,6 +38,18 @@ export const permissions: Readonly<Record<Action, Permission>> = {
   },
   'ticket.rate': { roles: ['customer', 'agent', 'supervisor'], requirement: 'T15, R-CLO-02, R-SUR-05' },
   'ticket.object': { roles: ['customer', 'agent', 'supervisor'], requirement: 'T16, T18, R-CLO-04' },
+  'ticket.report_progress': { roles: ['agent', 'supervisor'], requirement: 'R-CLO-07, N-03' },
+  'ticket.escalate': { roles: ['agent', 'supervisor', 'operations_manager'], requirement: 'T10, K7, R-ESC-01' },
+  'ticket.take_over': {
+    roles: ['supervisor', 'operations_manager', 'senior_management'],
+    requirement: 'T11',
+  },
+  'ticket.request_authorisation': { roles: ['supervisor'], requirement: 'R-ESC-02, K8, F-28' },
+  'ticket.decide_authorisation': {
+    roles: ['senior_management', 'operations_manager'],
+    requirement: 'R-ESC-02, K9, F-28',
+  },
+  'ticket.urge': { roles: ['supervisor'], requirement: 'R-ESC-03, R-SUP-01' },
   'ticket.record_call': { roles: ['agent', 'supervisor'], requirement: 'T0b, R-NTF-03' },
   'order.place': { roles: ['customer', 'agent'], requirement: 'O1' },
   'order.read': {

@@ -267,6 +267,12 @@ export interface NoticeStore {
   put(record: NoticeRecord, before: NoticeRecord | null): Promise<NoticeRecord | null>
 }
 
+/** What came lately, by category: for seeing that many have the same trouble (R-ESC-07). */
+export interface PatternStore {
+  /** Whether this ticket makes a pattern full; the same ticket again is answered the same. */
+  see(category: string, ticket: { readonly id: string; readonly at: Instant }): Promise<boolean>
+}
+
 /** A delivery that was signed well, and that the house could not take: kept for thirty days, for the people who run the shop.
  *  It names the sender's own order; nothing personal. */
 export interface RefusedDelivery {

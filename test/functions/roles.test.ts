@@ -20,13 +20,29 @@ beforeAll(async () => {
 afterAll(() => engine.stop())
 
 type Caller = 'owner' | 'another' | Role
-const callers: readonly Caller[] = ['owner', 'another', 'agent', 'supervisor', 'finance', 'warehouse', 'courier']
+const callers: readonly Caller[] = [
+  ...(['owner', 'another', 'agent', 'supervisor', 'finance', 'warehouse', 'courier'] as const),
+  ...(['team_lead', 'operations_manager', 'senior_management'] as const),
+  ...(['technical', 'process_optimisation', 'emergency'] as const),
+]
+
+const management: readonly Caller[] = ['operations_manager', 'senior_management']
 
 const money = { amount: 1, currency: 'CNY' }
 /** Method, path, body and who gets past the door (R-CUS-09); the table of transitions decides what happens behind it. */
 const doors: readonly (readonly [string, string, object | undefined, readonly Caller[]])[] = [
   ['GET', '/v1/tickets?list=team:logistics', undefined, ['agent', 'supervisor']],
-  ['GET', '/v1/tickets/{ticket}', undefined, ['owner', 'agent', 'supervisor']],
+  ['GET', '/v1/tickets/{ticket}', undefined, ['owner', 'agent', 'supervisor', ...management]],
+  ['GET', '/v1/tickets?list=watch', undefined, ['supervisor', ...management]],
+  ['POST', '/v1/tickets/{ticket}/progress', { situation: 'x', proposal: 'y' }, ['agent', 'supervisor']],
+  [
+    ...(['POST', '/v1/tickets/{ticket}/escalation', { reason: 'difficult_case', tried: 'x' }] as const),
+    ['agent', 'supervisor', 'operations_manager'],
+  ],
+  ['POST', '/v1/tickets/{ticket}/takeover', {}, ['supervisor', ...management]],
+  ['POST', '/v1/tickets/{ticket}/authorisation', { reason: 'major_interest', measure: 'x' }, ['supervisor']],
+  ['POST', '/v1/tickets/{ticket}/authorisation/decision', { decision: 'refused', explanation: 'x' }, management],
+  ['POST', '/v1/tickets/{ticket}/urging', { department: 'finance', words: 'x' }, ['supervisor']],
   ['POST', '/v1/tickets/{ticket}/take', {}, ['agent', 'supervisor']],
   ['POST', '/v1/tickets/{ticket}/replies', { text: 'x' }, ['agent', 'supervisor']],
   ['POST', '/v1/tickets/{ticket}/resolution', { text: 'x' }, ['agent', 'supervisor']],

@@ -12,6 +12,7 @@ import { caseStore } from '../../shared/stores/cases'
 import { customerStore } from '../../shared/stores/customers'
 import { figureStore } from '../../shared/stores/figures'
 import { noticeStore } from '../../shared/stores/notices'
+import { patternStore } from '../../shared/stores/patterns'
 import { customerRegistry } from '../../shared/stores/registry'
 import { senderStore } from '../../shared/stores/senders'
 import { tokenStore } from '../../shared/stores/tokens'
@@ -34,6 +35,7 @@ export async function openHouse(engine: Engine) {
     tokens: tokenStore(documents, tables),
     senders: senderStore(documents, tables.customers),
     newSecret: newWebhookSecret,
+    patterns: patternStore(documents, tables.cases),
     notices: noticeStore(documents, tables.cases, shards),
     links: linksSignedBy('1'),
     apiUrl: 'https://api.test',
