@@ -143,6 +143,15 @@ const after = (before: Clock | undefined, ofSet: number): Pick<Clock, 'round' | 
 
 export const isRunning = (clock: Clock): boolean => clock.stoppedAt === undefined
 
+/** The clocks that a head keeps: one that made room before anything was recorded of it stands in the history alone. */
+export const onHead = (clocks: Readonly<Record<string, Clock>>): Readonly<Record<string, Clock>> =>
+  Object.fromEntries(
+    Object.entries(clocks).filter(
+      ([, { supersededBy, warnedAt, breachedAt, earlierBreachAt }]) =>
+        !supersededBy || warnedAt || breachedAt || earlierBreachAt,
+    ),
+  )
+
 /** The running clock that falls due first: the one that governs (R-SLA-45); of these ids only, when they are named. */
 export const governing = (
   clocks: Readonly<Record<string, Clock>>,
@@ -157,8 +166,9 @@ export const paused = (clock: Clock, at: Instant): Clock =>
   isRunning(clock) && !clock.pausedAt && !clock.breachedAt ? { ...clock, pausedAt: at } : clock
 
 /** Goes on: every instant that lies ahead moves by as much time as the pause took, of the kind that the limit counts. */
-export function resumed({ pausedAt, ...clock }: Clock, at: Instant, calendar: MarketCalendar): Clock {
-  if (!pausedAt) return clock
+export function resumed(still: Clock, at: Instant, calendar: MarketCalendar): Clock {
+  const { pausedAt, ...clock } = still
+  if (!pausedAt) return still
   const seconds = secondsCounted(clock, pausedAt, at, calendar)
   if (seconds === 0) return clock
   return {

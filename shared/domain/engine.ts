@@ -3,7 +3,7 @@ import { orderTransitions } from '../handbook/order-transitions'
 import { calendarOf } from './calendars'
 import type { Actor, Case, CaseEvent, CaseKind, Change, Clock, Instant, Role } from './case'
 import { clocksAfter, type Step } from './clock-keeping'
-import { marked, nextStage, recomputed, recordOf, type Stage } from './clocks'
+import { marked, nextStage, onHead, recomputed, recordOf, type Stage } from './clocks'
 import { complaintTransitions, ticketTransitions } from './desk-tables'
 import { effects } from './effects'
 import { counted } from './figures'
@@ -189,7 +189,10 @@ function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean)
     ...(creating ? { opened: openedOf(after) } : {}),
     ...changesOf(creating ? nothing : before, after),
   }
-  return { after, events: [...draft.events, counted(creating ? null : before, after, event)] }
+  return {
+    after: { ...after, clocks: onHead(after.clocks) },
+    events: [...draft.events, counted(creating ? null : before, after, event)],
+  }
 }
 
 /** What a new state ends: promises to the customer when the case is closed, everything when it is merged or destroyed. */

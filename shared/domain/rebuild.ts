@@ -1,4 +1,5 @@
 import type { Case, CaseEvent, Clock } from './case'
+import { onHead } from './clocks'
 
 /** The head as its history tells it (R-TKT-04): what a store keeps must equal this, after whatever happened to the process.
  *  Throws when the history has a gap or does not begin with a creation. */
@@ -25,7 +26,7 @@ function withEvent(head: Case, { caseId, kind, seq, to, at, facts, clocks }: Cas
     changedAt: at > head.changedAt ? at : head.changedAt,
     ...(to === head.state ? {} : { enteredAt: at }),
     facts: Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)),
-    clocks: { ...head.clocks, ...clocks },
+    clocks: onHead({ ...head.clocks, ...clocks }),
   }
 }
 

@@ -42,7 +42,11 @@ const asStored = (told: ExplainedClock): Partial<Clock> => {
 /** Tells the clocks of a case from its history alone and holds that against the head, and against the handbook. */
 export function expectExplained(head: Case, history: readonly CaseEvent[]) {
   const told = explainClocks(history)
+  const onRecord = ({ id }: ExplainedClock) =>
+    told.some(clock => clock.id === id && stageAt(clock, 'breach') !== undefined)
+  const kept = told.filter(clock => clock.outcome !== 'superseded' || clock.stages.length > 0 || onRecord(clock))
   const newest = new Map(told.map(clock => [clock.id, clock]))
+  for (const [id, clock] of newest) if (!kept.includes(clock)) newest.delete(id)
   const stored = Object.entries(head.clocks).map(([id, clock]) => {
     const { terms, earlierBreachAt, pausesWhile, ...rest } = clock
     return [id, rest] as const
