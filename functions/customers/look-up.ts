@@ -50,7 +50,10 @@ async function found({ cases, registry }: Desk, { by, value, market }: LookUpCal
     case 'order_number':
     case 'ticket_number': {
       const subject = await cases.byNumber(numberAsMeant(value))
-      return { customerIds: [], cases: subject && `${subject.kind}_number` === by ? [subject] : [] }
+      return {
+        customerIds: [],
+        cases: subject && by === (subject.kind === 'order' ? 'order_number' : 'ticket_number') ? [subject] : [],
+      }
     }
     case 'tracking_number':
       return { customerIds: [], cases: await cases.byTrackingNumber(value) }

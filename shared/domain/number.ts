@@ -12,11 +12,16 @@ export function caseNumber(kind: CaseKind, id: string, attempt = 0): string {
   return `${kind === 'order' ? 'O' : 'T'}-${characters.join('')}`
 }
 
+/** An archive number without its dashes (R-ARC-06). */
+const archived = /^(SI|CP|FB|IN|RT|SV|RV)(\d{8})(\d{6})$/
+
 /** The number as it was meant: letter case, spaces and a missing dash do no harm, nor do the letters that it never has. */
 export function numberAsMeant(said: string): string {
   const plain = said
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[^0-9A-Z]/g, '')
+  const [, type, day, place] = archived.exec(plain) ?? []
+  if (place) return `${type}-${day}-${place}`
   return `${plain.slice(0, -8)}-${plain.slice(-8).replaceAll('O', '0').replace(/[IL]/g, '1')}`
 }

@@ -30,6 +30,8 @@ describe('the number of a case', () => {
   test('is understood as people say and type it', () => {
     for (const said of ['O-0I10KMPQ', 'o0110kmpq', ' o o1l0 kmpq', 'Ｏ－０１１０ＫＭＰＱ']) {
       expect(numberAsMeant(said)).toBe('O-0110KMPQ')
+      for (const said of ['SI-20250107-000123', 'si 20250107 000123'])
+        expect(numberAsMeant(said)).toBe('SI-20250107-000123')
     }
     fc.assert(
       fc.property(fc.uuid(), one => expect(numberAsMeant(caseNumber('ticket', one))).toBe(caseNumber('ticket', one))),
