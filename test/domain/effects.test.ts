@@ -61,6 +61,7 @@ const tickets = [
   'T1 +SLA-01 +SLA-03',
   'T1 +SLA-03',
   'T2c +BY-GRADE',
+  'T2j +BY-GRADE N-01 N-31',
   'T2k +BY-GRADE N-01',
   'T2g +BY-GRADE N-01 N-31',
   'T2 +BY-GRADE N-01',
@@ -134,6 +135,7 @@ const tickets = [
 const complaints = [
   'K1 +SLA-17 +SLA-18',
   'K1 +SLA-18',
+  'K1b +BY-GRADE N-01 N-31',
   'K1a +BY-GRADE N-01',
   'K2a N-02',
   'K2b',

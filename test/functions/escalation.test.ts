@@ -211,6 +211,22 @@ describe('many tickets of one category within an hour (R-ESC-07)', () => {
   })
 })
 
+describe('what is grave is made known as soon as it is classified', () => {
+  test.each([
+    ['付款后银行卡被盗刷', 'ticket', 'senior_management', 'very_grave', 'R-ESC-04'],
+    ['我的账号被盗了，请马上处理！', 'ticket', 'emergency', 'grave', 'R-ESC-05'],
+    ['我要投诉，已经报警', 'complaint', 'emergency', 'grave', 'R-ESC-05'],
+  ])('%s: a %s, to %s (%s, %s)', async (description, kind, tell, reason) => {
+    const grave = await opened({ description })
+    expect(await last(grave)).toMatchObject({ kind, notices: ['N-01', 'N-31'], data: { tell, reason } })
+  })
+
+  test('and nobody is troubled with what is not', async () => {
+    expect(await last()).toMatchObject({ notices: ['N-01'] })
+    expect((await last()).data).not.toHaveProperty('tell')
+  })
+})
+
 describe('a body is refused', () => {
   test.each<[string, Role, object]>([
     ['progress', 'agent', { situation: 'x' }],

@@ -112,7 +112,7 @@ describe('what is too hard for an agent', () => {
   })
 
   test('that is graded especially major is made known to senior management as soon as it is classified (R-ESC-04)', async () => {
-    const ticket = await shop.opened(aTicketRequest('系统故障导致大规模数据泄露，所有客户的信息都被公开了！'))
+    const ticket = await shop.opened(aTicketRequest('付款后银行卡被盗刷'))
     const { grade } = await shop.seen(ticket)
     const [told] = shop.noticesOf(ticket).filter(({ notice }) => notice === 'N-31')
     expect([grade, told?.to]).toEqual(['L3', senior_management])
