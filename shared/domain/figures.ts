@@ -25,8 +25,9 @@ export interface About {
 export type Happening = keyof typeof happenings
 export type Trait = keyof typeof traits
 
-/** 统计维度: by what a figure is kept. What a clock counts stands with its day. */
-export type Dimension = 'day' | 'team' | 'agent' | 'topic'
+/** 统计维度: by what a figure is kept. What a clock counts stands in each of them. */
+export const dimensions = ['day', 'team', 'agent', 'topic'] as const
+export type Dimension = (typeof dimensions)[number]
 
 /** One addition to one figure. */
 export interface Contribution {

@@ -76,6 +76,13 @@ export function figureStore(documents: DynamoDBDocumentClient, TableName: string
       return { added, known: lines.length - added }
     },
 
+    async correct(lacking) {
+      for (let start = 0; start < lacking.length; start += most) {
+        const TransactItems = lacking.slice(start, start + most).map(figure => addition(figure, TableName))
+        await documents.send(new TransactWriteCommand({ TransactItems }))
+      }
+    },
+
     async read(by, from, to) {
       const months = monthsOf(from, to).map(async month => {
         const found: FigureItem[] = []

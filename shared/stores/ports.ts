@@ -299,6 +299,8 @@ export interface FigureStore {
   add(lines: readonly CaseEvent[], now: Instant): Promise<{ readonly added: number; readonly known: number }>
   /** Days from `from` to `to`, both with them, at most a few months: one query a month. */
   read(by: Dimension, from: string, to: string): Promise<readonly FigureItem[]>
+  /** Adds what a recount found to be lacking: for operators, no function does. */
+  correct(lacking: readonly FigureItem[]): Promise<void>
 }
 
 /** What is known of the files of customers; the files themselves lie elsewhere (gateways/attachment-files.ts). */

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process'
-import { join, resolve } from 'node:path'
-import { accessKeyOf } from '../../infra/local/credentials'
-import { rootOf } from '../../infra/local/policies'
+import { join } from 'node:path'
 import type { World } from '../../infra/local/world'
 import { aWorld, monday, type Shop, shopIn } from '../support/journey'
 import { loseMessages } from '../support/losses'
+import { operateIn } from '../support/operate'
 import { aStory, endings, keysOfMails, tell } from '../support/story'
 
 let world: World
@@ -16,27 +14,8 @@ beforeAll(async () => {
 afterEach(() => world.faults(undefined))
 afterAll(() => world.stop())
 
-/** Runs a command of the operator as the owner of the account, and then what follows from it; answers what it said. */
-async function operate(command: 'republish' | 'redrive', ...options: readonly string[]): Promise<string> {
-  const script = resolve(__dirname, '../../infra/operate', `${command}.ts`)
-  const { account } = world.kernel.template
-  const child = spawn(process.execPath, ['--import', 'tsx', script, '--stage', 'simulation', ...options], {
-    env: {
-      ...process.env,
-      ...{ AWS_ENDPOINT_URL: world.endpoint, AWS_SECRET_ACCESS_KEY: 'local' },
-      AWS_ACCESS_KEY_ID: accessKeyOf(rootOf(account)),
-    },
-  })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', data => {
-      said += data
-    })
-  await new Promise(ended => child.once('close', ended))
-  await world.settle()
-  return said
-}
-
+const operate = (command: 'republish' | 'redrive', ...options: readonly string[]) =>
+  operateIn(world, command, ...options)
 const noticesOf = (order: Parameters<Shop['noticesOf']>[0]) => shop.noticesOf(order).map(({ notice }) => notice)
 
 /** An order of whose placing nobody has heard. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { CaseEvent } from '../../shared/domain/case'
 import { decide, settle } from '../../shared/domain/engine'
-import { type FigureItem, placeOf, recount } from '../../shared/domain/figures'
+import { dimensions, type FigureItem, placeOf, recount } from '../../shared/domain/figures'
 import type { Ticket } from '../../shared/domain/ticket'
 import { figureStore } from '../../shared/stores/figures'
 import { aClassification, aMessage, by, later, monday, placeOrder, receiveTicket } from '../support/builders'
@@ -19,7 +19,6 @@ const aStore = async (shards = 2) => {
 }
 type Store = Awaited<ReturnType<typeof aStore>>['figures']
 
-const dimensions = ['day', 'team', 'agent', 'topic'] as const
 const span = ['2026-03-01', '2026-05-31'] as const
 
 async function kept(figures: Store) {
