@@ -13,7 +13,8 @@ const counts = [
   ...['received', 'awaited', 'answered', 'answeredIn24h', 'resolved', 'resolvedIn48h', 'resolvedAgain', 'reopened'],
   ...['escalated', 'closed', 'repeated', 'complained', 'rated', 'satisfied', 'placed', 'completed', 'cancelled'],
 ] as const
-const number = z.int().min(0)
+/** Below nothing where a case changed its team before it was closed unanswered. */
+const number = z.int()
 const line = () =>
   z.object({
     /** The day, the team, the agent, the topic or the clock. */

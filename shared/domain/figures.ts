@@ -1,12 +1,12 @@
 import { limits } from '../handbook/limits'
 import { markets } from '../handbook/markets'
 import { orderTransitions } from '../handbook/order-transitions'
-import type { Case, CaseEvent, Clock, Role } from './case'
+import type { Case, CaseEvent, Clock, Instant, Role } from './case'
 import { complaintTransitions, ticketTransitions } from './desk-tables'
 import type { Market } from './market'
 import type { Order } from './order'
 import type { ClockId } from './table'
-import type { Ticket, Topic } from './ticket'
+import type { TicketFacts, Topic } from './ticket'
 import { localDate } from './zone'
 
 /** What a line of history says of its case, so that it is counted from the stream alone: nobody reads the case again. */
@@ -20,6 +20,8 @@ export interface About {
   readonly team?: string
   /** Whose case it is, where nobody of the staff acted. */
   readonly agentId?: string
+  /** How old the case was at the answer that was taken back. */
+  readonly undoneSeconds?: number
 }
 
 export type Happening = keyof typeof happenings
@@ -44,43 +46,42 @@ const hour = 3_600
 /** 复杂问题 (K-05): upper ends, in hours, of the classes by which their handling times are kept; the last one has no end. */
 export const handlingClasses: readonly number[] = [1, 2, 4, 8, 12, 16, 20, 24, 30, 36, 42, 48, 60, 72, 96, 168]
 
-type Facts = Partial<Ticket['facts']> & {
-  readonly answeredAt?: string
-  readonly repeatOf?: string
-  readonly reopenCount?: number
-  readonly rating?: number
-}
-const factsOf = (head: Case | null): Facts => (head?.facts ?? {}) as Facts
+const factsOf = (head: Head): Partial<TicketFacts> => (head?.facts ?? {}) as Partial<TicketFacts>
 
-const isOrder = (head: Case | null): head is Order => head?.kind === 'order'
-const isResolved = (head: Case | null) => head?.state === 'resolved' || head?.state === 'result_fed_back'
-const isMajor = (head: Case | null) => (factsOf(head).classification?.severity ?? 'general') !== 'general'
-const isComplex = (head: Case | null) =>
-  ['L2', 'L3'].includes(factsOf(head).classification?.grade ?? '') || isMajor(head)
-const isAnswered = (head: Case | null) => factsOf(head).answeredAt !== undefined
-const isUrgent = (head: Case | null) => factsOf(head).classification?.urgent === true
-const owesAnswer = (head: Case) => Object.keys(head.clocks).some(id => limits[id as ClockId]?.duty === 'response')
+const isOrder = (head: Head): head is Order => head?.kind === 'order'
+const isMajor = (head: Head) => (factsOf(head).classification?.severity ?? 'general') !== 'general'
+const isComplex = (head: Head) => ['L2', 'L3'].includes(factsOf(head).classification?.grade ?? '') || isMajor(head)
+const isAnswered = (head: Head) => factsOf(head).answeredAt !== undefined
+const isUrgent = (head: Head) => factsOf(head).classification?.urgent === true
+const isRated = (head: Head) => factsOf(head).rating !== undefined || factsOf(head).complaint?.satisfied !== undefined
+const isAgain = (head: Head) => (factsOf(head).reopenCount ?? 0) > 0
+const dutyOf = ({ id }: Pick<Clock, 'id'>) => limits[id as ClockId]?.duty
+const owesAnswer = (head: Case) => Object.values(head.clocks).some(clock => dutyOf(clock) === 'response')
 
 type Head = Case | null
 /** Begins to be so with this line. */
 const begins = (holds: (head: Head) => boolean) => (before: Head, after: Case) => holds(after) && !holds(before)
 const enters = (kind: 'order' | 'desk', ...states: readonly string[]) =>
   begins(head => head !== null && isOrder(head) === (kind === 'order') && states.includes(head.state))
+const firstly = (holds: (head: Head) => boolean) => (before: Head, after: Case) =>
+  begins(holds)(before, after) && !isAnswered(after) && !isAgain(after)
 
 /** What can happen to a case that someone counts. */
 const happenings = {
   received: (before: Head, after: Case) => before === null && !isOrder(after),
   classified: begins(head => factsOf(head).classification !== undefined),
-  urgent: (before: Head, after: Case) => begins(isUrgent)(before, after) && !isAnswered(after),
-  major: (before: Head, after: Case) => begins(isMajor)(before, after) && !isAnswered(after),
-  answered: begins(isAnswered),
-  escalated: enters('desk', 'escalated', 'supervisor_handling'),
-  resolved: (before: Head, after: Case) => isResolved(after) && !isResolved(before),
+  urgent: firstly(isUrgent),
+  major: firstly(isMajor),
+  answered: (before: Head, after: Case) => begins(isAnswered)(before, after) && !isAgain(after),
+  /** An answer that was taken back was none. */
+  unanswered: (before: Head, after: Case) => isAnswered(before) && !isAnswered(after) && !isAgain(after),
+  escalated: begins(head => factsOf(head).escalatedBecause !== undefined),
+  resolved: enters('desk', 'resolved', 'result_fed_back'),
   reopened: (before: Head, after: Case) => (factsOf(after).reopenCount ?? 0) > (factsOf(before).reopenCount ?? 0),
   closed: enters('desk', 'closed'),
   repeated: begins(head => factsOf(head).repeatOf !== undefined),
-  rated: begins(head => factsOf(head).rating !== undefined),
-  complained: begins(head => head?.kind === ('complaint' as string)),
+  rated: begins(isRated),
+  complained: begins(head => head?.kind === 'complaint'),
   placed: (before: Head, after: Case) => before === null && isOrder(after),
   completed: enters('order', 'completed'),
   cancelled: enters('order', 'cancelled'),
@@ -88,51 +89,68 @@ const happenings = {
 
 /** What a case is while something happens to it. */
 const traits = {
-  /** Someone waits for a first answer: not so when staff spoke first (convention 6). */
+  /** Someone waits for a first answer, or did: not so when staff spoke first (convention 6). */
   awaited: owesAnswer,
   urgent: isUrgent,
   major: isMajor,
   complex: isComplex,
-  again: (head: Case) => (factsOf(head).reopenCount ?? 0) > 0,
-  satisfied: (head: Case) => (factsOf(head).rating ?? 0) >= 4,
+  again: isAgain,
+  satisfied: (head: Case) => (factsOf(head).rating ?? 0) >= 4 || factsOf(head).complaint?.satisfied === true,
 }
 
 /** The line with what its count needs; a line that nobody counts stays as it is. */
 export function counted(before: Head, after: Case, event: CaseEvent): CaseEvent {
   const happened = names(happenings).filter(name => happenings[name](before, after))
-  if (happened.length === 0 && outcomes(event).length === 0) return event
+  if (happened.length === 0 && outcomes(event, happened).length === 0) return event
   const is = names(traits).filter(name => traits[name](after))
   const { classification, assigneeId, firstResponderId } = factsOf(after)
   const agentId = assigneeId ?? firstResponderId
+  const { answeredAt } = factsOf(before)
   const about: About = {
     market: after.market,
-    ageSeconds: Math.max(0, Math.round((Date.parse(event.at) - Date.parse(after.createdAt)) / 1000)),
+    ageSeconds: secondsBetween(after.createdAt, event.at),
     ...(happened.length > 0 && { happened }),
     ...(is.length > 0 && { is }),
     ...(classification && { topic: classification.topic, team: classification.team }),
     ...(agentId && !isStaff(event.actor.role) && { agentId }),
+    ...(happened.includes('unanswered') &&
+      answeredAt && { undoneSeconds: secondsBetween(after.createdAt, answeredAt) }),
   }
   return { ...event, about }
 }
 
 const names = <T extends object>(of: T) => Object.keys(of) as (keyof T)[]
 const isStaff = (role: Role) => role !== 'customer' && role !== 'system'
+const secondsBetween = (from: Instant, to: Instant) =>
+  Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000))
 
-/** Of the clocks that a line decides: met, or missed. Neither is what another clock took the place of (R-SLA-45), nor what ran
- *  when the case was closed over it. */
-function outcomes(line: CaseEvent): readonly (readonly [outcome: 'met' | 'missed', id: string])[] {
+/** What became of a clock: `void` when the case was closed over it, `late` when it stopped after its breach, `undone` when what
+ *  stopped it was taken back. */
+type Outcome = 'met' | 'missed' | 'late' | 'void' | 'undone'
+
+/** Of the promises that a line decides; what another clock took the place of is not decided (R-SLA-45), nor is what a second
+ *  handling leaves behind (R-SLA-48). */
+function outcomes(
+  line: CaseEvent,
+  happened: readonly Happening[],
+): readonly (readonly [outcome: Outcome, clock: Clock])[] {
+  if (happened.includes('reopened')) return []
   return Object.values(line.clocks ?? {})
     .filter(({ id }) => !limits[id as ClockId]?.alarm)
     .flatMap(clock => {
       const outcome = outcomeOf(clock, line)
-      return outcome ? [[outcome, clock.id] as const] : []
+      return outcome ? [[outcome, clock] as const] : []
     })
 }
 
-function outcomeOf({ stoppedAt, breachedAt, supersededBy }: Clock, { at, type, kind, from, to }: CaseEvent) {
+function outcomeOf(clock: Clock, { at, type, kind, from, to }: CaseEvent): Outcome | undefined {
+  const { stoppedAt, breachedAt, supersededBy } = clock
   if (type === 'ClockBreached') return breachedAt === at ? 'missed' : undefined
-  const closes = from !== to && closedStates[kind].includes(to)
-  return stoppedAt === at && !breachedAt && !supersededBy && !closes ? 'met' : undefined
+  if (type === 'MessageTakenBack') return stoppedAt || breachedAt ? undefined : 'undone'
+  if (stoppedAt !== at || supersededBy) return undefined
+  const closed = closedStates[kind]
+  if (closed.includes(to) && !closed.includes(from ?? '')) return 'void'
+  return breachedAt ? 'late' : 'met'
 }
 
 const closedStates: Readonly<Record<CaseEvent['kind'], readonly string[]>> = {
@@ -141,87 +159,158 @@ const closedStates: Readonly<Record<CaseEvent['kind'], readonly string[]>> = {
   order: orderTransitions.closed,
 }
 
-/** Measures that are booked on the day on which the case came in, so that a share of what came in is never more than all. */
-type Booked = 'now' | 'on receipt'
-type Entry = readonly [measure: string, amount?: number, booked?: Booked]
+/** What is added, and to which day when not to that of the line: a share of what came in is booked on the day of receipt, so that
+ *  it is never more than all. */
+interface Entry {
+  readonly measure: string
+  readonly amount?: number
+  readonly on?: Instant
+}
 
 /** What a line of history adds to which figures: the same from the stream and from the history (R-TKT-09). */
-export function contributions(event: CaseEvent): readonly Contribution[] {
-  const { about, actor, at } = event
+export function contributions(line: CaseEvent): readonly Contribution[] {
+  const { about, actor, at } = line
   if (!about) return []
-  const { market, ageSeconds, happened = [], team, topic } = about
+  const { market, happened = [], team, topic } = about
   const agentId = isStaff(actor.role) ? actor.id : about.agentId
-  const { zone } = markets[market]
-  const days = {
-    now: localDate(zone, Date.parse(at)),
-    'on receipt': localDate(zone, Date.parse(at) - ageSeconds * 1000),
-  }
   const places = [
     { by: 'day', key: 'all' } as const,
     ...(team ? [{ by: 'team', key: team } as const] : []),
     ...(topic ? [{ by: 'topic', key: topic } as const] : []),
     ...(agentId ? [{ by: 'agent', key: agentId } as const] : []),
   ]
-  const everywhere = [
-    ...happened.flatMap(one => entriesOf(one, about)),
-    ...outcomes(event).map(([outcome, id]): Entry => [`${outcome}:${id}`]),
-  ]
-  const understood = happened.includes('classified') ? receipt(about) : []
-  return places.flatMap(place => {
-    const entries = place.by === 'team' || place.by === 'topic' ? [...understood, ...everywhere] : everywhere
-    return entries.map(([measure, amount = 1, booked = 'now']) => ({ day: days[booked], ...place, measure, amount }))
-  })
+  const entries = [...happened.flatMap(one => entriesOf(one, line, about)), ...promises(line, about)]
+  const understood = happened.includes('classified') ? receipt(line, about) : []
+  const { zone } = markets[market]
+  return places.flatMap(place =>
+    [...(place.by === 'team' || place.by === 'topic' ? understood : []), ...entries]
+      .filter(({ measure }) => place.by !== 'agent' || !nobodys.includes(measure))
+      .map(({ measure, amount = 1, on = at }) => ({
+        ...{ day: localDate(zone, Date.parse(on)), ...place },
+        ...{ measure, amount },
+      })),
+  )
 }
 
-/** Of a team or a topic a ticket is received when it is classified: before, nobody knows whose it is. */
-const receipt = ({ is = [] }: About): readonly Entry[] => [
-  ['received', 1, 'on receipt'],
-  ...(is.includes('awaited') ? [['awaited', 1, 'on receipt'] as Entry] : []),
-]
+/** What waits for whoever comes first is no agent's. */
+const nobodys: readonly string[] = ['awaited', 'urgent', 'major']
 
-function entriesOf(happened: Happening, about: About): readonly Entry[] {
-  const { ageSeconds, is = [] } = about
-  const within = (hours: number) => ageSeconds <= hours * hour
+const receivedAt = ({ at }: CaseEvent, { ageSeconds }: About): Instant =>
+  new Date(Date.parse(at) - ageSeconds * 1000).toISOString()
+
+/** Of a team or a topic a ticket is received when it is classified: before, nobody knows whose it is. */
+const receipt = (line: CaseEvent, about: About): readonly Entry[] =>
+  ['received', ...(about.is?.includes('awaited') ? ['awaited'] : [])].map(measure => ({
+    measure,
+    on: receivedAt(line, about),
+  }))
+
+function entriesOf(happened: Happening, line: CaseEvent, about: About): readonly Entry[] {
+  const { ageSeconds, undoneSeconds = 0, is = [] } = about
   switch (happened) {
     case 'received':
-      return receipt(about)
+      return receipt(line, about)
     case 'classified':
       return []
     case 'urgent':
     case 'major':
-      return is.includes('awaited') ? [[happened, 1, 'on receipt']] : []
+      return is.includes('awaited') ? [{ measure: happened, on: receivedAt(line, about) }] : []
     case 'answered':
-      return is.includes('awaited') ? answer(is, ageSeconds, within) : []
+      return answer(line, about, ageSeconds, 1)
+    case 'unanswered':
+      return answer(line, about, undoneSeconds, -1)
     case 'resolved':
-      return is.includes('again') ? [['resolvedAgain'], ['resolvedAgainSeconds', ageSeconds]] : result(about, within)
+      return is.includes('again')
+        ? [{ measure: 'resolvedAgain' }, { measure: 'resolvedAgainSeconds', amount: ageSeconds }]
+        : result(about)
     case 'rated':
-      return [['rated'], ...(is.includes('satisfied') ? [['satisfied'] as Entry] : [])]
+      return measures('rated', is.includes('satisfied') && 'satisfied')
+    case 'complained':
+      return complaint(line)
     default:
-      return [[happened]]
+      return measures(happened)
   }
 }
 
-const answer = (is: readonly Trait[], seconds: number, within: (hours: number) => boolean): readonly Entry[] =>
-  (
-    [
-      ['answered', true],
-      ['answeredIn24h', within(24)],
-      ['urgentAnsweredIn2h', is.includes('urgent') && within(2)],
-      ['majorAnsweredIn48h', is.includes('major') && within(48)],
-    ] as const
-  )
-    .flatMap(([measure, holds]): Entry[] => (holds ? [[measure, 1, 'on receipt']] : []))
-    .concat([['answerSeconds', seconds, 'on receipt']])
+const measures = (...given: readonly (string | false)[]): readonly Entry[] =>
+  given.flatMap(measure => (measure === false ? [] : [{ measure }]))
 
-function result({ is = [], ageSeconds }: About, within: (hours: number) => boolean): readonly Entry[] {
-  const shared: readonly Entry[] = [
-    ['resolved'],
-    ['resolvedSeconds', ageSeconds],
-    ...(within(48) ? [['resolvedIn48h'] as Entry] : []),
+const isWithin = (hours: number, seconds: number) => seconds <= hours * hour
+
+function answer(line: CaseEvent, about: About, seconds: number, amount: 1 | -1): readonly Entry[] {
+  const { is = [] } = about
+  if (!is.includes('awaited')) return []
+  const on = receivedAt(line, about)
+  const counts = measures(
+    'answered',
+    isWithin(24, seconds) && 'answeredIn24h',
+    is.includes('urgent') && isWithin(2, seconds) && 'urgentAnsweredIn2h',
+    is.includes('major') && isWithin(48, seconds) && 'majorAnsweredIn48h',
+  )
+  return [
+    ...counts.map(count => ({ ...count, amount, on })),
+    { measure: 'answerSeconds', amount: amount * seconds, on },
+  ]
+}
+
+function result({ is = [], ageSeconds }: About): readonly Entry[] {
+  const inTime = isWithin(48, ageSeconds)
+  const shared = [
+    ...measures('resolved', inTime && 'resolvedIn48h'),
+    { measure: 'resolvedSeconds', amount: ageSeconds },
   ]
   if (!is.includes('complex')) return shared
-  const end = handlingClasses.find(within)
-  return [...shared, ['complex'], ...(within(48) ? [['complexIn48h'] as Entry] : []), [`complexHours:${end ?? 'more'}`]]
+  const end = handlingClasses.find(hours => isWithin(hours, ageSeconds))
+  return [...shared, ...measures('complex', inTime && 'complexIn48h', `complexHours:${end ?? 'more'}`)]
+}
+
+/** Owed from the start of its clocks. Who complains to a member of staff is heard already (convention 6). */
+function complaint({ clocks = {}, at }: CaseEvent): readonly Entry[] {
+  const startOf = (duty: string) =>
+    Object.values(clocks).find(clock => dutyOf(clock) === duty && !clock.stoppedAt)?.startedAt
+  const [response, resolution = at] = [startOf('response'), startOf('resolution')]
+  return [
+    ...measures('complained'),
+    { measure: 'toRemedy', on: resolution },
+    { measure: 'toAcknowledge', on: response ?? at },
+    ...(response ? [] : measures('acknowledgedIn24h')),
+  ]
+}
+
+/** What the clocks of a line say: each by its id, and those of complaints and of first answers by their duty, since these have
+ *  limits of their own whatever clock keeps them (K-14, K-15). */
+function promises(line: CaseEvent, about: About): readonly Entry[] {
+  const { happened = [], is = [] } = about
+  return outcomes(line, happened).flatMap(([outcome, clock]) => [
+    ...(outcome === 'met' || outcome === 'missed' ? [{ measure: `${outcome}:${clock.id}` }] : []),
+    ...(outcome === 'undone' ? [{ measure: `met:${clock.id}`, amount: -1 }] : []),
+    ...(outcome === 'void' && dutyOf(clock) === 'response' && !is.includes('again') ? unasked(line, about) : []),
+    ...(line.kind === 'complaint' && !is.includes('again') ? ofComplaint(outcome, clock, line) : []),
+  ])
+}
+
+/** Who is not answered because the case was closed, merged or withdrawn waits no more. */
+const unasked = (line: CaseEvent, about: About): readonly Entry[] =>
+  ['awaited', ...(['urgent', 'major'] as const).filter(trait => about.is?.includes(trait))].map(measure => ({
+    ...{ measure, amount: -1 },
+    on: receivedAt(line, about),
+  }))
+
+const complaintDuties: Readonly<
+  Record<string, { readonly owed: string; readonly done: string; readonly hours: number }>
+> = {
+  response: { owed: 'toAcknowledge', done: 'acknowledgedIn24h', hours: 24 },
+  resolution: { owed: 'toRemedy', done: 'remediedIn48h', hours: 48 },
+}
+
+/** Booked on the day of the complaint, which is the start of its clocks. */
+function ofComplaint(outcome: Outcome, clock: Clock, { at }: CaseEvent): readonly Entry[] {
+  const duty = complaintDuties[dutyOf(clock) ?? '']
+  if (!duty || outcome === 'missed') return []
+  const on = clock.startedAt
+  if (outcome === 'void') return [{ measure: duty.owed, amount: -1, on }]
+  const inTime = isWithin(duty.hours, secondsBetween(clock.startedAt, at))
+  return inTime ? [{ measure: duty.done, amount: outcome === 'undone' ? -1 : 1, on }] : []
 }
 
 /** Figures, each by the place where it is kept. */

@@ -108,14 +108,14 @@ export const kpis: Readonly<Record<string, Kpi>> = {
   'K-14': {
     zh: '投诉 24 小时收到确认率',
     en: 'Complaint acknowledged within 24 h',
-    formula: { kind: 'in time', clocks: ['SLA-17'] },
+    formula: { kind: 'share', of: 'acknowledgedIn24h', per: 'toAcknowledge' },
     target: { is: '>=', value: 1 },
     requirement: 'K-14, R-SLA-17',
   },
   'K-15': {
     zh: '投诉 48 小时处理率',
     en: 'Complaint handled within 48 h',
-    formula: { kind: 'in time', clocks: ['SLA-18'] },
+    formula: { kind: 'share', of: 'remediedIn48h', per: 'toRemedy' },
     target: { is: '>=', value: 1 },
     requirement: 'K-15, R-SLA-18',
   },

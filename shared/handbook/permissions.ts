@@ -93,7 +93,10 @@ export const permissions: Readonly<Record<Action, Permission>> = {
   'case.clocks': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-SLA-47, R-SLA-46' },
   'customer.read': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-09, R-PRV-05' },
   'customer.correct': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-13, R-PRV-05' },
-  'figures.read': { roles: ['supervisor'], requirement: 'R-TKT-09, R-MON-04, R-SUP-05' },
+  'figures.read': {
+    roles: ['supervisor', 'team_lead', 'operations_manager', 'senior_management'],
+    requirement: 'R-TKT-09, R-MON-04, R-SUP-05',
+  },
   'sender.read': { roles: ['supervisor'], requirement: 'R-INT-01, R-INT-02' },
   'sender.rotate_secret': { roles: ['supervisor'], requirement: 'R-INT-01, R-INT-02' },
   'customer.cases': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-TKT-08, R-CUS-09' },

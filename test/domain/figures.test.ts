@@ -1,4 +1,4 @@
-import type { Case, CaseEvent, Instant } from '../../shared/domain/case'
+import type { Case, CaseEvent, Instant, Role } from '../../shared/domain/case'
 import { decide, settle } from '../../shared/domain/engine'
 import { contributions, recount } from '../../shared/domain/figures'
 import type { Order } from '../../shared/domain/order'
@@ -137,5 +137,107 @@ describe('the day of a figure', () => {
     ['CN', '2026-12-31T16:00:00.000Z', '2027-01-01'],
   ] as const)('is that of the market: %s at %s is %s', (market, at, day) => {
     expect(dayOf(at, market)).toBe(day)
+  })
+})
+
+/** What happens to a ticket after so many hours: who does it, and what they say. */
+type Told = readonly [hours: number, event: string, who: string, data?: object, facts?: object]
+
+function tale(...steps: readonly Told[]): readonly CaseEvent[] {
+  const opened = receiveTicket()
+  return steps.reduce<{ subject: Case; lines: readonly CaseEvent[] }>(
+    ({ subject, lines }, [hours, event, who, data = {}, facts = {}]) => {
+      const [role = 'agent'] = who.split('-') as [Role]
+      const act = { event, actor: by(role, who), at: later(monday, { hours }), data, facts } as never
+      const change = decide(subject, act)
+      return { subject: change.after, lines: [...lines, ...change.events] }
+    },
+    { subject: opened.after, lines: opened.events },
+  ).lines
+}
+
+const said = (fields: Partial<Classification> = {}) => ({ classification: aClassification(fields) })
+const classified: Told = [0, 'classify', 'system', {}, said()]
+const taken: Told = [1, 'take', 'agent-1']
+const words = (purpose: 'reply' | 'result', contentId = 'words') => ({ message: aMessage({ purpose, contentId }) })
+const total = (lines: readonly CaseEvent[], measure: string) =>
+  [...recount(lines).values()]
+    .filter(({ by }) => by === 'day')
+    .reduce((sum, item) => sum + (item.amounts[measure] ?? 0), 0)
+
+describe('an answer', () => {
+  test('that was taken back was none: the next one is the first (0d)', () => {
+    const slip: readonly Told[] = [
+      ...[classified, taken],
+      [23.999, 'respond', 'agent-1', words('reply', 'slip')],
+      [24, 'take_back', 'agent-1', { takenBack: 'slip' }],
+    ]
+    for (const measure of ['answered', 'answeredIn24h', 'answerSeconds', 'met:SLA-06'])
+      expect([measure, total(tale(...slip), measure)]).toEqual([measure, 0])
+    const again = tale(...slip, [25, 'respond', 'agent-1', words('reply')])
+    expect(['answered', 'answeredIn24h', 'answerSeconds'].map(measure => total(again, measure))).toEqual([1, 0, 90_000])
+  })
+
+  test('in a second handling is no first one, nor is its solution (T16, convention 7)', () => {
+    const lines = tale(
+      ...[classified, taken],
+      [2, 'respond', 'agent-1', words('reply')],
+      [3, 'resolve', 'agent-1', words('result')],
+      [4, 'fail_verification', 'agent-1', { reason: 'still_broken', note: 'n' }],
+      [5, 'respond', 'agent-1', words('reply')],
+      [6, 'resolve', 'agent-1', words('result')],
+    )
+    expect(['answered', 'resolved', 'reopened', 'resolvedAgain'].map(measure => total(lines, measure))).toEqual([
+      1, 1, 1, 1,
+    ])
+    expect(total(lines, 'resolvedAgainSeconds')).toBe(21_600)
+    expect(total(lines, 'met:SLA-22')).toBe(0)
+  })
+
+  test('is not awaited of a ticket that was dismissed or merged before (T20, T25)', () => {
+    for (const [event, data] of [
+      ['dismiss', { reason: 'spam' }],
+      ['merge_into', { targetId: 'another' }],
+    ] as const) {
+      const lines = tale([0, 'classify', 'system', {}, said({ urgent: true })], [1, event, 'agent-1', data])
+      expect([event, total(lines, 'received'), total(lines, 'awaited'), total(lines, 'urgent')]).toEqual([
+        event,
+        1,
+        0,
+        0,
+      ])
+      expect(recount(lines).get('2026-03-09 team logistics')?.amounts).toMatchObject({ awaited: 0 })
+    }
+  })
+})
+
+describe('a complaint', () => {
+  const complained: Told = [0, 'classify', 'system', {}, said({ topic: 'complaint', grade: 'L5' })]
+  const assessed: Told = [
+    ...([1, 'assess', 'agent-1'] as const),
+    { complaint: { class: 'ordinary', type: 'service', cause: 'attitude' } },
+  ]
+
+  test('is acknowledged in 24 hours, and remedied in 48 (K-14, K-15)', () => {
+    const heardAfter = (acknowledged: number) =>
+      tale(complained, assessed, [acknowledged, 'acknowledge', 'agent-1', words('reply')])
+    const measures = ['complained', 'toAcknowledge', 'acknowledgedIn24h', 'toRemedy', 'remediedIn48h']
+    expect(measures.map(measure => total(heardAfter(24), measure))).toEqual([1, 1, 1, 1, 0])
+    expect(measures.map(measure => total(heardAfter(25), measure))).toEqual([1, 1, 0, 1, 0])
+    const solution = { complaint: { fault: 'ours', solutionId: 's' } }
+    const remedied = tale(
+      ...[complained, assessed],
+      [2, 'acknowledge', 'agent-1', words('reply')],
+      [3, 'investigate', 'agent-1', { note: 'n' }],
+      [4, 'agree_solution', 'agent-1', solution],
+      [5, 'execute', 'agent-1', { note: 'n' }],
+      [47, 'feed_back', 'agent-1', words('result')],
+    )
+    expect(measures.map(measure => total(remedied, measure))).toEqual([1, 1, 1, 1, 1])
+  })
+
+  test('that its customer withdraws is owed nothing (K17)', () => {
+    const lines = tale(complained, [1, 'withdraw', 'customer', { confirmation: 'c', reason: 'r', note: 'n' }])
+    expect(['complained', 'toAcknowledge', 'toRemedy'].map(measure => total(lines, measure))).toEqual([1, 0, 0])
   })
 })

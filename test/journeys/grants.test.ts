@@ -70,6 +70,15 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     told(shop, ticket, 'N-05')
   },
 
+  'a day is counted, and read': async ({ world, ...shop }) => {
+    await shop.opened()
+    await world.advance('PT10M')
+    const day = new Date(world.now()).toISOString().slice(0, 10)
+    const read = { as: 'supervisor' }
+    const { items } = await world.get(`/v1/figures?from=${day}&to=${day}&by=topic`, read)
+    expect(items).not.toEqual([])
+  },
+
   'the file of a customer and their cases are read': async shop => {
     const { customerId } = await shop.opened()
     await shop.world.get(`/v1/customers/${customerId}`, staff)
