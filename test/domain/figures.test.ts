@@ -183,7 +183,7 @@ describe('an answer', () => {
       ...[classified, taken],
       [2, 'respond', 'agent-1', words('reply')],
       [3, 'resolve', 'agent-1', words('result')],
-      [4, 'fail_verification', 'agent-1', { reason: 'still_broken', note: 'n' }],
+      [4, 'fail_verification', 'agent-2', { reason: 'still_broken', note: 'n' }],
       [5, 'respond', 'agent-1', words('reply')],
       [6, 'resolve', 'agent-1', words('result')],
     )
