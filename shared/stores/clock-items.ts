@@ -1,9 +1,11 @@
 import type { Clock } from '../domain/case'
 
 type Clocks = Readonly<Record<string, Clock>>
-export type Kept = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+/** Of each clock its fields; under `p` the policy version that all have which name none. */
+export type Kept = Readonly<Record<string, Readonly<Record<string, unknown>> | string>>
 
-/** A write costs by the kilobyte and a case keeps all its clocks: their names are one letter, their instants milliseconds. */
+/** A write costs by the kilobyte and a case keeps all its clocks: their names are one letter, their instants milliseconds, the
+ *  version of their policy is said once. */
 const letters: Readonly<Record<string, string>> = {
   startedAt: 's',
   warnAt: 'w',
@@ -25,17 +27,24 @@ const names = Object.fromEntries(Object.entries(letters).map(([name, letter]) =>
 const each = (fields: object, change: (name: string, value: unknown) => readonly [string, unknown]) =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => change(name, value)))
 
-export const keptClocks = (clocks: Clocks): Kept =>
-  each(clocks, (id, clock) => {
-    const { id: _, ...fields } = clock as Clock
+export const keptClocks = (clocks: Clocks): Kept => {
+  const version = Object.values(clocks)[0]?.policyVersion
+  const kept = each(clocks, (id, clock) => {
+    const { id: _, policyVersion, ...fields } = clock as Clock
+    const own = policyVersion === version ? fields : { ...fields, policyVersion }
     return [
       id,
-      each(fields, (name, value) => [letters[name] ?? name, isInstant(name) ? Date.parse(String(value)) : value]),
+      each(own, (name, value) => [letters[name] ?? name, isInstant(name) ? Date.parse(String(value)) : value]),
     ]
-  }) as Kept
+  })
+  return { ...kept, ...(version !== undefined && { p: version }) } as Kept
+}
 
-export const clocksIn = (kept: Kept): Clocks =>
-  each(kept, (id, fields) => [id, { id, ...each(fields as object, read) }]) as Clocks
+export const clocksIn = ({ p, ...kept }: Kept): Clocks =>
+  each(kept, (id, fields) => [
+    id,
+    { id, ...(p !== undefined && { policyVersion: p }), ...each(fields as object, read) },
+  ]) as Clocks
 
 function read(letter: string, value: unknown): readonly [string, unknown] {
   const name = names[letter] ?? letter

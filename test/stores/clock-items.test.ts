@@ -7,7 +7,7 @@ const orders = (['pending_review', 'payment_overdue', 'paid', 'in_transit', 'com
 )
 
 describe('the clocks of a case as they are kept', () => {
-  test.each([...orders, aTicket('resolved')].map(each => [each.kind, each.state, each] as const))(
+  test.each([...orders, aTicket('resolved'), aTicket('archived')].map(each => [each.kind, each.state, each] as const))(
     'are read as they were written: %s in %s, now and when they have run out',
     (_, __, subject) => {
       for (const { clocks } of [subject, settle(subject, later(monday, { days: 90 }))?.after ?? subject])
@@ -21,6 +21,9 @@ describe('the clocks of a case as they are kept', () => {
       ...{ supersededBy: 'SLA-02', round: 2, earlierBreachAt: monday, provisional: true as const },
     }
     expect(clocksIn(keptClocks({ 'SLA-03': clock }))).toEqual({ 'SLA-03': clock })
+    const clocks = { 'SLA-02': { ...clock, id: 'SLA-02' }, 'SLA-03': { ...clock, policyVersion: 'another' } }
+    expect(clocksIn(keptClocks(clocks))).toEqual(clocks)
+    expect(clocksIn(keptClocks({}))).toEqual({})
   })
 
   test('take less than half of the room: a head with all of them stays within a write unit', () => {
