@@ -6,7 +6,7 @@ import { type Act, decide, nextInstant, settle } from '../../shared/domain/engin
 import type { Order } from '../../shared/domain/order'
 import { Refusal } from '../../shared/domain/refusal'
 import { limits } from '../../shared/handbook/limits'
-import { anOrder, aTicket, by, later, monday } from '../support/builders'
+import { aComplaint, anOrder, aTicket, by, later, monday } from '../support/builders'
 
 const MINUTE = 60_000
 const invoice = { state: 'needed', contentId: 'd0000000-0000-4000-8000-000000000009' } as const
@@ -173,6 +173,10 @@ describe('the history of a case, however often it is swept', () => {
     aTicket('received'),
     aTicket('assigned'),
     aTicket('in_progress'),
+    aTicket('waiting_department'),
+    aTicket('feedback_sent'),
+    aTicket('closed'),
+    aComplaint('coordinating'),
   ]
 
   test.each(subjects.map(subject => [`${subject.kind} ${subject.state}`, subject] as const))(

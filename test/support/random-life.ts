@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Case, CaseEvent, Change, Instant, Role } from '../../shared/domain/case'
 import { complaintTransitions, ticketTransitions } from '../../shared/domain/desk-tables'
-import { type Act, decide, settle } from '../../shared/domain/engine'
+import { type Act, decide, nextInstant, settle } from '../../shared/domain/engine'
 import type { Order, OrderEvent } from '../../shared/domain/order'
 import { Refusal } from '../../shared/domain/refusal'
 import type { Complaint, Grade, Ticket } from '../../shared/domain/ticket'
@@ -19,29 +19,48 @@ export interface Life<C extends Case = Case> {
   readonly history: readonly CaseEvent[]
 }
 
-/** Lives on from a change: each try at its time, refused or not, and at the end so many days in which only the clocks run. */
+const MINUTE = 60_000
+
+/** The sweeps of that many minutes' rate that find the case due, until an instant. */
+function* sweeps(head: () => Case, every: number, until: Instant): Generator<Instant> {
+  for (let due = nextInstant(head()); due !== undefined; due = nextInstant(head())) {
+    const at = new Date(Math.ceil(Date.parse(due) / (every * MINUTE)) * every * MINUTE).toISOString()
+    if (at > until) return
+    yield at
+  }
+}
+
+/** Lives on from a change: each try at its time, refused or not, and at the end so many days in which only the clocks run. With
+ *  `every` a sweep of so many minutes looks at the case between. */
 export function lived<C extends Case>(
   begun: Change<C>,
   tries: readonly Try[],
   wish: (head: C, dice: number, at: Instant) => { readonly role: Role } & Omit<Act, 'actor' | 'at'>,
-  days = 40,
+  every?: number,
 ): Life<C> {
   let head: C = begun.after
   const history = [...begun.events]
+  const then = (change: Change | null) => {
+    head = (change?.after as C | undefined) ?? head
+    history.push(...(change?.events ?? []))
+  }
+  const sweepUntil = (until: Instant) => {
+    if (every) for (const at of sweeps(() => head, every, until)) then(settle<Case>(head, at))
+  }
   let at = head.createdAt
   for (const { dice, minutes } of tries) {
     at = later(at, { minutes })
-    const { role, ...act } = wish(head, dice, at)
+    sweepUntil(at)
+    const { role, ...act } = wish((settle(head, at)?.after as C | undefined) ?? head, dice, at)
     try {
-      const change = decide<Case>(head, { ...act, actor: by(role), at })
-      head = change.after as C
-      history.push(...change.events)
+      then(decide<Case>(head, { ...act, actor: by(role), at }))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
     }
   }
-  const last = settle(head, later(at, { days }))
-  return { head: last?.after ?? head, history: [...history, ...(last?.events ?? [])] }
+  sweepUntil(later(at, { days: 40 }))
+  then(settle<Case>(head, later(at, { days: 40 })))
+  return { head, history }
 }
 
 const tries = (minLength: number, maxLength: number, minutes: fc.Arbitrary<number>) =>
@@ -98,23 +117,36 @@ const deskData = ({ facts }: Ticket | Complaint, event: string, dice: number, at
   ...{ decision: 'granted', satisfied: dice % 2 === 0 },
 })
 
-/** Any legal life of a ticket, which may turn out to be a complaint: mostly steps that its state knows, after seconds or days. */
-export const aDeskLife = (steps = 30): fc.Arbitrary<Life<Ticket | Complaint>> => {
-  const stay = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 3 * 24 * 60 }), fc.constant(0.1))
-  return fc
-    .tuple(tries(Math.floor(steps / 2), steps, stay), fc.constantFrom('customer', 'agent'))
-    .map(([all, opener]) =>
-      lived<Ticket | Complaint>(receiveTicket({}, {}, by(opener as Role)), all, (head, dice, at) => {
-        const rows = [...(head.kind === 'ticket' ? ticketTransitions : complaintTransitions).rows]
-        const known = rows.filter(row => (row.from as readonly string[] | null)?.includes(head.state))
-        const moving = known.filter(row => row.to && !ends.includes(row.event))
-        const row = oneOf(dice % 4 > 0 && moving.length > 0 ? moving : known.length > 0 ? known : rows, dice >> 2)
-        const graded = { grade: oneOf(grades, dice), priority: oneOf(priorities, dice >> 3), urgent: dice % 5 === 0 }
-        const classifies = row.event === 'classify' || row.event === 'regrade' || row.event === 'record_complaint'
-        return {
-          ...{ event: row.event, role: oneOf(row.actors, dice >> 5), data: deskData(head, row.event, dice, at) },
-          ...(classifies && { facts: { classification: aClassification(graded) } }),
-        }
-      }),
-    )
+export interface DeskTries {
+  readonly opener: Role
+  readonly all: readonly Try[]
 }
+
+/** What people try on a ticket, after seconds or days. */
+export const deskTries = (steps = 30): fc.Arbitrary<DeskTries> => {
+  const stay = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 3 * 24 * 60 }), fc.constant(0.1))
+  return fc.record({ opener: fc.constantFrom('customer', 'agent'), all: tries(Math.floor(steps / 2), steps, stay) })
+}
+
+/** The life of a ticket, which may turn out to be a complaint: mostly steps that move it on. */
+export const deskLife = ({ opener, all }: DeskTries, every?: number): Life<Ticket | Complaint> =>
+  lived<Ticket | Complaint>(
+    receiveTicket({}, {}, by(opener)),
+    all,
+    (head, dice, at) => {
+      const rows = [...(head.kind === 'ticket' ? ticketTransitions : complaintTransitions).rows]
+      const known = rows.filter(row => (row.from as readonly string[] | null)?.includes(head.state))
+      const moving = known.filter(row => row.to && !ends.includes(row.event))
+      const row = oneOf(dice % 4 > 0 && moving.length > 0 ? moving : known.length > 0 ? known : rows, dice >> 2)
+      const graded = { grade: oneOf(grades, dice), priority: oneOf(priorities, dice >> 3), urgent: dice % 5 === 0 }
+      const classifies = row.event === 'classify' || row.event === 'regrade' || row.event === 'record_complaint'
+      return {
+        ...{ event: row.event, role: oneOf(row.actors, dice >> 5), data: deskData(head, row.event, dice, at) },
+        ...(classifies && { facts: { classification: aClassification(graded) } }),
+      }
+    },
+    every,
+  )
+
+/** Any legal life of a ticket or complaint, with every clock that runs out in it. */
+export const aDeskLife = (): fc.Arbitrary<Life<Ticket | Complaint>> => deskTries().map(all => deskLife(all))
