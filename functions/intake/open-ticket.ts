@@ -5,7 +5,7 @@ import { actorsOf, open } from '../../shared/domain/engine'
 import { languageOf } from '../../shared/domain/language'
 import type { Language } from '../../shared/domain/market'
 import { caseNumber } from '../../shared/domain/number'
-import type { Ticket } from '../../shared/domain/ticket'
+import type { Complaint, Ticket } from '../../shared/domain/ticket'
 import { create, creatorOf } from '../../shared/entry/creation'
 import { refersTo } from '../../shared/entry/reference'
 import { type Call, route } from '../../shared/entry/route'
@@ -15,6 +15,8 @@ import type { CaseStore, Registry } from '../../shared/wiring'
 
 const body = z.strictObject({
   channel: z.enum(channels),
+  /** 投诉: said to be one from the start (K1); otherwise the classification finds out. */
+  kind: z.enum(['ticket', 'complaint']).default('ticket'),
   market: market.default('CN'),
   language: language.optional(),
   customer: contact,
@@ -32,20 +34,21 @@ export interface Intake {
 
 /** A request on any channel becomes a ticket in the one system (R-CHN-02), with the words kept as content (R-PRV). */
 export async function openTicket({ cases, registry }: Intake, call: Call<unknown, unknown, z.output<typeof body>>) {
-  const { customer, description, channel, orderId, attachments } = call.body
+  const { customer, description, channel, kind, orderId, attachments } = call.body
   const id = call.ids('ticket')
   const contentId = call.ids('message')
   const locale = { market: call.body.market, language: call.body.language ?? answerLanguage(description) }
   const attached = attachments && { ids: attachments, ...bringerOf(call.principal) }
   const opened = await create({ cases }, call, 'ticket.open', async numbersTaken => {
-    const { customerId, writes } = await registry.identify(customer, {
+    const { customerId, tier, writes } = await registry.identify(customer, {
       ...{ newId: call.ids('customer'), at: call.now, source: 'customer_feedback', ...locale },
     })
     if (orderId) await refersTo(cases, 'order', orderId, customerId, 'orderId')
     const direction = call.principal.kind === 'storefront' ? 'customer_initiated' : 'agent_initiated'
     const message = { contentId, from: 'customer', purpose: 'request', ...(attachments && { attachments }) } as const
-    const facts = { channel, direction, ...(orderId && { orderId }) } as const
-    const creator = creatorOf(call.principal, actorsOf('ticket', 'receive'), customerId)
+    const facts = { channel, direction, ...(orderId && { orderId }), ...(tier && { tier }) } as const
+    const event = kind === 'ticket' ? 'receive' : 'record'
+    const creator = creatorOf(call.principal, actorsOf(kind, event), customerId)
     const seed = {
       id,
       number: caseNumber('ticket', id, numbersTaken),
@@ -54,19 +57,19 @@ export async function openTicket({ cases, registry }: Intake, call: Call<unknown
       facts,
       data: { channel, message },
     }
-    const change = open('ticket', seed, 'receive', creator, call.now)
+    const change = open(kind, seed, event, creator, call.now)
     const content = { what: 'message', text: description } as const
     return {
       change,
       customers: [...writes, { what: 'content', customerId, contentId, content, ...(attached && { attached }) }],
     }
   })
-  const { number, customerId, clocks } = opened as Ticket
+  const { number, customerId, state, clocks } = opened as Ticket | Complaint
   const answerBy = dueOf(clocks, 'response')
   return {
     status: 201,
     version: 1,
-    body: { id, number, state: 'received', version: 1, customerId, ...(answerBy && { answerBy }) },
+    body: { id, number, state, version: 1, customerId, ...(answerBy && { answerBy }) },
   }
 }
 

@@ -1,16 +1,24 @@
 import { httpHandler } from '../../shared/entry/http'
 import type { Route } from '../../shared/entry/route'
 import { attachments, cases, clients, customers, notices } from '../../shared/wiring'
+import { acknowledgeComplaintRoute } from './acknowledge-complaint'
+import { agreeSolutionRoute } from './agree-solution'
 import { correctArchiveRoute, markResultRoute } from './archive-remarks'
 import { archiveTicketRoute } from './archive-ticket'
+import { assessComplaintRoute } from './assess-complaint'
+import { callBackCustomerRoute } from './call-back-customer'
+import { closeComplaintRoute } from './close-complaint'
 import { completeRecordRoute } from './complete-record'
 import { confirmTicketRoute } from './confirm-ticket'
+import { coordinateComplaintRoute } from './coordinate-complaint'
 import { decideAuthorisationRoute } from './decide-authorisation'
 import { decideDestructionRoute } from './decide-destruction'
 import type { Desk } from './desk'
 import { escalateTicketRoute } from './escalate-ticket'
+import { executeSolutionRoute } from './execute-solution'
 import { explainClocksRoute } from './explain-clocks'
 import { holdArchiveRoute } from './hold-archive'
+import { investigateComplaintRoute } from './investigate-complaint'
 import { listArchiveRoute } from './list-archive'
 import { listCallsRoute } from './list-calls'
 import { listTicketsRoute } from './list-tickets'
@@ -18,7 +26,9 @@ import { objectToTicketRoute } from './object-to-ticket'
 import { readRecordRoute } from './read-record'
 import { readTicketRoute } from './read-ticket'
 import { recordCallRoute } from './record-call'
+import { recordComplaintRoute } from './record-complaint'
 import { replyToTicketRoute } from './reply-to-ticket'
+import { reportComplaintResultRoute } from './report-complaint-result'
 import { reportProgressRoute } from './report-progress'
 import { requestAuthorisationRoute } from './request-authorisation'
 import { requestDestructionRoute } from './request-destruction'
@@ -27,6 +37,7 @@ import { takeOverTicketRoute } from './take-over-ticket'
 import { takeTicketRoute } from './take-ticket'
 import { urgeDepartmentRoute } from './urge-department'
 import { verifyTicketRoute } from './verify-ticket'
+import { withdrawComplaintRoute } from './withdraw-complaint'
 
 export const routes: readonly Route<Desk>[] = [
   listTicketsRoute,
@@ -55,6 +66,17 @@ export const routes: readonly Route<Desk>[] = [
   requestAuthorisationRoute,
   decideAuthorisationRoute,
   urgeDepartmentRoute,
+  recordComplaintRoute,
+  assessComplaintRoute,
+  acknowledgeComplaintRoute,
+  investigateComplaintRoute,
+  coordinateComplaintRoute,
+  agreeSolutionRoute,
+  executeSolutionRoute,
+  reportComplaintResultRoute,
+  callBackCustomerRoute,
+  closeComplaintRoute,
+  withdrawComplaintRoute,
 ]
 
 export const handler = httpHandler(routes, {

@@ -1,19 +1,20 @@
 import * as z from 'zod'
 import { mayList } from '../../shared/domain/may'
 import { Refusal } from '../../shared/domain/refusal'
-import type { Ticket } from '../../shared/domain/ticket'
+import type { Complaint, Ticket } from '../../shared/domain/ticket'
 import { type Call, route } from '../../shared/entry/route'
 import { cursor } from '../../shared/entry/shapes'
 import type { Desk } from './desk'
 import { lineOf, ticketLine } from './ticket-view'
 
 const query = z.strictObject({
-  /** `mine`, `first-contact`, `watch` (supervisors), `team:<team>`, or `agent:<id>` (one's own, or any for a supervisor). */
+  /** `mine`, `first-contact`, `watch` and `call-backs` (supervisors), `team:<team>`, or `agent:<id>` (one's own, or any for a
+   *  supervisor). */
   list: z
     .string()
     .regex(
-      /^(mine|first-contact|watch|(team|agent|first-contact):[\w-]{1,64})$/,
-      'mine, first-contact, watch, team:… or agent:…',
+      /^(mine|first-contact|watch|call-backs|(team|agent|first-contact):[\w-]{1,64})$/,
+      'mine, first-contact, watch, call-backs, team:… or agent:…',
     ),
   cursor: cursor.optional(),
 })
@@ -26,7 +27,7 @@ export async function listTickets(
   const listKey = `tickets:${own(list, principal.id)}`
   if (!mayList(principal, listKey)) throw new Refusal('forbidden', `the list ${list} is not for this caller`)
   const { items, ...rest } = await cases.list(listKey, cursor)
-  return { status: 200, body: { items: items.map(ticket => lineOf(ticket as Ticket)), ...rest } }
+  return { status: 200, body: { items: items.map(ticket => lineOf(ticket as Ticket | Complaint)), ...rest } }
 }
 
 function own(list: string, id: string): string {

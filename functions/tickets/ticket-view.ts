@@ -4,7 +4,7 @@ import type { CaseEvent } from '../../shared/domain/case'
 import { messagesOf, notesOf } from '../../shared/domain/conversation'
 import { allowed } from '../../shared/domain/engine'
 import type { Principal } from '../../shared/domain/may'
-import type { Complaint, Ticket } from '../../shared/domain/ticket'
+import type { Complaint, ComplaintForm, Ticket } from '../../shared/domain/ticket'
 import { attachmentView, attachmentViewOf } from '../../shared/entry/attachment-view'
 import { caseRecord, historyOf, standingOf } from '../../shared/entry/case-record'
 import { caseId, instant, standing } from '../../shared/entry/shapes'
@@ -40,6 +40,17 @@ export const ticketView = () =>
     ),
     /** 内部备注: for staff alone. */
     notes: z.array(z.object({ at: instant, type: z.string(), by: z.string(), text: z.string() })).optional(),
+    /** 客户投诉受理表 (F-06): for staff. */
+    complaint: z
+      .object({
+        class: z.string(),
+        type: z.string().optional(),
+        cause: z.string().optional(),
+        fault: z.string().optional(),
+        callBacks: z.int().optional(),
+        satisfied: z.boolean().optional(),
+      })
+      .optional(),
     ...caseRecord(),
     next: z.array(z.object({ row: z.string(), event: z.string() })),
   })
@@ -74,6 +85,8 @@ export interface Shown {
   readonly files: ReadonlyMap<string, Attachment>
 }
 
+const formOf = ({ demandId, solutionId, coordinatedFrom, ...form }: ComplaintForm) => form
+
 /** The customer sees the state, the conversation and the history (R-TKT-08); why it was classified so is for staff. */
 export function viewOf(
   ticket: Ticket | Complaint,
@@ -95,6 +108,7 @@ export function viewOf(
     ...(forStaff && facts.classification && { because: [...facts.classification.because] }),
     ...{ customerId, receivedAt, language },
     ...(facts.orderId && { orderId: facts.orderId }),
+    ...(forStaff && facts.complaint && { complaint: formOf(facts.complaint) }),
     messages: messagesOf(history).map(({ at, from, purpose, contentId, attachments = [] }) => {
       const brought = attachments.flatMap(id => files.get(id) ?? [])
       return {

@@ -3,12 +3,18 @@ import { deskRows } from '../handbook/desk-rows'
 import { ticketParts, ticketRows } from '../handbook/ticket-transitions'
 import type { CaseKind } from './case'
 import type { Row, Table } from './table'
-import type { ComplaintEvent, ComplaintState, TicketEvent, TicketState } from './ticket'
+import type { Complaint, ComplaintEvent, ComplaintState, Ticket, TicketEvent, TicketState } from './ticket'
 
 /** The parts of a desk case's life. `open`: the customer waits for us, in hand or not yet; `told`: the result is told, its
  *  effect not yet known; `gone`: merged or destroyed. */
 export type Part = 'open' | 'inHand' | 'told' | 'closed' | 'archived' | 'gone'
 export type Parts<S extends string> = Readonly<Record<Part, readonly S[]>>
+
+/** Where a ticket or a complaint stands in its life. */
+export const isIn = ({ kind, state }: Pick<Ticket | Complaint, 'kind' | 'state'>, part: Part): boolean => {
+  const states: readonly string[] = (kind === 'complaint' ? complaintParts : ticketParts)[part]
+  return states.includes(state)
+}
 
 /** A row that tickets and complaints share; it moves no state. */
 export interface DeskRow extends Omit<Row, 'id' | 'from' | 'to' | 'event'> {

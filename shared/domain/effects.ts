@@ -80,8 +80,12 @@ const effectsByName = {
   merged_from: (before, { data }) => ({
     mergedFrom: [...(ticket(before).mergedFrom ?? []), ...(data.sourceIds as readonly string[])],
   }),
-  plain_complaint: before => ({ complaint: ticket(before).complaint ?? { class: 'ordinary' } }),
-  complaint_form: (before, { data }) => ({ complaint: { ...form(before), ...(data.complaint as ComplaintForm) } }),
+  /** Who complains is tracked with priority (R-CMP-15, R-PRI-05). */
+  plain_complaint: before => ({ tier: 'special', complaint: form(before) }),
+  complaint_form: (before, { data }) => ({
+    tier: 'special',
+    complaint: { ...form(before), ...(data.complaint as ComplaintForm) },
+  }),
   coordinated: before => ({ complaint: { ...form(before), coordinatedFrom: before.state } }),
   coordinated_no_more: before => {
     const { coordinatedFrom, ...rest } = form(before)

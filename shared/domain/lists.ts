@@ -5,14 +5,16 @@ import {
   orderStages,
   orderTasks,
   ticketLists,
+  ticketTasks,
   tierRanks,
   watchList,
 } from '../handbook/lists'
 import type { Case } from './case'
-import { governing, isRunning } from './clocks'
+import { dueOf, governing, isRunning } from './clocks'
+import { isIn } from './desk-tables'
 import type { Order } from './order'
 import type { NoticeId } from './table'
-import type { Ticket } from './ticket'
+import type { Complaint, Ticket } from './ticket'
 
 /** A case's place in one work list. `slot` says which of its places this is, so that a move is one write. */
 export interface ListEntry {
@@ -80,24 +82,30 @@ function listsOfArchive({ state, clocks, facts, number }: Ticket): readonly List
 }
 
 /** Priority, then the customer's tier, then the deadline (R-PRI-04). */
-function listsOfTicket(ticket: Ticket): readonly ListEntry[] {
-  const { assigneeId, classification, firstResponderId, tier } = ticket.facts
-  const due = governing(ticket.clocks)?.dueAt ?? NO_DEADLINE
-  const rank = `${classification?.priority ?? ticketLists.unclassifiedPriority}#${tierRanks[tier ?? 'general']}#${due}#${ticket.number}`
+function listsOfTicket(ticket: Ticket | Complaint): readonly ListEntry[] {
+  const { state, clocks, facts } = ticket
+  const { assigneeId, classification, firstResponderId, tier } = facts
+  const rankBy = (due = NO_DEADLINE) =>
+    `${classification?.priority ?? ticketLists.unclassifiedPriority}#${tierRanks[tier ?? 'general']}#${due}#${ticket.number}`
+  const rank = rankBy(governing(clocks)?.dueAt)
   const team = classification?.team ?? ticketLists.unclassifiedTeam
-  if (!ticketLists.open.includes(ticket.state)) return []
-  const handedOn = assigneeId !== undefined && firstResponderId !== undefined && firstResponderId !== assigneeId
+  const open = isIn(ticket, 'open')
+  const handedOn = open && assigneeId !== undefined && firstResponderId !== undefined && firstResponderId !== assigneeId
   return [
-    assigneeId
-      ? { slot: 'agent', listKey: `tickets:agent:${assigneeId}`, rank }
-      : { slot: 'team', listKey: `tickets:team:${team}`, rank },
+    ...(open && !assigneeId ? [{ slot: 'team', listKey: `tickets:team:${team}`, rank }] : []),
+    ...((open || isIn(ticket, 'told')) && assigneeId
+      ? [{ slot: 'agent', listKey: `tickets:agent:${assigneeId}`, rank }]
+      : []),
     ...(handedOn ? [{ slot: 'first-contact', listKey: `tickets:first-contact:${firstResponderId}`, rank }] : []),
-    ...(isWatched(ticket) ? [{ slot: 'watch', listKey: watchList, rank }] : []),
+    ...(open && isWatched(ticket) ? [{ slot: 'watch', listKey: watchList, rank }] : []),
+    ...ticketTasks
+      .filter(({ states }) => states.includes(state))
+      .map(({ list: listKey, slot, duty }) => ({ slot, listKey, rank: rankBy(duty && dueOf(clocks, duty)) })),
   ]
 }
 
 /** What a supervisor looks at beside the lists of teams and agents (R-PRI-05, R-ESC-01, R-ESC-06, R-ESC-07). */
-const isWatched = ({ state, clocks, facts: { tier, massPattern } }: Ticket): boolean =>
+const isWatched = ({ state, clocks, facts: { tier, massPattern } }: Ticket | Complaint): boolean =>
   tier === 'special' ||
   massPattern === true ||
   ticketLists.escalated.includes(state) ||

@@ -10,8 +10,6 @@ interface AttachmentType {
   readonly signatures: readonly Signature[]
 }
 
-const brands = (...names: string[]) => names.map(name => [[4, `ftyp${name}`]] as const)
-
 /** 附件 †: what a message may bring along. What is not listed is refused, whatever it calls itself; none of these runs anything.
  *  https://www.iana.org/assignments/media-types, https://mp4ra.org/registered-types/brands */
 export const attachmentTypes = [
@@ -27,12 +25,27 @@ export const attachmentTypes = [
       ],
     ],
   },
-  { type: 'image/heic', zh: '手机照片 HEIC', endings: ['heic'], signatures: brands('heic', 'heix', 'mif1') },
+  {
+    type: 'image/heic',
+    zh: '手机照片 HEIC',
+    endings: ['heic'],
+    signatures: [[[4, 'ftypheic']], [[4, 'ftypheix']], [[4, 'ftypmif1']]],
+  },
   {
     ...{ type: 'video/mp4', zh: '视频 MP4', endings: ['mp4', 'm4v'] },
-    signatures: brands('isom', 'iso2', 'iso4', 'iso5', 'iso6', 'mp41', 'mp42', 'avc1', 'M4V '),
+    signatures: [
+      [[4, 'ftypisom']],
+      [[4, 'ftypiso2']],
+      [[4, 'ftypiso4']],
+      [[4, 'ftypiso5']],
+      [[4, 'ftypiso6']],
+      [[4, 'ftypmp41']],
+      [[4, 'ftypmp42']],
+      [[4, 'ftypavc1']],
+      [[4, 'ftypM4V ']],
+    ],
   },
-  { type: 'video/quicktime', zh: '视频 MOV', endings: ['mov'], signatures: brands('qt  ') },
+  { type: 'video/quicktime', zh: '视频 MOV', endings: ['mov'], signatures: [[[4, 'ftypqt  ']]] },
   { type: 'application/pdf', zh: '文档 PDF', endings: ['pdf'], signatures: [[[0, '%PDF-']]] },
   { type: 'text/plain', zh: '文本 (UTF-8)', endings: ['txt', 'csv', 'log'], signatures: [] },
 ] as const satisfies readonly AttachmentType[]

@@ -1,9 +1,7 @@
 import type { Role } from '../domain/case'
 import type { OrderState } from '../domain/order'
-import type { ClockId } from '../domain/table'
-import type { CustomerTier, Priority } from '../domain/ticket'
-import { complaintParts } from './complaint-transitions'
-import { ticketParts } from './ticket-transitions'
+import type { ClockId, Duty } from '../domain/table'
+import type { ComplaintState, CustomerTier, Priority, TicketState } from '../domain/ticket'
 
 /** Of an order's clocks these say how soon people must act; SLA-34 is met by a mail. */
 export const orderRankClocks: readonly ClockId[] = ['SLA-43', 'SLA-36', 'SLA-37', 'SLA-35', 'DISPATCH', 'SLA-38']
@@ -63,17 +61,15 @@ export const orderTasks: readonly {
 /** 待致电: of every kind of case (R-NTF-03). */
 export const callList = 'calls'
 
-/** 工单列表: of tickets and complaints that the customer waits for; what nobody has stands with a team, the rest with its agent.
- *  R-DSP-03 adds the first responder's list, R-PRI-05 that of the supervisors. */
+/** 工单列表: an open ticket or complaint stands with its team until someone has it, then with its agent, who keeps it until its
+ *  effect is known (T13, T21). R-DSP-03 adds the first responder's list, R-PRI-05 that of the supervisors. */
 export const ticketLists: {
-  readonly open: readonly string[]
   /** Before those who are asked to decide. */
   readonly escalated: readonly string[]
   /** Before its classification a ticket stands where everyone looks (R-DSP-06). */
   readonly unclassifiedTeam: string
   readonly unclassifiedPriority: Priority
 } = {
-  open: [...ticketParts.open, ...complaintParts.open],
   escalated: ['escalated', 'supervisor_handling', 'awaiting_authorisation'],
   unclassifiedTeam: 'triage',
   unclassifiedPriority: 'P3',
@@ -87,6 +83,25 @@ export const archiveLists = {
 } as const
 /** 主管关注列表 (R-PRI-05): special customers, what is escalated, what is late, what many have. */
 export const watchList = 'tickets:watch'
+/** 工单待办: what someone beside its agent must do. */
+export const ticketTasks: readonly {
+  list: string
+  slot: string
+  zh: string
+  states: readonly (TicketState | ComplaintState)[]
+  /** Whose due instant is its rank. */
+  duty?: Duty
+  requirement: string
+}[] = [
+  {
+    list: 'tickets:call-backs',
+    slot: 'call-back',
+    zh: '待回访',
+    states: ['result_fed_back', 'followed_up'],
+    duty: 'closed_loop',
+    requirement: 'K13, R-SUP-02',
+  },
+]
 
 /** R-PRI-04: key and special customers first. */
 export const tierRanks: Readonly<Record<CustomerTier, number>> = { special: 1, key: 1, general: 2 }
@@ -104,8 +119,9 @@ export const listReaders: readonly { prefix: string; roles: readonly Role[]; per
   { prefix: 'orders:warehouse', roles: ['warehouse', 'agent', 'supervisor'] },
   { prefix: 'orders:transit', roles: ['warehouse', 'agent', 'supervisor'] },
   { prefix: 'archive:', roles: ['agent', 'supervisor', 'team_lead', 'operations_manager'] },
-  { prefix: 'tickets:team:', roles: ['agent', 'supervisor'] },
+  { prefix: 'tickets:team:', roles: ['agent', 'supervisor', 'team_lead'] },
   { prefix: 'tickets:watch', roles: ['supervisor', 'operations_manager', 'senior_management'] },
+  { prefix: 'tickets:call-backs', roles: ['supervisor'] },
   { prefix: 'tickets:agent:', roles: ['agent', 'supervisor'], personal: true },
   { prefix: 'tickets:first-contact:', roles: ['agent', 'supervisor'], personal: true },
 ]

@@ -9,6 +9,7 @@ import {
 import type { Case, Change } from '../domain/case'
 import { listsOf } from '../domain/lists'
 import type { Order } from '../domain/order'
+import type { Ticket } from '../domain/ticket'
 import { getAll } from './batch-get'
 import * as items from './case-items'
 import { cursorOf, positionIn } from './cursor'
@@ -263,7 +264,7 @@ function writesOf(changes: readonly Change[], also: Also, tables: CaseTables): r
           ? put(items.claimItem(claim, caseId), 'sequence', follows(claim.place))
           : put(items.claimItem(claim, claim.what === 'number' ? named(claim.number) : caseId), claim.what, unclaimed),
     ),
-    ...[...(also.customers ?? []), ...changes.flatMap(purchases)].flatMap(write => {
+    ...[...withTiers(also.customers ?? [], changes), ...changes.flatMap(purchases)].flatMap(write => {
       if (!customers) throw new Error('this function writes to cases only (CUSTOMERS_TABLE is not set)')
       return [
         ...customerItems(write, customers).map((item): Write => ({ item, lost: 'customer' })),
@@ -279,6 +280,32 @@ function purchases({ before, after }: Change): readonly CustomerWrite[] {
   const { id: orderId, number, customerId, changedAt: completedAt, facts } = after as Order
   const { total, lines } = facts
   return [{ what: 'transaction', customerId, record: { orderId, number, completedAt, total, lines } }]
+}
+
+/** 特殊客户: the first complaint raises its customer's tier in the same transaction (R-CMP-15); which writes a file once. */
+function withTiers(writes: readonly CustomerWrite[], changes: readonly Change[]): readonly CustomerWrite[] {
+  return changes.filter(firstComplains).reduce((so, { after }) => raised(so, after), writes)
+}
+
+const firstComplains = ({ before, after }: Change) =>
+  after.kind === 'complaint' && before?.kind !== 'complaint' && (before as Ticket | null)?.facts.tier !== 'special'
+
+function raised(writes: readonly CustomerWrite[], { id, customerId, changedAt: at }: Case): readonly CustomerWrite[] {
+  const customerTier = { value: 'special', source: 'customer_feedback', at } as const
+  const own = writes.find(
+    write =>
+      (write.what === 'open' && write.file.customerId === customerId) ||
+      (write.what === 'extend' && write.customerId === customerId),
+  )
+  const others = writes.filter(write => write !== own)
+  if (own?.what === 'open')
+    return [...others, { ...own, file: { ...own.file, fields: { ...own.file.fields, customerTier } } }]
+  const replaced = ['customerTier'] as const
+  if (own?.what === 'extend')
+    return [...others, { ...own, fields: { ...own.fields, customerTier }, replaced: [...own.replaced, ...replaced] }]
+  const change = { id, at, by: 'complaint' }
+  const names = { own: [], shared: [] }
+  return [...others, { what: 'extend', customerId, fields: { customerTier }, replaced, names, change }]
 }
 
 /** A repeated request meets its own head, number and claim: what says most about it comes first. */

@@ -5,6 +5,7 @@ import type { Dimension, FigureItem } from '../domain/figures'
 import type { Language, Market } from '../domain/market'
 import type { Money } from '../domain/money'
 import type { Sender } from '../domain/sender'
+import type { CustomerTier } from '../domain/ticket'
 
 /** A page of something, and where the next one begins: opaque, good for the same question only. */
 export interface Page<T> {
@@ -213,7 +214,12 @@ export interface Registry {
       readonly market: Market
       readonly language: Language
     },
-  ): Promise<{ readonly customerId: string; readonly writes: readonly CustomerWrite[] }>
+  ): Promise<{
+    readonly customerId: string
+    readonly writes: readonly CustomerWrite[]
+    /** 客户等级, where the file knows of one. */
+    readonly tier?: CustomerTier
+  }>
   /** Everyone who uses this e-mail address or phone, the first one first. */
   customersBy(kind: 'email' | 'phone', name: string, market: Market): Promise<readonly string[]>
   /** The look-ups that a file gains and loses by a corrected e-mail address or phone. */

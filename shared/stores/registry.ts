@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { type CustomerFile, type Fields, type FileField, newsFor, replacedBy } from '../domain/customer'
 import type { Market } from '../domain/market'
+import type { CustomerTier } from '../domain/ticket'
 import { getAll } from './batch-get'
 import { fileIn, fileKey, lookUpKey } from './customer-items'
 import { emailName, type Name, namesOf } from './look-up-names'
@@ -64,7 +65,11 @@ export function customerRegistry(
       const isNews = Object.keys(fields).length > 0 || own.length > 0
       const change = { id: newId, at, by: source }
       const replaced = replacedBy(file, fields)
-      return { customerId, writes: isNews ? [{ what: 'extend', customerId, fields, replaced, names, change }] : [] }
+      const tier = file.fields.customerTier?.value as CustomerTier | undefined
+      return {
+        ...{ customerId, ...(tier && { tier }) },
+        writes: isNews ? [{ what: 'extend', customerId, fields, replaced, names, change }] : [],
+      }
     },
 
     async customersBy(kind, name, market) {

@@ -85,7 +85,7 @@ describe('the handbook', () => {
       ...Object.values(permissions),
       ...Object.values(markets),
     ]) {
-      expect(rule.requirement).toMatch(/^([RNOTCGS]|SLA)-?\d*/)
+      expect(rule.requirement).toMatch(/^([RNOTKFCGS]|SLA)-?\d*/)
     }
   })
 })

@@ -71,7 +71,7 @@ describe('the lists of a ticket', () => {
     expect(keys(aTicket('classified'))).toEqual(['tickets:team:logistics'])
     expect(keys(aTicket('assigned'))).toEqual(['tickets:agent:agent'])
     expect(keys(aTicket('in_progress'))).toEqual(['tickets:agent:agent'])
-    expect(keys(aTicket('resolved'))).toEqual([])
+    expect(keys(aTicket('resolved'))).toEqual(['tickets:agent:agent'])
   })
 
   test('the first responder keeps an eye on what another handles (R-DSP-03)', () => {

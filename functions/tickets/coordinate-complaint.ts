@@ -1,0 +1,35 @@
+import * as z from 'zod'
+import { act } from '../../shared/entry/act'
+import { route } from '../../shared/entry/route'
+import { instant, standing, words } from '../../shared/entry/shapes'
+import { departments } from '../../shared/handbook/complaint-form'
+import { type Desk, noteFrom, type TicketCall, ticketParams } from './desk'
+
+const body = z.strictObject({ department: z.enum(departments), text: words(10_000), dueAt: instant })
+
+/** A supervisor asks a department, by a slip with its own time (K5, R-ESC-03, F-22). */
+export function coordinateComplaint(desk: Pick<Desk, 'cases'>, call: TicketCall<z.output<typeof body>>) {
+  const { note, writeFor } = noteFrom(call, call.body.text)
+  return act(desk, call, {
+    kind: 'complaint',
+    id: call.params.ticketId,
+    action: 'complaint.coordinate',
+    event: 'coordinate',
+    data: { note, task: { department: call.body.department, contentId: note, dueAt: call.body.dueAt } },
+    also: ({ customerId }) => ({ customers: [writeFor(customerId)] }),
+  })
+}
+
+export const coordinateComplaintRoute = route({
+  method: 'POST',
+  path: '/v1/complaints/{ticketId}/coordination',
+  operationId: 'coordinateComplaint',
+  summary: { en: 'Ask a department about a complaint', zh: '协调部门处理投诉' },
+  audience: ['staff'],
+  versioned: true,
+  params: ticketParams,
+  body,
+  answer: standing,
+  example: { department: 'warehouse', text: '请核对出库照片，确认是否发错货。', dueAt: '2026-03-10T09:00:00Z' },
+  run: coordinateComplaint,
+})

@@ -1,0 +1,28 @@
+/** 客户投诉受理表 (F-06): what is chosen from a list. */
+
+/** 投诉类别 (R-CLS-17). */
+export const complaintClasses = ['ordinary', 'major', 'urgent'] as const
+
+/** 投诉问题分类 (R-CLS-04): quality, price, promise not kept, payment, receipt of goods, service or agent, other. */
+export const complaintTypes = [
+  'product_quality',
+  'product_price',
+  'promise_not_kept',
+  'transaction_payment',
+  'transaction_receipt',
+  'service_dissatisfaction',
+  'other',
+] as const
+
+/** 投诉原因 (R-CLS-18): differs from the promise, defective, staff or partner failed in duty. */
+export const complaintCauses = ['differs_from_promise', 'defective', 'failed_in_duty'] as const
+
+/** Who is asked by an internal slip (F-22). */
+export const departments = [
+  'finance',
+  'warehouse',
+  'technical',
+  'process_optimisation',
+  'emergency',
+  'senior_management',
+] as const
