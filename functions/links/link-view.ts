@@ -27,9 +27,8 @@ export type LinkView = z.input<ReturnType<typeof linkView>>
 export async function standingOf({ cases }: Pick<Desk, 'cases'>, subject: Case, holder: LinkHolder): Promise<LinkView> {
   const { purpose, expiresAt, id } = holder
   const kept = await cases.keptAnswer(id, onceKey)
-  const { satisfaction } = subject.facts as { readonly satisfaction?: { readonly rating: number } }
   return {
     ...{ purpose, number: subject.number, state: subject.state, expiresAt, answered: kept !== null },
-    ...(kept && purpose === 'rate' && satisfaction && { rating: satisfaction.rating }),
+    ...(kept?.answer.rating !== undefined && { rating: Number(kept.answer.rating) }),
   }
 }

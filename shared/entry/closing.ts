@@ -3,7 +3,7 @@ import type { Case, Change } from '../domain/case'
 import { deskKinds, objectionTo } from '../domain/closing'
 import type { Message } from '../domain/ticket'
 import type { CaseStore } from '../stores/ports'
-import { actOnMany, asSeen, decideFor, found } from './act'
+import { actOnMany, asSeen, type Decision, decideFor, found } from './act'
 import { linkedTicketId } from './linked-ticket'
 import type { Answer, Call } from './route'
 import { caseId, standing, words } from './shapes'
@@ -21,16 +21,15 @@ export const verdict = z.strictObject({ ...ratings, solved: z.enum(['yes', 'no']
 export const objection = z.strictObject({ text: words(2_000) })
 
 /** Where the case stands, and the ticket that goes on from it, if one does. */
-export const closingAnswer = () => standing().extend({ ticketId: caseId.optional() })
+export const closingAnswer = () => standing().extend({ rating: z.int().optional(), ticketId: caseId.optional() })
 
 type Stores = { readonly cases: CaseStore }
-type Asker = Pick<Call, 'principal' | 'now' | 'ids' | 'key' | 'requestHash' | 'ifMatch'> & Call
 
 /** The customer's word about the result (T15, T16, R-CLO-02): rated, and by whether it is solved closed or taken up again. A
  *  rating of two or less opens its follow-up in the same transaction (R-SUR-08). */
 export function giveVerdict(
   { cases }: Stores,
-  call: Asker,
+  call: Call,
   id: string,
   said: z.output<typeof verdict>,
 ): Promise<Answer> {
@@ -42,12 +41,12 @@ export function giveVerdict(
     const event = solved === 'no' ? objectionTo(rated.after) : rated.after.state === 'feedback_sent' && 'confirm_solved'
     const word = event && decided(call, rated.after, event, { ...via(call), ...spoken(contentId) })
     const change = word ? { before, after: word.after, events: [...rated.events, ...word.events] } : rated
-    return decisionOn(change, contentId, text)
+    return decisionOn(change, contentId, text, { rating: scores.rating })
   })
 }
 
 /** "It is not solved" (T16, T18, R-CLO-04): taken up again; long after its closing a new ticket goes on from it. */
-export function sayUnsolved({ cases }: Stores, call: Asker, id: string, text: string): Promise<Answer> {
+export function sayUnsolved({ cases }: Stores, call: Call, id: string, text: string): Promise<Answer> {
   const contentId = call.ids('message')
   return actOnMany({ cases }, call, async () => {
     const before = asSeen(call, await found(cases, call, 'ticket.object', deskKinds, id))
@@ -56,7 +55,7 @@ export function sayUnsolved({ cases }: Stores, call: Asker, id: string, text: st
   })
 }
 
-const decided = (call: Asker, before: Case, event: string, data: object): Change =>
+const decided = (call: Call, before: Case, event: string, data: object): Change =>
   decideFor<Case>(call, before, event, data)
 
 const via = ({ principal }: Pick<Call, 'principal'>) => ({ via: principal.kind })
@@ -65,15 +64,18 @@ function spoken(contentId: string | undefined): { readonly message?: Message } {
   return contentId === undefined ? {} : { message: { contentId, from: 'customer', purpose: 'reply' } }
 }
 
-function decisionOn(change: Change, contentId: string | undefined, text: string | undefined) {
+function decisionOn(
+  change: Change,
+  contentId: string | undefined,
+  text: string | undefined,
+  said: { readonly rating?: number } = {},
+): Decision {
   const { customerId } = change.after
   const opening = change.events.find(({ opens }) => opens !== undefined)
+  const content = text !== undefined && ({ what: 'message', text } as const)
   return {
-    changes: [change] as const,
-    ...(opening && { tells: { ticketId: linkedTicketId(opening) } }),
-    ...(contentId !== undefined &&
-      text !== undefined && {
-        also: { customers: [{ what: 'content', customerId, contentId, content: { what: 'message', text } } as const] },
-      }),
+    changes: [change],
+    tells: { ...said, ...(opening && { ticketId: linkedTicketId(opening) }) },
+    ...(contentId && content && { also: { customers: [{ what: 'content', customerId, contentId, content }] } }),
   }
 }

@@ -2,6 +2,7 @@ import type { LinkPurpose } from '../../shared/domain/link'
 import { linkExpiry } from '../../shared/domain/link'
 import { type Api, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
+import { aTicketAt } from '../support/closing'
 import { type Engine, startEngine } from '../support/engine'
 import { type House, linksSignedBy, openHouse } from '../support/ports'
 
@@ -103,6 +104,110 @@ describe('a link that leads nowhere says so honestly, and reveals nothing', () =
   })
 })
 
+describe('an answer by a link', () => {
+  const noon = later(monday, { hours: 3 })
+  const form = (fields: Readonly<Record<string, string>>) => ({
+    at: noon,
+    raw: new URLSearchParams(fields).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+  })
+  const told = () => aTicketAt('feedback_sent', { house, api })
+
+  test('of the form closes the ticket with its rating, and thanks on a page (T15, R-SUR-05)', async () => {
+    const { id } = await told()
+    const fields = { solved: 'yes', rating: '4', quality: '5', efficiency: '', text: '  ' }
+    const page = await api.nobody.post(await linkTo('rate', id), undefined, form(fields))
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(page.body).toContain('谢谢，已记录。')
+    expect(page.body).toContain('您的评分：4（满分 5）。')
+    const [rated, closed] = (await house.cases.history(id)).slice(-2)
+    expect(rated).toMatchObject({ type: 'TicketRated', data: { rating: 4, quality: 5, via: 'link' } })
+    expect(rated?.data).not.toHaveProperty('efficiency')
+    expect(closed).toMatchObject({ type: 'TicketClosed', actor: { role: 'customer', id: expect.any(String) } })
+  })
+
+  test('as JSON does the same, and its words are content (R-PRV)', async () => {
+    const { id } = await told()
+    const body = { solved: 'yes', rating: 5, text: '很满意' }
+    const answer = await api.nobody.post(await linkTo('rate', id), body, { ...json, at: noon })
+    expect(answer.body).toMatchObject({ answered: true, rating: 5, state: 'closed' })
+    expect(JSON.stringify(await engine.items(house.tables.cases))).not.toContain('很满意')
+    expect(JSON.stringify(await engine.items(house.tables.customers))).toContain('很满意')
+  })
+
+  test('counts once: what is sent again, whatever it says, is shown the first', async () => {
+    const { id } = await told()
+    const link = await linkTo('rate', id)
+    await api.nobody.post(link, { solved: 'yes', rating: 5 }, { ...json, at: noon })
+    const before = await house.everything()
+    for (const body of [{ solved: 'yes', rating: 5 }, { solved: 'no', rating: 1, text: 'x' }, {}])
+      expect((await api.nobody.post(link, body, { ...json, at: noon })).body).toMatchObject({
+        answered: true,
+        rating: 5,
+      })
+    expect((await api.nobody.get(link, browser())).body).toContain('每个链接只记录一次')
+    expect(await house.everything()).toEqual(before)
+  })
+
+  test('sent twice at the same moment is recorded once', async () => {
+    const { id } = await told()
+    const link = await linkTo('rate', id)
+    const send = () => api.nobody.post(link, { solved: 'yes', rating: 2 }, { ...json, at: noon })
+    const answers = await Promise.all([send(), send(), send()])
+    expect(answers.map(({ status, body }) => [status, body.rating])).toEqual(Array(3).fill([200, 2]))
+    expect((await house.cases.history(id)).filter(({ type }) => type === 'TicketRated')).toHaveLength(1)
+  })
+
+  test('that it is not solved takes it up again (T16), and the first answer stands when it is rated anew', async () => {
+    const { id } = await told()
+    const body = { solved: 'no', rating: 2, text: '还没有收到' }
+    const link = await linkTo('rate', id)
+    expect((await api.nobody.post(link, body, { ...json, at: noon })).body.state).toBe('in_progress')
+    expect((await api.nobody.get(link, browser())).body).toContain('我们会继续处理您的问题')
+  })
+
+  test.each(['object', 'reopen'] as const)('to %s needs words, and takes it up again (T16, T18)', async purpose => {
+    const { id } = await aTicketAt(purpose === 'object' ? 'resolved' : 'closed', { house, api })
+    const link = await linkTo(purpose, id)
+    const empty = await api.nobody.post(link, undefined, form({ text: ' ' }))
+    expect([empty.status, empty.headers['content-type']]).toEqual([400, 'text/html; charset=utf-8'])
+    expect(empty.body).toContain('还差一点')
+    const answer = await api.nobody.post(link, undefined, form({ text: '没有解决' }))
+    expect(answer.body).toContain('我们会继续处理您的问题')
+    expect(await house.cases.get(id)).toMatchObject({ state: 'in_progress', facts: { reopenCount: 1 } })
+  })
+
+  test.each([
+    ['without a rating', { solved: 'yes' }, 400],
+    ['of six', { solved: 'yes', rating: '6' }, 400],
+    ['with a field that no one asked for', { solved: 'yes', rating: '5', state: 'archived' }, 400],
+    ['longer than words go', { solved: 'yes', rating: '5', text: 'x'.repeat(2_001) }, 400],
+  ])('%s is refused on a page, and nothing is written', async (_, fields, status) => {
+    const { id } = await told()
+    const before = await house.everything()
+    const page = await api.nobody.post(await linkTo('rate', id), undefined, form(fields))
+    expect([page.status, page.headers['content-type']]).toEqual([status, 'text/html; charset=utf-8'])
+    expect(await house.everything()).toEqual(before)
+  })
+
+  test('before the customer was asked is not possible yet, and says so', async () => {
+    const { id } = await aTicketAt('in_progress', { house, api })
+    const page = await api.nobody.post(await linkTo('rate', id), undefined, form({ solved: 'yes', rating: '5' }))
+    expect([page.status, page.body]).toEqual([409, expect.stringContaining('现在无法提交')])
+  })
+
+  test('whose time is over, or that is none of ours, changes nothing', async () => {
+    const { id } = await told()
+    const before = await house.everything()
+    const body = { solved: 'yes', rating: 5 }
+    const late = { ...json, at: later(expiresAt, { ms: 1 }) }
+    expect((await api.nobody.post(await linkTo('rate', id), body, late)).status).toBe(410)
+    const strange = linksSignedBy('stranger' as '1')
+    expect((await api.nobody.post(await linkTo('rate', id, strange), body, json)).status).toBe(404)
+    expect(await house.everything()).toEqual(before)
+  })
+})
+
 describe('who holds a link', () => {
   test('is nobody on any other route', async () => {
     const token = (await linkTo('rate')).slice('/v1/links/'.length)
@@ -111,5 +216,18 @@ describe('who holds a link', () => {
       const answer = await api.nobody.get(route, { headers: { authorization: `Bearer ${token}` } })
       expect([route, answer.status]).toEqual([route, 401])
     }
+  })
+
+  test('cannot do by it what it is not for, nor anything to another case', async () => {
+    const mine = await aTicketAt('feedback_sent', { house, api })
+    const other = await aTicketAt('feedback_sent', { house, api }, { request: { customer: { accountId: 'shop-2' } } })
+    const before = await house.cases.history(other.id)
+    const body = { solved: 'yes', rating: 5, ticketId: other.id }
+    expect((await api.nobody.post(await linkTo('object', mine.id), { solved: 'yes', rating: 5 }, json)).status).toBe(
+      400,
+    )
+    expect((await api.nobody.post(await linkTo('rate', mine.id), body, json)).status).toBe(400)
+    await api.nobody.post(await linkTo('rate', mine.id), { solved: 'yes', rating: 5 }, json)
+    expect(await house.cases.history(other.id)).toEqual(before)
   })
 })
