@@ -3,8 +3,10 @@ import type { Case, CaseEvent } from '../../shared/domain/case'
 import type { CustomerFile } from '../../shared/domain/customer'
 import { type Mailbox, renderNotice } from '../../shared/domain/notice'
 import { languageFor, noticeFacts } from '../../shared/domain/notice-facts'
+import type { Order } from '../../shared/domain/order'
 import { tellAt } from '../../shared/domain/quiet-hours'
 import type { NoticeId } from '../../shared/domain/table'
+import type { TicketFacts } from '../../shared/domain/ticket'
 import { count, logger } from '../../shared/entry/telemetry'
 import { notices as rules } from '../../shared/handbook/notices'
 import type { CaseStore, CustomerStore, LinkTokens, MailGateway, NoticeRecord, NoticeStore } from '../../shared/wiring'
@@ -122,11 +124,19 @@ async function mailFor(
     customerName: file?.fields.name?.value,
     mailbox: 'mailbox' in addressee ? addressee.mailbox : undefined,
     words: words && 'text' in words ? words.text : undefined,
+    products: id === 'N-36' ? await productsOf(post, subject) : undefined,
     links: await linksFor(post, event, id),
   }
   const { subject: title, text, html } = renderNotice(id, language, noticeFacts(subject, event, language, told))
   const tags = { caseId: subject.id, kind: subject.kind, seq: String(event.seq), notice: id }
   return { to, subject: title, text, html, at: now, name: `${subject.id}.${event.seq}.${id}`, tags }
+}
+
+/** What the ticket's order is for: the technical department must find the fault (N-36). */
+async function productsOf({ cases }: Post, { facts }: Case) {
+  const { orderId } = facts as Partial<TicketFacts>
+  const order = orderId ? ((await cases.get(orderId)) as Order | null) : null
+  return order?.facts.lines.map(({ productNumber }) => productNumber)
 }
 
 function addressOf({ mailboxes: { teams, agentDomain } }: Post, to: Addressee, file: CustomerFile | null) {

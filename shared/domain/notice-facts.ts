@@ -11,6 +11,7 @@ import type { Language } from './market'
 import { type Money, sayMoney } from './money'
 import { languages, type Mailbox, type NoticeLanguage } from './notice'
 import type { Order } from './order'
+import { missingFrom } from './record'
 import type { ClockId, NoticeId } from './table'
 import type { Task, Ticket } from './ticket'
 import { sayInstant } from './time-text'
@@ -23,6 +24,8 @@ export interface Told {
   readonly customerName?: string | undefined
   /** What was written at the event: an answer, a result, a reason, a task. */
   readonly words?: string | undefined
+  /** Numbers of the products that it is about (N-36). */
+  readonly products?: readonly string[] | undefined
   /** Addresses by which customers answer without signing in (handbook/links). */
   readonly links?: Readonly<Record<string, string>>
 }
@@ -45,13 +48,18 @@ export function noticeFacts(subject: Case, event: CaseEvent, language: Language,
   }
   return subject.kind === 'order'
     ? { ...common, ...promises, ...orderFacts(subject as Order, event, language, say) }
-    : { ...common, ...ticketPromises, ...ticketFacts(subject as Ticket, event, language, say), ...said(told) }
+    : {
+        ...common,
+        ...ticketPromises,
+        ...ticketFacts(subject as Ticket, event, language, say),
+        ...said(told, say.words),
+      }
 }
 
 const noLinks = Object.fromEntries(Object.values(links).map(({ fact }) => [fact, '']))
 
-const said = ({ words = '', mailbox, links = {} }: Told) => ({
-  ...{ words, mailbox: mailbox ?? '' },
+const said = ({ words = '', mailbox, products = [], links = {} }: Told, { comma }: NoticeLanguage) => ({
+  ...{ words, mailbox: mailbox ?? '', products: products.join(comma) },
   ...noLinks,
   ...links,
 })
@@ -90,25 +98,13 @@ interface DeskSaid {
   readonly limit?: number
   readonly decision?: string
   readonly doneBy?: Instant
-  readonly products?: readonly string[]
-  readonly missing?: readonly string[]
 }
 
 /** What the notices about tickets and complaints say of the event, and of the case where the event says nothing. */
 function ticketFacts(ticket: Ticket, event: CaseEvent, language: Language, { words, at }: Say) {
   const { clocks, facts, customerId, market } = ticket
   const { classification, complaint, tasks, escalatedBecause, callBackBy } = facts
-  const {
-    clock = '',
-    dueAt,
-    amount,
-    limit,
-    department = '',
-    doneBy,
-    products = [],
-    missing = [],
-    ...data
-  } = event.data as DeskSaid
+  const { clock = '', dueAt, amount, limit, department = '', doneBy, ...data } = event.data as DeskSaid
   const open = tasks?.filter(each => !each.answeredAt) ?? []
   const task =
     data.task ??
@@ -136,9 +132,10 @@ function ticketFacts(ticket: Ticket, event: CaseEvent, language: Language, { wor
     taskBy: at(task?.dueAt),
     urged: mark(event.type === 'DepartmentUrged' || clock === 'HANDOVER'),
     doneBy: at(doneBy),
-    missing: missing.map(field => named(words.recordFields, field)).join(words.comma),
+    missing: missingFrom(facts, [])
+      .map(field => named(words.recordFields, field))
+      .join(words.comma),
     customer: customerId,
-    products: products.join(words.comma),
     wanted: money(amount),
     granted: mark(data.decision === 'granted'),
     grantedLimit: money(limit),

@@ -1,13 +1,14 @@
 import { addresseeOf, wordsFor } from '../../shared/domain/addressee'
 import type { CaseEvent } from '../../shared/domain/case'
+import { decide } from '../../shared/domain/engine'
 import type { Language } from '../../shared/domain/market'
 import { renderNotice } from '../../shared/domain/notice'
 import { languageFor, noticeFacts, type Told } from '../../shared/domain/notice-facts'
 import type { TicketNoticeId } from '../../shared/domain/table'
-import type { Ticket } from '../../shared/domain/ticket'
+import type { Ticket, TicketEvent, TicketFacts } from '../../shared/domain/ticket'
 import { notices } from '../../shared/handbook/notices'
 import { ticketTextsEn } from '../../shared/handbook/notices/tickets-en'
-import { aClassification, aTicket, by, later, monday } from '../support/builders'
+import { aClassification, aMessage, aTask, aTicket, by, later, monday } from '../support/builders'
 
 const ids = Object.keys(ticketTextsEn) as TicketNoticeId[]
 const internal = ids.filter(id => notices[id].recipient !== 'customer')
@@ -106,13 +107,13 @@ describe('what is told in the house', () => {
   })
 
   test('N-35: what is missing, to the handler; that it waits for the check, to the team lead (C-43)', () => {
-    expect(said('N-35', { missing: ['place', 'review'] }).text).toContain('尚缺内容：地点、总结与改进措施')
+    expect(said('N-35').text).toContain('尚缺内容：地点、总结、改进措施')
     expect(said('N-35-lead').text).toContain('团队负责人，您好：')
   })
 
   test('N-36: symptoms, customer and products, to the technical department (R-ABN-01)', () => {
     const ticket = inProgress({ classification: aClassification({ topic: 'technical', grade: 'L3', priority: 'P1' }) })
-    const { text } = said('N-36', { products: ['P-1001', 'P-2002'] }, { ticket, words: '付款页一直转圈。' })
+    const { text } = said('N-36', {}, { ticket, words: '付款页一直转圈。', products: ['P-1001', 'P-2002'] })
     expect(text).toContain('技术部同事：')
     expect(text).toContain('故障现象：付款页一直转圈。')
     expect(text).toContain(`客户编号：${ticket.customerId}`)
@@ -187,6 +188,32 @@ describe('what customers are told', () => {
     expect(text).toContain('已经解决，评价服务：\nhttps://shop.example/a?b=1&c=2\n')
     expect(html).toContain('<a href="https://shop.example/a?b=1&#38;c=2"')
     expect(said('N-41').html).not.toContain('<a ')
+  })
+})
+
+describe('which notice an act sends follows from what the ticket is about', () => {
+  const feedback = { classification: aClassification({ topic: 'feedback', grade: 'L6', priority: 'P4' }) } as const
+  const sentBy = (ticket: Ticket, event: TicketEvent, data: object) =>
+    decide(ticket, { event, actor: by('agent'), at, data }).events.at(-1)?.notices
+  const task = (department: string) => ({ task: { ...aTask, department, dueAt: later(at, { days: 1 }) } })
+  const result = { message: aMessage({ purpose: 'result' }) }
+  const progress = { message: aMessage({ purpose: 'progress' }) }
+  const promise = { ...progress, doneBy: later(at, { days: 1 }) }
+
+  test.each<[string, string, TicketEvent, Partial<TicketFacts>, object, TicketNoticeId[]]>([
+    ['handing over', 'R-ESC-03', 'hand_over', {}, task('warehouse'), ['N-31-department']],
+    ['a technical problem', 'R-ABN-01', 'hand_over', {}, task('technical'), ['N-36']],
+    ['feedback passed on', 'R-ESC-08', 'hand_over', feedback, task('finance'), ['N-33-department', 'N-33']],
+    ['a result', 'T12', 'resolve', {}, result, ['N-05']],
+    ['a result of feedback', 'R-FBK-03', 'resolve', feedback, result, ['N-33']],
+    ['progress', 'R-CLO-07', 'report_progress', {}, progress, ['N-03']],
+    ['an answer with a date', 'R-ABN-05', 'report_progress', {}, promise, ['N-38']],
+  ])('%s (%s)', (_, __, event, facts, data, sent) => {
+    expect(sentBy(inProgress(facts), event, data)).toEqual(sent)
+  })
+
+  test('a date in the past is no promise (R-ABN-05)', () => {
+    expect(() => sentBy(inProgress(), 'report_progress', { ...progress, doneBy: monday })).toThrow('promises a date')
   })
 })
 

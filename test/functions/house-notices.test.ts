@@ -3,7 +3,7 @@ import { stages } from '../../infra/stages'
 import type { Mailbox } from '../../shared/domain/notice'
 import type { TicketNoticeId } from '../../shared/domain/table'
 import type { HistoryMessage } from '../../shared/entry/message'
-import { type Api, apiOf, aRequest, newKey } from '../support/api'
+import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
 import { type House, openHouse, postOffice } from '../support/ports'
@@ -72,6 +72,14 @@ describe('a notice of the house', () => {
     await sendNotices(post(), notice('m', { task }, 'N-31-department'))
     expect(mail.sent).toMatchObject([{ to: teams.warehouse }])
     expect(mail.sent[0]?.text).toContain(`任务：${aRequest().description}`)
+  })
+
+  test('to the technical department names the products of the order (R-ABN-01)', async () => {
+    const order = await api.storefront().post('/v1/orders', anOrder(), { headers: newKey() })
+    const request = aRequest({ orderId: order.body.id })
+    ticketId = (await api.storefront().post('/v1/tickets', request, { headers: newKey() })).body.id
+    await sendNotices(post(), notice('m', {}, 'N-36'))
+    expect(mail.sent).toMatchObject([{ to: teams.technical, text: expect.stringContaining('涉及商品：P-1001') }])
   })
 
   test('to whoever has the ticket is their work list: no mail, and nothing to record', async () => {

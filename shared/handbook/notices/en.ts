@@ -95,14 +95,12 @@ export const en: NoticeLanguage = {
     retention: 'time in the archive',
   },
   recordFields: {
-    occurred_at: 'time of occurrence',
     place: 'place',
-    customer: 'customer information',
+    review: 'review',
+    measures: 'measures',
     description: 'description',
     classification: 'class and grade',
-    process: 'handling and result',
-    review: 'review and measures',
-    handler: 'handler and time',
+    handler: 'handler',
   },
   states: {
     ready_to_ship: 'being packed and sent again',

@@ -95,14 +95,12 @@ export const zhHans: NoticeLanguage = {
     retention: '档案保存',
   },
   recordFields: {
-    occurred_at: '发生时间',
     place: '地点',
-    customer: '客户信息',
+    review: '总结',
+    measures: '改进措施',
     description: '问题描述',
     classification: '分类与等级',
-    process: '处理过程与结果',
-    review: '总结与改进措施',
-    handler: '处理人与时间',
+    handler: '处理人',
   },
   states: {
     ready_to_ship: '正在重新备货补发',

@@ -94,14 +94,12 @@ export const zhHant: NoticeLanguage = {
     retention: '檔案保存',
   },
   recordFields: {
-    occurred_at: '發生時間',
     place: '地點',
-    customer: '客戶資料',
+    review: '總結',
+    measures: '改進措施',
     description: '問題描述',
     classification: '分類與等級',
-    process: '處理過程與結果',
-    review: '總結與改進措施',
-    handler: '處理人員與時間',
+    handler: '處理人員',
   },
   states: {
     ready_to_ship: '正在重新備貨補寄',
