@@ -1,18 +1,14 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { accessKeyOf } from '../../infra/local/credentials'
 import type { Input } from '../../infra/local/kernel'
-import { rootOf } from '../../infra/local/policies'
 import type { World } from '../../infra/local/world'
 import { rebuild } from '../../shared/domain/rebuild'
-import { caseStore } from '../../shared/stores/cases'
 import { aWorld, monday, shopIn } from './journey'
 import { type Kind, kinds, type Report, type Run } from './killer'
 import { operationsOf } from './losses'
 import { aStory, endings, inMemory, keysOfMails, type Told, tell } from './story'
+import { lookInto } from './world-store'
 
 /** Steps are kept in a file, so that the next process knows what this one has done. */
 function inFile(path: string): Told {
@@ -54,17 +50,12 @@ function watch(world: World, { folder, strike }: Run): Record<Kind, number> {
 }
 
 /** Heads that are not what their history tells. */
-async function unlikeTheirHistory(world: World, ids: readonly string[]): Promise<string[]> {
-  const { account } = world.kernel.template
-  const credentials = { accessKeyId: accessKeyOf(rootOf(account)), secretAccessKey: 'local' }
-  const client = new DynamoDBClient({ endpoint: world.endpoint, region: account.region, credentials })
-  const tables = { cases: 'kefu-simulation-cases', customers: undefined, shards: 1 }
-  const cases = caseStore(DynamoDBDocumentClient.from(client), tables)
-  const unlike: string[] = []
-  for (const id of ids) if (!isDeepStrictEqual(rebuild(await cases.history(id)), await cases.get(id))) unlike.push(id)
-  client.destroy()
-  return unlike
-}
+const unlikeTheirHistory = (world: World, ids: readonly string[]): Promise<string[]> =>
+  lookInto(world, async cases => {
+    const unlike: string[] = []
+    for (const id of ids) if (!isDeepStrictEqual(rebuild(await cases.history(id)), await cases.get(id))) unlike.push(id)
+    return unlike
+  })
 
 /** So many orders in a process of their own, which may die on the way; the next process on the folder goes on. */
 async function work(run: Run) {
