@@ -199,3 +199,75 @@ describe('an attachment is read', () => {
     expect((await read(id, api.staff('agent'))).status).toBe(200)
   })
 })
+
+describe('a message brings attachments along', () => {
+  const asked = (attachments: readonly string[], desk = api.storefront(customerId)) =>
+    desk.post('/v1/tickets', aRequest({ attachments }), { headers: newKey() })
+  const agent = () => api.staff('agent')
+  const replied = async (attachments: readonly string[], headers: Readonly<Record<string, string>> = {}) => {
+    const { id } = (await api.storefront().post('/v1/tickets', aRequest(), { headers: newKey() })).body
+    await agent().post(`/v1/tickets/${id}/take`)
+    return agent().post(`/v1/tickets/${id}/replies`, { text: '请看附件。', attachments }, { headers })
+  }
+
+  test('that history tells of by their ids, and the customer’s file by the message', async () => {
+    const id = await brought()
+    const { body } = await asked([id])
+    const [line] = await house.cases.history(body.id)
+    expect(line?.data.message).toMatchObject({ from: 'customer', attachments: [id] })
+    const kept = await house.attachments.get(customerId, id)
+    expect(kept?.state).toBe('pending')
+    expect(line?.data.message).toMatchObject({ contentId: kept?.contentId })
+    expect(await judged(id, 'NO_THREATS_FOUND')).toEqual({ outcome: 'clean' })
+    expect(await house.attachments.get(customerId, id)).toMatchObject({ contentId: kept?.contentId, state: 'clean' })
+  })
+
+  test('once, however often the request comes', async () => {
+    const [id, headers] = [await brought(), newKey()]
+    const ask = () => api.storefront(customerId).post('/v1/tickets', aRequest({ attachments: [id] }), { headers })
+    const first = await ask()
+    expect((await ask()).body).toEqual(first.body)
+  })
+
+  test('of one’s own, whether one is a customer or a member of staff', async () => {
+    const [theirs, ours] = [await brought(), (await bring({}, newKey(), agent())).body.id]
+    const another = api.bearing({ sub: 'agent-2', client_id: 'staff-client', 'cognito:groups': '[agent]' })
+    const { id: anothers } = (await bring({}, newKey(), another)).body
+    expect((await asked([ours])).status).toBe(422)
+    for (const id of [theirs, anothers]) expect((await replied([id])).status).toBe(422)
+    expect((await replied([ours])).status).toBe(200)
+    expect((await read(ours)).status).toBe(200)
+  })
+
+  test.each<[string, () => Promise<readonly string[]>, number]>([
+    ['eleven', async () => Array.from({ length: 11 }, (_, n) => `a-${n}`), 400],
+    ['one twice', async () => ['a', 'a'], 400],
+    ['none, named as such', async () => [], 400],
+    ['one that nobody announced', async () => ['unknown'], 422],
+    [
+      'one that was refused',
+      async () => {
+        const id = await brought()
+        await judged(id, 'THREATS_FOUND')
+        return [id]
+      },
+      422,
+    ],
+    [
+      'one of another message',
+      async () => {
+        const id = await brought()
+        await asked([id])
+        return [id]
+      },
+      422,
+    ],
+  ])('but not %s, and then nothing is said at all', async (_, make, status) => {
+    const ids = await make()
+    const before = await house.everything()
+    const answer = await asked(ids)
+    expect(answer.status).toBe(status)
+    expect(answer.body.errors[0].path).toMatch(/^attachments/)
+    expect(await house.everything()).toEqual(before)
+  })
+})

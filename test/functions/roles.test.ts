@@ -8,6 +8,7 @@ let api: Api
 let orderId: string
 let ticketId: string
 let customerId: string
+let attachmentId: string
 beforeAll(async () => {
   engine = await startEngine()
   api = apiOf(await openHouse(engine))
@@ -15,6 +16,9 @@ beforeAll(async () => {
   ;({ id: orderId, customerId } = (await api.storefront().post('/v1/orders', order, { headers: newKey() })).body)
   const shop = { kind: 'shop' }
   await api.staff('supervisor').post('/v1/webhook-senders/shop/secrets', shop, { headers: newKey() })
+  const photo = { name: 'a.png', type: 'image/png', bytes: 1 }
+  const bring = `/v1/customers/${customerId}/attachments`
+  attachmentId = (await api.storefront(customerId).post(bring, photo, { headers: newKey() })).body.id
   ticketId = (await api.storefront().post('/v1/tickets', aRequest(), { headers: newKey() })).body.id
 })
 afterAll(() => engine.stop())
@@ -113,11 +117,16 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ['GET', '/v1/figures?from=2026-03-01&to=2026-03-31&by=agent', undefined, ['supervisor']],
   ['GET', '/v1/kpis?from=2026-03-01&to=2026-03-31', undefined, ['supervisor']],
   ['GET', '/v1/webhook-senders/shop', undefined, ['supervisor']],
+  ['GET', '/v1/customers/{customer}/attachments/{attachment}', undefined, ['owner', 'agent', 'supervisor']],
   ['GET', '/v1/customers/{customer}/cases', undefined, ['owner', 'agent', 'supervisor']],
 ]
 
 test.each(doors)('%s %s is open to whom it concerns', async (method, path, body, open) => {
-  const url = path.replace('{order}', orderId).replace('{ticket}', ticketId).replace('{customer}', customerId)
+  const url = path
+    .replace('{order}', orderId)
+    .replace('{ticket}', ticketId)
+    .replace('{customer}', customerId)
+    .replace('{attachment}', attachmentId)
   const passed: Caller[] = []
   for (const caller of callers) {
     const desk =

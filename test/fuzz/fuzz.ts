@@ -38,6 +38,8 @@ interface Known {
   state: string
   /** What people would do with it next. */
   ahead: readonly Step[]
+  /** The newest file of its customer. */
+  attachmentId?: string
 }
 
 const staff = ['agent', 'supervisor', 'finance', 'warehouse', 'courier'] as const
@@ -287,6 +289,8 @@ function meaningOf(
         : known.find(each => each.kind === 'order' && each.customerId === subject?.customerId)?.id,
     ticketId: () => (subject?.kind === 'ticket' ? subject.id : undefined),
     targetId: () => subject?.id,
+    attachmentId: () => subject?.attachmentId,
+    attachments: () => subject?.attachmentId && [subject.attachmentId],
     customerId: () => subject?.customerId,
     orderIds: () =>
       known
@@ -369,6 +373,7 @@ function remember(
   ahead: readonly Step[],
 ) {
   if (subject && body?.state && (body.id === subject.id || status === 409)) subject.state = body.state
+  if (subject && id === 'bringAttachment' && status === 201) subject.attachmentId = body.id
   if (status !== 201 || !body?.id || !body.customerId) return
   if (known.some(each => each.id === body.id)) return
   const sent = options.body as Json

@@ -1,5 +1,6 @@
 import { type Access, AwsError, type Caller } from '../../infra/local/kernel'
 import type { World } from '../../infra/local/world'
+import { filesIn, png } from '../support/attachments'
 import {
   aCustomer,
   aKey,
@@ -80,6 +81,25 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     await shop.opened()
     await world.advance('PT10M')
     expect(await received()).toBe(before + 1)
+  },
+
+  'a photo is brought, looked at, sent along and downloaded': async shop => {
+    const customer = aCustomer()
+    const { customerId } = await shop.opened(aTicketRequest('?', { customer }))
+    const { bring, read } = filesIn(shop.world, customerId)
+    const id = await bring()
+    const { download } = await read(id, staff)
+    expect((await fetch(download.url)).status).toBe(200)
+    await shop.opened(aTicketRequest('?', { customer, attachments: [id] }), { customer: customerId })
+  },
+
+  'an answer with a file': async shop => {
+    const ticket = await shop.opened()
+    const agent = { as: 'agent', subject: aKey() }
+    const id = await filesIn(shop.world, ticket.customerId).bring(png, {}, agent)
+    await shop.tried(ticket, 'take', agent)
+    const { status } = await shop.tried(ticket, 'respond', { ...agent, body: { text: '?', attachments: [id] } })
+    expect(status).toBe(200)
   },
 
   'the file of a customer and their cases are read': async shop => {
@@ -261,6 +281,7 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
 const beyondOneMachine: readonly { readonly action: RegExp; readonly source?: RegExp; readonly why: string }[] = [
   { action: /^logs:(CreateLogStream|PutLogEvents)$/, why: 'Lambda’s own agent writes the logs; here they are files' },
   { action: /^logs:/, source: /OrderMachine/, why: 'Step Functions delivers its logs by itself; here it has none' },
+  { action: /^events:(DeleteRule|RemoveTargets)$/, why: 'GuardDuty takes its rule away when the plan is taken away' },
   { action: /^xray:/, why: 'there is no X-Ray here' },
   { action: /^kms:/, source: /AlarmsKey/, why: 'CloudWatch speaks to SNS; there are no alarms here' },
   { action: /^sts:AssumeRole$/, why: 'services take on their roles inside AWS; a test of the template reads who may' },
