@@ -56,7 +56,8 @@ const isUrgent = (head: Head) => factsOf(head).classification?.urgent === true
 const isRated = (head: Head) => factsOf(head).rating !== undefined || factsOf(head).complaint?.satisfied !== undefined
 const isAgain = (head: Head) => (factsOf(head).reopenCount ?? 0) > 0
 const dutyOf = ({ id }: Pick<Clock, 'id'>) => limits[id as ClockId]?.duty
-const owesAnswer = (head: Case) => Object.values(head.clocks).some(clock => dutyOf(clock) === 'response')
+const owesAnswer = ({ clocks, createdAt }: Case) =>
+  Object.values(clocks).some(clock => dutyOf(clock) === 'response' && clock.startedAt === createdAt)
 
 type Head = Case | null
 /** Begins to be so with this line. */
@@ -89,8 +90,9 @@ const happenings = {
 
 /** What a case is while something happens to it. */
 const traits = {
-  /** Someone waits for a first answer, or did: not so when staff spoke first (convention 6). */
+  /** Someone has waited for a first answer since the case came in: not so when staff spoke first (convention 6). */
   awaited: owesAnswer,
+  answered: isAnswered,
   urgent: isUrgent,
   major: isMajor,
   complex: isComplex,
@@ -284,17 +286,18 @@ function promises(line: CaseEvent, about: About): readonly Entry[] {
   return outcomes(line, happened).flatMap(([outcome, clock]) => [
     ...(outcome === 'met' || outcome === 'missed' ? [{ measure: `${outcome}:${clock.id}` }] : []),
     ...(outcome === 'undone' ? [{ measure: `met:${clock.id}`, amount: -1 }] : []),
-    ...(outcome === 'void' && dutyOf(clock) === 'response' && !is.includes('again') ? unasked(line, about) : []),
+    ...(outcome === 'void' && dutyOf(clock) === 'response' ? unasked(line, about) : []),
     ...(line.kind === 'complaint' && !is.includes('again') ? ofComplaint(outcome, clock, line) : []),
   ])
 }
 
 /** Who is not answered because the case was closed, merged or withdrawn waits no more. */
-const unasked = (line: CaseEvent, about: About): readonly Entry[] =>
-  ['awaited', ...(['urgent', 'major'] as const).filter(trait => about.is?.includes(trait))].map(measure => ({
-    ...{ measure, amount: -1 },
-    on: receivedAt(line, about),
-  }))
+function unasked(line: CaseEvent, about: About): readonly Entry[] {
+  const { is = [] } = about
+  if (!is.includes('awaited') || is.includes('answered') || is.includes('again')) return []
+  const owed = (['awaited', 'urgent', 'major'] as const).filter(trait => is.includes(trait))
+  return owed.map(measure => ({ measure, amount: -1, on: receivedAt(line, about) }))
+}
 
 const complaintDuties: Readonly<
   Record<string, { readonly owed: string; readonly done: string; readonly hours: number }>

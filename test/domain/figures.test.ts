@@ -1,9 +1,11 @@
+import fc from 'fast-check'
 import type { Case, CaseEvent, Instant, Role } from '../../shared/domain/case'
 import { decide, settle } from '../../shared/domain/engine'
 import { contributions, recount } from '../../shared/domain/figures'
 import type { Order } from '../../shared/domain/order'
 import type { Classification, Ticket } from '../../shared/domain/ticket'
 import { aClassification, aMessage, by, later, monday, placeOrder, receiveTicket } from '../support/builders'
+import { aDeskLife, anOrderLife } from '../support/random-life'
 
 /** A ticket that comes in at `from`, and what happens to it after so many hours. */
 function life(
@@ -45,7 +47,7 @@ describe('a line of history', () => {
   test('that counts bears all that its count needs: nobody reads the case again (R-TKT-09)', () => {
     const answered = life({ said: { urgent: true } }, [0, 'classify'], [1, 'take'], [1.5, 'respond']).at(-1)
     expect(answered?.about).toEqual({
-      ...{ market: 'CN', ageSeconds: 5400, happened: ['answered'], is: ['awaited', 'urgent'] },
+      ...{ market: 'CN', ageSeconds: 5400, happened: ['answered'], is: ['awaited', 'answered', 'urgent'] },
       ...{ topic: 'logistics', team: 'logistics' },
     })
   })
@@ -239,5 +241,57 @@ describe('a complaint', () => {
   test('that its customer withdraws is owed nothing (K17)', () => {
     const lines = tale(complained, [1, 'withdraw', 'customer', { confirmation: 'c', reason: 'r', note: 'n' }])
     expect(['complained', 'toAcknowledge', 'toRemedy'].map(measure => total(lines, measure))).toEqual([1, 0, 0])
+  })
+})
+
+describe('the figures of any legal life', () => {
+  const never = (lines: readonly CaseEvent[]) => {
+    const of = (measure: string) => total(lines, measure)
+    const pairs = [
+      ['answered', 'awaited'],
+      ['answeredIn24h', 'answered'],
+      ['urgentAnsweredIn2h', 'urgent'],
+      ['majorAnsweredIn48h', 'major'],
+      ['acknowledgedIn24h', 'toAcknowledge'],
+      ['remediedIn48h', 'toRemedy'],
+      ['resolvedIn48h', 'resolved'],
+      ['satisfied', 'rated'],
+    ] as const
+    for (const [part, whole] of pairs) {
+      expect([part, of(part)]).toEqual([part, Math.max(0, of(part))])
+      expect([part, whole, of(part) <= of(whole)]).toEqual([part, whole, true])
+    }
+  }
+
+  test('have no part that is less than nothing or more than its whole', () => {
+    fc.assert(
+      fc.property(aDeskLife(), ({ history }) => never(history)),
+      { numRuns: 300 },
+    )
+  })
+
+  test('count each case as received once, and each order as placed once', () => {
+    fc.assert(
+      fc.property(aDeskLife(), anOrderLife(), (desk, order) => {
+        expect(total(desk.history, 'received')).toBe(1)
+        expect(total(order.history, 'placed')).toBe(1)
+        expect(total(order.history, 'completed') + total(order.history, 'cancelled')).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('have a breach for each line that tells of one', () => {
+    fc.assert(
+      fc.property(fc.oneof(aDeskLife(), anOrderLife()), ({ history }) => {
+        const told = history.filter(({ type }) => type === 'ClockBreached').length
+        const missed = [...recount(history).values()]
+          .filter(({ by }) => by === 'day')
+          .flatMap(({ amounts }) => Object.entries(amounts))
+          .reduce((sum, [measure, amount]) => (measure.startsWith('missed:') ? sum + amount : sum), 0)
+        expect(missed).toBe(told)
+      }),
+      { numRuns: 150 },
+    )
   })
 })
