@@ -11,6 +11,7 @@ import { documents } from './stores/documents'
 import { figureStore } from './stores/figures'
 import { noticeStore } from './stores/notices'
 import { patternStore } from './stores/patterns'
+import { questionStore } from './stores/questions'
 import { customerRegistry } from './stores/registry'
 import { senderStore } from './stores/senders'
 import { tokenStore } from './stores/tokens'
@@ -54,6 +55,7 @@ export const tokens = /* @__PURE__ */ once(() =>
   tokenStore(client(), { cases: env('CASES_TABLE'), customers: customersTable() }),
 )
 export const senders = /* @__PURE__ */ once(() => senderStore(client(), customersTable()))
+export const questions = /* @__PURE__ */ once(() => questionStore(client(), customersTable()))
 export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
 export const patterns = /* @__PURE__ */ once(() => patternStore(client(), env('CASES_TABLE')))
 export const links = /* @__PURE__ */ once(() => linkTokens(env('LINK_KEYS')))

@@ -3,7 +3,7 @@ import { bringerOf } from '../../shared/domain/attachment'
 import type { Message, MessagePurpose, MessageSender } from '../../shared/domain/ticket'
 import type { Call } from '../../shared/entry/route'
 import { attachmentIds, caseId, words } from '../../shared/entry/shapes'
-import type { AttachmentStore, CaseStore, CustomerStore, NoticeStore } from '../../shared/wiring'
+import type { AttachmentStore, CaseStore, CustomerStore, NoticeStore, QuestionStore } from '../../shared/wiring'
 
 /** What the use cases of this folder need between them. */
 export interface Desk {
@@ -11,6 +11,7 @@ export interface Desk {
   readonly customers: CustomerStore
   readonly notices: NoticeStore
   readonly attachments: AttachmentStore
+  readonly questions: QuestionStore
 }
 
 export const ticketParams = z.strictObject({ ticketId: caseId })

@@ -1,6 +1,6 @@
 import { httpHandler } from '../../shared/entry/http'
 import type { Route } from '../../shared/entry/route'
-import { attachments, cases, clients, customers, notices } from '../../shared/wiring'
+import { attachments, cases, clients, customers, notices, questions } from '../../shared/wiring'
 import { acknowledgeComplaintRoute } from './acknowledge-complaint'
 import { agreeSolutionRoute } from './agree-solution'
 import { correctArchiveRoute, markResultRoute } from './archive-remarks'
@@ -21,18 +21,23 @@ import { holdArchiveRoute } from './hold-archive'
 import { investigateComplaintRoute } from './investigate-complaint'
 import { listArchiveRoute } from './list-archive'
 import { listCallsRoute } from './list-calls'
+import { listQuestionsRoute } from './list-questions'
 import { listTicketsRoute } from './list-tickets'
+import { logIssueRoute } from './log-issue'
 import { objectToTicketRoute } from './object-to-ticket'
 import { readRecordRoute } from './read-record'
 import { readTicketRoute } from './read-ticket'
 import { recordCallRoute } from './record-call'
 import { recordComplaintRoute } from './record-complaint'
+import { recordConsultationRoute } from './record-consultation'
+import { registerQuestionRoute } from './register-question'
 import { replyToTicketRoute } from './reply-to-ticket'
 import { reportComplaintResultRoute } from './report-complaint-result'
 import { reportProgressRoute } from './report-progress'
 import { requestAuthorisationRoute } from './request-authorisation'
 import { requestDestructionRoute } from './request-destruction'
 import { resolveTicketRoute } from './resolve-ticket'
+import { settleIssueRoute } from './settle-issue'
 import { takeOverTicketRoute } from './take-over-ticket'
 import { takeTicketRoute } from './take-ticket'
 import { urgeDepartmentRoute } from './urge-department'
@@ -67,6 +72,11 @@ export const routes: readonly Route<Desk>[] = [
   decideAuthorisationRoute,
   urgeDepartmentRoute,
   recordComplaintRoute,
+  recordConsultationRoute,
+  registerQuestionRoute,
+  listQuestionsRoute,
+  logIssueRoute,
+  settleIssueRoute,
   assessComplaintRoute,
   acknowledgeComplaintRoute,
   investigateComplaintRoute,
@@ -80,6 +90,12 @@ export const routes: readonly Route<Desk>[] = [
 ]
 
 export const handler = httpHandler(routes, {
-  needs: () => ({ cases: cases(), customers: customers(), notices: notices(), attachments: attachments() }),
+  needs: () => ({
+    cases: cases(),
+    customers: customers(),
+    notices: notices(),
+    attachments: attachments(),
+    questions: questions(),
+  }),
   clients,
 })

@@ -8,13 +8,13 @@ import type { Desk } from './desk'
 import { lineOf, ticketLine } from './ticket-view'
 
 const query = z.strictObject({
-  /** `mine`, `first-contact`, `watch` and `call-backs` (supervisors), `team:<team>`, or `agent:<id>` (one's own, or any for a
+  /** `mine`, `first-contact`, `watch` and `call-backs` (supervisors), `issues`, `team:<team>`, or `agent:<id>` (one's own, or any for a
    *  supervisor). */
   list: z
     .string()
     .regex(
-      /^(mine|first-contact|watch|call-backs|(team|agent|first-contact):[\w-]{1,64})$/,
-      'mine, first-contact, watch, call-backs, team:… or agent:…',
+      /^(mine|first-contact|watch|call-backs|issues|(team|agent|first-contact):[\w-]{1,64})$/,
+      'mine, first-contact, watch, call-backs, issues, team:… or agent:…',
     ),
   cursor: cursor.optional(),
 })

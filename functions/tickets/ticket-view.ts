@@ -4,7 +4,7 @@ import type { CaseEvent } from '../../shared/domain/case'
 import { messagesOf, notesOf } from '../../shared/domain/conversation'
 import { allowed } from '../../shared/domain/engine'
 import type { Principal } from '../../shared/domain/may'
-import type { Complaint, ComplaintForm, Ticket } from '../../shared/domain/ticket'
+import type { Complaint, ComplaintForm, Consultation, Ticket } from '../../shared/domain/ticket'
 import { attachmentView, attachmentViewOf } from '../../shared/entry/attachment-view'
 import { caseRecord, historyOf, standingOf } from '../../shared/entry/case-record'
 import { caseId, instant, standing } from '../../shared/entry/shapes'
@@ -51,6 +51,16 @@ export const ticketView = () =>
         satisfied: z.boolean().optional(),
       })
       .optional(),
+    /** 客户咨询登记表 (F-01): for staff; need and proposal stand among the notes. */
+    consultation: z
+      .object({
+        stage: z.string(),
+        steps: z.array(z.string()).optional(),
+        objection: z.string().optional(),
+        outcome: z.string(),
+        orderId: caseId.optional(),
+      })
+      .optional(),
     ...caseRecord(),
     next: z.array(z.object({ row: z.string(), event: z.string() })),
   })
@@ -85,6 +95,10 @@ export interface Shown {
   readonly files: ReadonlyMap<string, Attachment>
 }
 
+const consultationOf = ({ steps, ...consultation }: Consultation) => ({
+  ...consultation,
+  ...(steps && { steps: [...steps] }),
+})
 const formOf = ({ demandId, solutionId, coordinatedFrom, ...form }: ComplaintForm) => form
 
 /** The customer sees the state, the conversation and the history (R-TKT-08); why it was classified so is for staff. */
@@ -108,6 +122,7 @@ export function viewOf(
     ...(forStaff && facts.classification && { because: [...facts.classification.because] }),
     ...{ customerId, receivedAt, language },
     ...(facts.orderId && { orderId: facts.orderId }),
+    ...(forStaff && facts.consultation && { consultation: consultationOf(facts.consultation) }),
     ...(forStaff && facts.complaint && { complaint: formOf(facts.complaint) }),
     messages: messagesOf(history).map(({ at, from, purpose, contentId, attachments = [] }) => {
       const brought = attachments.flatMap(id => files.get(id) ?? [])

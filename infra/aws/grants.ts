@@ -57,7 +57,7 @@ export function grants({
     tickets: [
       cases('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
       byList,
-      ...customers('BatchGetItem', 'PutItem', 'UpdateItem'),
+      ...customers('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
       clients,
     ],
     orders: [

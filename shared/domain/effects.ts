@@ -102,6 +102,9 @@ const effectsByName = {
     const { satisfied, callBacks, ...rest } = form(before)
     return { complaint: rest }
   },
+  consultation: (_, { data }) => ({ consultation: data.consultation }),
+  issue_logged: () => ({ issue: 'open' }),
+  issue_settled: () => ({ issue: 'settled' }),
   authorisation_requested: (_, { actor, data }) => ({
     authorisation: {
       ...{ contentId: data.note, requestedBy: actor.id },

@@ -322,6 +322,10 @@ const guardsByName = {
   },
   decider_is_another: (before, { actor }) =>
     unless(ticket(before).authorisation?.requestedBy !== actor.id, 'is decided by someone other than who asked (K9)'),
+  consultation_written: (_, attempt) =>
+    unless(says(attempt, 'note') && attempt.data.consultation !== undefined, 'needs stage, outcome, need and proposal'),
+  no_issue_open: before => unless(ticket(before).issue !== 'open', 'stands in the issue log already'),
+  issue_open: before => unless(ticket(before).issue === 'open', 'has no open entry in the issue log'),
   decided: (_, { data }) =>
     unless(data.decision === 'granted' || data.decision === 'refused', 'needs a decision: granted or refused'),
   satisfied_or_given_up: before => {

@@ -49,3 +49,6 @@ export const languageOfLocale = (locale: string): Language => {
   if (!/^zh\b/i.test(locale)) return 'en'
   return /^zh-(hant|tw|hk|mo)\b/i.test(locale) ? 'zh-Hant' : 'zh-Hans'
 }
+
+/** A question without what makes no difference to it: width, case, spaces, signs (R-CSL-07). */
+export const plainQuestion = (text: string): string => normalised(text).replace(/[\p{P}\p{Z}\s]+/gu, '')

@@ -99,7 +99,7 @@ function listsOfTicket(ticket: Ticket | Complaint): readonly ListEntry[] {
     ...(handedOn ? [{ slot: 'first-contact', listKey: `tickets:first-contact:${firstResponderId}`, rank }] : []),
     ...(open && isWatched(ticket) ? [{ slot: 'watch', listKey: watchList, rank }] : []),
     ...ticketTasks
-      .filter(({ states }) => states.includes(state))
+      .filter(({ states, issue }) => (!states || states.includes(state)) && (!issue || facts.issue === issue))
       .map(({ list: listKey, slot, duty }) => ({ slot, listKey, rank: rankBy(duty && dueOf(clocks, duty)) })),
   ]
 }

@@ -125,6 +125,9 @@ export interface TicketFacts {
   readonly resultMarks?: number
   readonly archiveNumber?: string
   readonly complaint?: ComplaintForm
+  readonly consultation?: Consultation
+  /** 客户问题记录表 (F-02): a difficult question that is to lead to an improvement. */
+  readonly issue?: 'open' | 'settled'
   /** It was the one that made a mass pattern full (R-ESC-07). */
   readonly massPattern?: true
   readonly waited?: Waited
@@ -163,6 +166,23 @@ export interface ComplaintForm {
   readonly callBacks?: number
   readonly satisfied?: boolean
 }
+
+/** 客户咨询登记表 (F-01): its codes; need and proposal are content. */
+export interface Consultation {
+  readonly stage: SalesStage
+  readonly steps?: readonly ConsultationStep[]
+  readonly objection?: Objection
+  readonly outcome: ConsultationOutcome
+  /** The order that followed (R-CSL-12). */
+  readonly orderId?: string
+}
+
+/** 销售阶段 (R-CLS-01). */
+export type SalesStage = 'pre_sale' | 'in_sale' | 'after_sale'
+export type ConsultationStep = 'accept' | 'probe' | 'valueAgreement' | 'objection' | 'encourageAction'
+/** 异议 (R-CLS-25). */
+export type Objection = 'no_purchasing_power' | 'no_decision_right' | 'not_informed' | 'price'
+export type ConsultationOutcome = 'ordered' | 'call_back' | 'closed'
 
 export type ComplaintState =
   | 'recorded'
@@ -231,6 +251,9 @@ type DeskEvent =
   | 'record_plan'
   | 'request_authorisation'
   | 'decide_authorisation'
+  | 'record_consultation'
+  | 'log_issue'
+  | 'settle_issue'
   | 'want_call'
   | 'record_call'
 

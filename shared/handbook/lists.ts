@@ -88,7 +88,10 @@ export const ticketTasks: readonly {
   list: string
   slot: string
   zh: string
-  states: readonly (TicketState | ComplaintState)[]
+  /** In these states, or in any. */
+  states?: readonly (TicketState | ComplaintState)[]
+  /** While its entry in the issue log is open. */
+  issue?: 'open'
   /** Whose due instant is its rank. */
   duty?: Duty
   requirement: string
@@ -101,6 +104,7 @@ export const ticketTasks: readonly {
     duty: 'closed_loop',
     requirement: 'K13, R-SUP-02',
   },
+  { list: 'tickets:issues', slot: 'issue', zh: '客户问题记录', issue: 'open', requirement: 'F-02, R-CSL-08' },
 ]
 
 /** R-PRI-04: key and special customers first. */
@@ -122,6 +126,7 @@ export const listReaders: readonly { prefix: string; roles: readonly Role[]; per
   { prefix: 'tickets:team:', roles: ['agent', 'supervisor', 'team_lead'] },
   { prefix: 'tickets:watch', roles: ['supervisor', 'operations_manager', 'senior_management'] },
   { prefix: 'tickets:call-backs', roles: ['supervisor'] },
+  { prefix: 'tickets:issues', roles: ['agent', 'supervisor', 'team_lead', 'process_optimisation'] },
   { prefix: 'tickets:agent:', roles: ['agent', 'supervisor'], personal: true },
   { prefix: 'tickets:first-contact:', roles: ['agent', 'supervisor'], personal: true },
 ]

@@ -318,3 +318,25 @@ export interface AttachmentStore {
   /** False: it has changed since it was read. */
   judge(attachment: Attachment, verdict: Verdict, judgedAt: Instant): Promise<boolean>
 }
+
+/** A main question of customers, as it stands in the register (F-01, R-CSL-07). */
+export interface RegisteredQuestion {
+  readonly question: string
+  /** How many tickets asked it. */
+  readonly count: number
+  readonly firstAt: Instant
+  readonly lastAt: Instant
+}
+
+export interface QuestionStore {
+  /** `key` is the question without what makes no difference; a ticket counts once. */
+  register(asked: {
+    readonly topic: string
+    readonly key: string
+    readonly question: string
+    readonly ticketId: string
+    readonly at: Instant
+  }): Promise<RegisteredQuestion>
+  /** The most asked first. */
+  ofTopic(topic: string): Promise<readonly RegisteredQuestion[]>
+}

@@ -131,6 +131,9 @@ const tickets = [
   'T0q',
   'T0r',
   'T0s',
+  'T0t',
+  'T0u',
+  'T0v',
 ]
 const complaints = [
   'K1 +SLA-17 +SLA-18',
@@ -194,6 +197,9 @@ const complaints = [
   'K0q',
   'K0r',
   'K0s',
+  'K0t',
+  'K0u',
+  'K0v',
 ]
 
 const said = ({ id, starts = [], stops = [], notices = [], opens }: Row) =>

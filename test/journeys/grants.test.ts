@@ -71,6 +71,14 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     told(shop, ticket, 'N-05')
   },
 
+  'a question is registered twice, and read': async shop => {
+    const { id: ticketId } = await shop.opened()
+    const body = { ticketId, topic: 'product', question: '面霜敏感肌能用吗？' }
+    await shop.world.post('/v1/questions', { ...staff, body })
+    expect((await shop.world.post('/v1/questions', { ...staff, body })).count).toBeGreaterThan(0)
+    expect((await shop.world.get('/v1/questions?topic=product', staff)).items.length).toBeGreaterThan(0)
+  },
+
   'a day is counted, and read': async ({ world, ...shop }) => {
     const received = async () => {
       const { items } = await world.get('/v1/figures?from=2026-01-01&to=2026-12-31&by=day', { as: 'supervisor' })

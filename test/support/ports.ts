@@ -13,6 +13,7 @@ import { customerStore } from '../../shared/stores/customers'
 import { figureStore } from '../../shared/stores/figures'
 import { noticeStore } from '../../shared/stores/notices'
 import { patternStore } from '../../shared/stores/patterns'
+import { questionStore } from '../../shared/stores/questions'
 import { customerRegistry } from '../../shared/stores/registry'
 import { senderStore } from '../../shared/stores/senders'
 import { tokenStore } from '../../shared/stores/tokens'
@@ -34,6 +35,7 @@ export async function openHouse(engine: Engine) {
     registry: customerRegistry(documents, tables.customers, async () => Buffer.from('secret of the test')),
     tokens: tokenStore(documents, tables),
     senders: senderStore(documents, tables.customers),
+    questions: questionStore(documents, tables.customers),
     newSecret: newWebhookSecret,
     patterns: patternStore(documents, tables.cases),
     notices: noticeStore(documents, tables.cases, shards),
