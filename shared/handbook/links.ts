@@ -16,10 +16,10 @@ interface LinkRule {
 export const links: Readonly<Record<LinkPurpose, LinkRule>> = {
   object: {
     actions: ['ticket.object'],
-    notices: ['N-05'],
+    notices: ['N-05', 'N-07'],
     fact: 'objectUrl',
     days: 14,
-    requirement: 'N-05, T16, R-CLO-04',
+    requirement: 'N-05, N-07, T16, K15, R-CLO-04',
   },
   rate: {
     actions: ['ticket.rate', 'ticket.object'],

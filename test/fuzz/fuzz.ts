@@ -1,6 +1,7 @@
 import type { Random } from '../../infra/local/kernel'
 import { seededRandom } from '../../infra/local/random'
 import type { Answer, RequestOptions, World } from '../../infra/local/world'
+import { staffRoles } from '../../shared/handbook/roles'
 import { chance, type Json, oneOf, spoilt, valid } from './from-schema'
 import { type Operation, operations } from './operations'
 import { roads, type Step } from './roads'
@@ -42,7 +43,7 @@ interface Known {
   attachmentId?: string
 }
 
-const staff = ['agent', 'supervisor', 'finance', 'warehouse', 'courier'] as const
+const staff: readonly string[] = staffRoles
 const roles = ['storefront', ...staff]
 const share = (part: number, whole: number) => (whole === 0 ? 1 : part / whole)
 
@@ -411,6 +412,9 @@ function complaints(
 
 const bump = (counts: Map<number, number>, key: number) => counts.set(key, (counts.get(key) ?? 0) + 1)
 
+/** Three years lie between a case and these (R-SLA-23): test/functions/closing.test.ts lets them through. */
+const yearsAhead: readonly string[] = ['requestDestruction', 'decideDestruction']
+
 /** Operations that were never let through, never refused, or never met another's token. */
 export const unseen = ({ coverage }: Fuzzed): readonly string[] =>
   coverage
@@ -418,7 +422,7 @@ export const unseen = ({ coverage }: Fuzzed): readonly string[] =>
     .flatMap(({ operation: { id }, statuses, strangers }) => {
       const seen = [...statuses.keys()]
       return [
-        ...(seen.some(status => status < 300) ? [] : [`${id}: no 2xx`]),
+        ...(seen.some(status => status < 300) || yearsAhead.includes(id) ? [] : [`${id}: no 2xx`]),
         ...(seen.some(status => status >= 400) ? [] : [`${id}: no 4xx`]),
         ...(strangers.size > 0 ? [] : [`${id}: no token of another role`]),
       ]

@@ -110,6 +110,18 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     expect(status).toBe(200)
   },
 
+  'a customer answers by the link of a mail': async shop => {
+    const ticket = await shop.opened()
+    const agent = { as: 'agent', subject: aKey() }
+    for (const act of ['take', 'respond', 'resolve'] as const) await shop.tried(ticket, act, agent)
+    const verified = { result: 'passed', text: 'looked at by another' }
+    await shop.world.post(`/v1/tickets/${ticket.id}/verification`, { as: 'supervisor', body: verified })
+    const asked = shop.noticesOf(ticket).find(({ notice }) => notice === 'N-41')?.text ?? ''
+    const [, link = ''] = /https:\/\/[^\s/]+(\/v1\/links\/[\w-]+)/.exec(asked) ?? []
+    const answer = { headers: { accept: 'application/json' }, body: { solved: 'yes', rating: 4, text: 'thanks' } }
+    expect(await shop.world.post(link, answer)).toMatchObject({ answered: true, rating: 4, state: 'closed' })
+  },
+
   'the file of a customer and their cases are read': async shop => {
     const { customerId } = await shop.opened()
     await shop.world.get(`/v1/customers/${customerId}`, staff)

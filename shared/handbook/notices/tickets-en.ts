@@ -153,6 +153,7 @@ export const ticketTextsEn: TicketTexts = {
       'We will ask you whether you are content with it.',
       'If something is still open, or we can help in any other way, please tell us; we take it up again.',
     ],
+    links: [['It is not solved, or I do not agree', '{objectUrl}']],
     answer: 'Contact customer service in the shop and give the number {number}.',
   },
   'N-31': {

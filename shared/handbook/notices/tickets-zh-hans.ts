@@ -137,6 +137,7 @@ export const ticketTextsZhHans: TicketTexts = {
       '我们会回访，了解您对结果是否满意。',
       '如果还有没解决的地方，或者需要其他帮助，请告诉我们，我们会继续处理。',
     ],
+    links: [['没有解决，或不同意这个结果', '{objectUrl}']],
     answer: '请在商城联系客服，并注明编号 {number}。',
   },
   'N-31': {

@@ -134,6 +134,7 @@ export const ticketTextsZhHant: TicketTexts = {
       ['解決方案', '{words}'],
     ],
     next: ['我們會回訪，了解您對結果是否滿意。', '如果還有沒解決的地方，或需要其他協助，請告訴我們，我們會繼續處理。'],
+    links: [['沒有解決，或不同意這個結果', '{objectUrl}']],
     answer: '請在商城聯絡客服，並註明編號 {number}。',
   },
   'N-31': {
