@@ -37,6 +37,8 @@ export interface Classification {
   readonly topic: Topic
   readonly severity: Severity
   readonly urgent: boolean
+  /** Said by an agent (R-CLS-13): its handling has the clock of R-SLA-05. */
+  readonly complex?: boolean
   readonly grade: Grade
   readonly priority: Priority
   readonly team: string

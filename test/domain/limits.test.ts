@@ -1,8 +1,4 @@
-import { calendarOf } from '../../shared/domain/calendars'
-import { keptMeasured } from '../../shared/domain/measured'
 import { limits } from '../../shared/handbook/limits'
-import { measuredLimits } from '../../shared/handbook/measured-limits'
-import { later, monday } from '../support/builders'
 
 const desk = ['supervisor', 'operations_manager', 'senior_management']
 const house = ['senior_management', 'senior_management', 'senior_management']
@@ -104,18 +100,5 @@ describe('the limits of the handbook', () => {
   test.each(Object.entries(listed))('%s is what §1.6 says', (id, terms) => {
     const { zh, kind, owner, requirement, ...said } = limits[id as keyof typeof limits]
     expect(said).toEqual(terms)
-  })
-})
-
-describe('the numbers of §1.6 that are measured, not clocked', () => {
-  test.each([
-    ['SLA-04', 24],
-    ['SLA-20', 24],
-    ['SLA-24', 48],
-  ] as const)('%s is %i hours, to the millisecond', (id, hours) => {
-    expect(measuredLimits[id].limit).toEqual({ hours })
-    const end = later(monday, { hours })
-    expect(keptMeasured(id, monday, end, calendarOf('CN'))).toBe(true)
-    expect(keptMeasured(id, monday, later(end, { ms: 1 }), calendarOf('CN'))).toBe(false)
   })
 })
