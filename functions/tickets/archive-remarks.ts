@@ -3,15 +3,22 @@ import { deskKinds } from '../../shared/domain/closing'
 import { act } from '../../shared/entry/act'
 import { route } from '../../shared/entry/route'
 import { standing, words } from '../../shared/entry/shapes'
-import { type Desk, noteFrom, type TicketCall, ticketParams, writing } from './desk'
+import { type Desk, noteFrom, type TicketCall, ticketParams } from './desk'
 
+const correction = z.strictObject({ text: words(2_000) })
 const mark = z.strictObject({ fault: z.enum(['wrong', 'incomplete']), text: words(2_000) })
 
 /** What was archived stays as it is; what is true beside it is appended (R-ARC-08). */
-export function correctArchive(desk: Pick<Desk, 'cases'>, call: TicketCall<z.output<typeof writing>>) {
+export function correctArchive(desk: Pick<Desk, 'cases'>, call: TicketCall<z.output<typeof correction>>) {
   const { note, writeFor } = noteFrom(call, call.body.text)
   return act(desk, call, {
-    ...{ kind: deskKinds, id: call.params.ticketId, action: 'archive.correct', event: 'note', data: { note } },
+    ...{
+      kind: deskKinds,
+      id: call.params.ticketId,
+      action: 'archive.correct',
+      event: 'correct_archive',
+      data: { note },
+    },
     also: ({ customerId }) => ({ customers: [writeFor(customerId)] }),
   })
 }
@@ -34,7 +41,7 @@ export const correctArchiveRoute = route({
   path: '/v1/tickets/{ticketId}/corrections',
   operationId: 'correctArchive',
   summary: { en: 'Append a correction to an archived record', zh: '为档案追加更正' },
-  body: writing,
+  body: correction,
   example: { text: '补充：承运商已书面确认漏扫。' },
   run: correctArchive,
 })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Case, CaseEvent } from '../../shared/domain/case'
 import { deskKinds } from '../../shared/domain/closing'
-import { wordsIn } from '../../shared/domain/erasure'
+import { filesIn, wordsIn } from '../../shared/domain/erasure'
 import type { Complaint, Ticket } from '../../shared/domain/ticket'
 import { actOnMany, asSeen, decideFor, found } from '../../shared/entry/act'
 import { route } from '../../shared/entry/route'
@@ -46,15 +46,19 @@ function erasedOf(
   at: string,
 ): CustomerWrite[] {
   const kept = facts.destruction?.method === 'anonymised' ? facts.recordId : undefined
-  return wordsIn(history)
-    .filter(contentId => contentId !== kept)
-    .map(contentId => ({ what: 'content', customerId, contentId, content: { what: 'erased', at } }))
+  const content = { what: 'erased', at } as const
+  return [
+    ...wordsIn(history)
+      .filter(contentId => contentId !== kept)
+      .map(contentId => ({ what: 'content', customerId, contentId, content }) as const),
+    ...filesIn(history).map(id => ({ what: 'forget_attachment', customerId, id, at }) as const),
+  ]
 }
 
 const certificateFor = ({ number, facts }: Ticket | Complaint, items: number, approvedBy: string, at: string) => ({
   form: 'F-34',
   subject: facts.archiveNumber ?? number,
-  fields: facts.destruction?.method === 'anonymised' ? ['words'] : ['words', 'record'],
+  fields: facts.destruction?.method === 'anonymised' ? ['words', 'files'] : ['words', 'files', 'record'],
   items,
   basis: 'R-SLA-23',
   requestedBy: facts.destruction?.requestedBy,

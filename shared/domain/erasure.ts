@@ -1,10 +1,16 @@
 import type { CaseEvent } from './case'
+import type { Message } from './ticket'
 
 const named = /^(contentId|note|demandId|solutionId)$/
 
 /** Every content item that a case's history refers to. What another case has begun with is that case's own. */
 export const wordsIn = (history: readonly CaseEvent[]): readonly string[] => [
   ...new Set(history.filter(({ opens }) => opens === undefined).flatMap(({ data }) => idsIn(data))),
+]
+
+/** The files that came with its messages. */
+export const filesIn = (history: readonly CaseEvent[]): readonly string[] => [
+  ...new Set(history.flatMap(({ data }) => (data.message as Message | undefined)?.attachments ?? [])),
 ]
 
 const idsIn = (value: unknown, name = ''): readonly string[] => {

@@ -236,6 +236,7 @@ type DeskEvent =
   | 'report_progress'
   | 'note'
   | 'take_back'
+  | 'correct_archive'
   | 'mark_result'
   | 'hold'
   | 'release_hold'

@@ -192,7 +192,7 @@ export const deskRows: readonly DeskRow[] = [
     number: '0n',
     zh: '追加更正',
     from: ['archived'],
-    event: 'note',
+    event: 'correct_archive',
     actors: [...desk, 'team_lead'],
     guards: ['note_written'],
     type: 'ArchiveCorrected',

@@ -1,3 +1,4 @@
+import type { Attachment } from '../domain/attachment'
 import type { CustomerFile, Fields } from '../domain/customer'
 import { epochSeconds, type Item } from './case-items'
 import type { Access, Correction, CustomerWrite, LookUp, Names } from './ports'
@@ -11,6 +12,11 @@ export const lookUpKey = ({ kind, hmac }: LookUp) => ({ PK: `LOOKUP#${kind}#${hm
 
 export function fileIn({ PK, SK, ...file }: Item): CustomerFile {
   return file as unknown as CustomerFile
+}
+
+/** What is left of a file: that there was one. */
+const forgotten: Omit<Attachment, 'id' | 'customerId' | 'requestedAt'> = {
+  ...{ name: '', type: '', bytes: 0, by: 'staff', uploaderId: '', requestHash: '', state: 'refused', version: 0 },
 }
 
 type Condition = { readonly ConditionExpression: string; readonly ExpressionAttributeValues?: Item }
@@ -38,6 +44,8 @@ export function customerItems(write: CustomerWrite, table: string): readonly obj
     }
     case 'content':
       return [put(table, { ...contentKey(write.customerId, write.contentId), ...write.content })]
+    case 'forget_attachment':
+      return [put(table, { ...attachmentKey(write.customerId, write.id), ...forgotten, requestedAt: write.at })]
     case 'transaction':
       return [put(table, { PK: write.customerId, SK: `TRANSACTION#${write.record.orderId}`, ...write.record })]
   }

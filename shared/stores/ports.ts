@@ -144,6 +144,8 @@ export type CustomerWrite =
       /** Files that were brought before and become part of this message. */
       readonly attached?: { readonly ids: readonly string[] } & Bringer
     }
+  /** A file whose time is over: its name goes, and nobody gets it any more. */
+  | { readonly what: 'forget_attachment'; readonly customerId: string; readonly id: string; readonly at: Instant }
   | { readonly what: 'transaction'; readonly customerId: string; readonly record: TransactionRecord }
 
 /** New look-ups of a file: those that nobody had, and those that it shares with whoever had them first. `lost` were a mistake. */

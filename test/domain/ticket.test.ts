@@ -100,8 +100,8 @@ const listed: Readonly<Partial<Record<TicketEvent, Ways>>> = {
   request_authorisation: stays(inHand, ['supervisor']),
   note: {
     ...stays([...open, ...told, 'closed'], noted),
-    archived: ['archived', ['agent', 'supervisor', 'team_lead']],
   },
+  correct_archive: stays(['archived'], ['agent', 'supervisor', 'team_lead']),
   mark_result: stays(['archived'], [...staff, 'team_lead', 'operations_manager']),
   hold: stays(['closed', 'archived'], ['team_lead', 'operations_manager', 'senior_management']),
   report_progress: stays(inHand, staff),

@@ -320,6 +320,13 @@ describe('archiving (T17)', () => {
     expect((await house.cases.history(ticket.id)).slice(0, before.length)).toEqual(before)
   })
 
+  test('is what a correction or a mark needs', async () => {
+    const ticket = await at('closed')
+    const post = (act: string, body: object) => api.staff('agent').post(path(ticket, act), body, { at: noon })
+    expect((await post('corrections', { text: 'x' })).status).toBe(409)
+    expect((await post('result-marks', { fault: 'wrong', text: 'x' })).status).toBe(409)
+  })
+
   test('finds it by time, by problem type and by customer, in the order of its numbers (R-ARC-02, R-ARC-05)', async () => {
     const first = await at('archived')
     const second = await at('archived', {
@@ -384,7 +391,13 @@ describe('after three years (T19, R-ARC-04, F-34)', () => {
     expect(rebuild(history)).toEqual(await headOf(house, ticket))
     const { body } = await api.staff('operations_manager').get(path(ticket, 'record'))
     expect(body.certificate).toEqual({
-      ...{ form: 'F-34', subject: 'SI-20260309-000001', fields: ['words', 'record'], items: 5, basis: 'R-SLA-23' },
+      ...{
+        form: 'F-34',
+        subject: 'SI-20260309-000001',
+        fields: ['words', 'files', 'record'],
+        items: 5,
+        basis: 'R-SLA-23',
+      },
       ...{ requestedBy: 'team_lead-1', approvedBy: 'operations_manager-1', at: over, method: 'destroyed' },
     })
     expect(body).toMatchObject({ description: '', result: '', measures: [] })
@@ -398,7 +411,7 @@ describe('after three years (T19, R-ARC-04, F-34)', () => {
     await decide(ticket)
     const { body } = await api.staff('team_lead').get(path(ticket, 'record'))
     expect(body).toMatchObject({ description: '', result: '', review: aWrittenRecord.review, state: 'destroyed' })
-    expect(body.certificate).toMatchObject({ method: 'anonymised', fields: ['words'] })
+    expect(body.certificate).toMatchObject({ method: 'anonymised', fields: ['words', 'files'] })
   })
 
   test('what a follow-up began with is the follow-up’s own', async () => {
