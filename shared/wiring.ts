@@ -11,6 +11,7 @@ import { documents } from './stores/documents'
 import { figureStore } from './stores/figures'
 import { noticeStore } from './stores/notices'
 import { patternStore } from './stores/patterns'
+import { presenceStore } from './stores/presences'
 import { questionStore } from './stores/questions'
 import { customerRegistry } from './stores/registry'
 import { senderStore } from './stores/senders'
@@ -58,6 +59,7 @@ export const senders = /* @__PURE__ */ once(() => senderStore(client(), customer
 export const questions = /* @__PURE__ */ once(() => questionStore(client(), customersTable()))
 export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
 export const patterns = /* @__PURE__ */ once(() => patternStore(client(), env('CASES_TABLE')))
+export const presences = /* @__PURE__ */ once(() => presenceStore(client(), env('CASES_TABLE')))
 export const links = /* @__PURE__ */ once(() => linkTokens(env('LINK_KEYS')))
 export const figures = /* @__PURE__ */ once(() => figureStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
 export const workflow = /* @__PURE__ */ once(workflowGateway)

@@ -3,7 +3,14 @@ import { bringerOf } from '../../shared/domain/attachment'
 import type { Message, MessagePurpose, MessageSender } from '../../shared/domain/ticket'
 import type { Call } from '../../shared/entry/route'
 import { attachmentIds, caseId, words } from '../../shared/entry/shapes'
-import type { AttachmentStore, CaseStore, CustomerStore, NoticeStore, QuestionStore } from '../../shared/wiring'
+import type {
+  AttachmentStore,
+  CaseStore,
+  CustomerStore,
+  NoticeStore,
+  PresenceStore,
+  QuestionStore,
+} from '../../shared/wiring'
 
 /** What the use cases of this folder need between them. */
 export interface Desk {
@@ -12,9 +19,12 @@ export interface Desk {
   readonly notices: NoticeStore
   readonly attachments: AttachmentStore
   readonly questions: QuestionStore
+  readonly presences: PresenceStore
 }
 
 export const ticketParams = z.strictObject({ ticketId: caseId })
+/** Words for colleagues: nothing comes with them. */
+export const noting = z.strictObject({ text: words(10_000) })
 export const writing = z.strictObject({ text: words(10_000), attachments: attachmentIds.optional() })
 
 export type TicketCall<Body = Record<string, never>> = Call<z.output<typeof ticketParams>, unknown, Body>

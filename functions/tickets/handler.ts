@@ -1,11 +1,13 @@
 import { httpHandler } from '../../shared/entry/http'
 import type { Route } from '../../shared/entry/route'
-import { attachments, cases, clients, customers, notices, questions } from '../../shared/wiring'
+import { attachments, cases, clients, customers, notices, presences, questions } from '../../shared/wiring'
 import { acknowledgeComplaintRoute } from './acknowledge-complaint'
 import { agreeSolutionRoute } from './agree-solution'
 import { correctArchiveRoute, markResultRoute } from './archive-remarks'
 import { archiveTicketRoute } from './archive-ticket'
+import { askCustomerRoute } from './ask-customer'
 import { assessComplaintRoute } from './assess-complaint'
+import { bePresentRoute } from './be-present'
 import { callBackCustomerRoute } from './call-back-customer'
 import { closeComplaintRoute } from './close-complaint'
 import { completeRecordRoute } from './complete-record'
@@ -14,23 +16,29 @@ import { coordinateComplaintRoute } from './coordinate-complaint'
 import { decideAuthorisationRoute } from './decide-authorisation'
 import { decideDestructionRoute } from './decide-destruction'
 import type { Desk } from './desk'
+import { dismissTicketRoute } from './dismiss-ticket'
 import { escalateTicketRoute } from './escalate-ticket'
 import { executeSolutionRoute } from './execute-solution'
 import { explainClocksRoute } from './explain-clocks'
 import { holdArchiveRoute } from './hold-archive'
 import { investigateComplaintRoute } from './investigate-complaint'
+import { keepCallBackRoute } from './keep-call-back'
 import { listArchiveRoute } from './list-archive'
 import { listCallsRoute } from './list-calls'
+import { listMacrosRoute } from './list-macros'
 import { listQuestionsRoute } from './list-questions'
 import { listTicketsRoute } from './list-tickets'
 import { logIssueRoute } from './log-issue'
+import { mergeTicketsRoute } from './merge-tickets'
 import { objectToTicketRoute } from './object-to-ticket'
+import { promiseCallBackRoute } from './promise-call-back'
 import { readRecordRoute } from './read-record'
 import { readTicketRoute } from './read-ticket'
 import { recordCallRoute } from './record-call'
 import { recordComplaintRoute } from './record-complaint'
 import { recordConsultationRoute } from './record-consultation'
 import { registerQuestionRoute } from './register-question'
+import { regradeTicketRoute } from './regrade-ticket'
 import { replyToTicketRoute } from './reply-to-ticket'
 import { reportComplaintResultRoute } from './report-complaint-result'
 import { reportProgressRoute } from './report-progress'
@@ -38,11 +46,16 @@ import { requestAuthorisationRoute } from './request-authorisation'
 import { requestDestructionRoute } from './request-destruction'
 import { resolveTicketRoute } from './resolve-ticket'
 import { settleIssueRoute } from './settle-issue'
+import { splitTicketRoute } from './split-ticket'
+import { tagTicketRoute } from './tag-ticket'
+import { takeBackMessageRoute } from './take-back-message'
 import { takeOverTicketRoute } from './take-over-ticket'
 import { takeTicketRoute } from './take-ticket'
 import { urgeDepartmentRoute } from './urge-department'
 import { verifyTicketRoute } from './verify-ticket'
 import { withdrawComplaintRoute } from './withdraw-complaint'
+import { writeMessageRoute } from './write-message'
+import { writeNoteRoute } from './write-note'
 
 export const routes: readonly Route<Desk>[] = [
   listTicketsRoute,
@@ -53,6 +66,19 @@ export const routes: readonly Route<Desk>[] = [
   replyToTicketRoute,
   resolveTicketRoute,
   recordCallRoute,
+  writeMessageRoute,
+  askCustomerRoute,
+  takeBackMessageRoute,
+  writeNoteRoute,
+  tagTicketRoute,
+  promiseCallBackRoute,
+  keepCallBackRoute,
+  dismissTicketRoute,
+  regradeTicketRoute,
+  mergeTicketsRoute,
+  splitTicketRoute,
+  bePresentRoute,
+  listMacrosRoute,
   verifyTicketRoute,
   confirmTicketRoute,
   objectToTicketRoute,
@@ -96,6 +122,7 @@ export const handler = httpHandler(routes, {
     notices: notices(),
     attachments: attachments(),
     questions: questions(),
+    presences: presences(),
   }),
   clients,
 })

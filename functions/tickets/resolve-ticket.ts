@@ -2,11 +2,15 @@ import type * as z from 'zod'
 import { act } from '../../shared/entry/act'
 import { route } from '../../shared/entry/route'
 import { standing } from '../../shared/entry/shapes'
-import { type Desk, messageFrom, type TicketCall, ticketParams, writing } from './desk'
+import { type Desk, messageFrom, type TicketCall, ticketParams } from './desk'
+import { inWords, saying } from './macro-words'
 
 /** The problem is solved and the customer is told how (T12, N-05). */
-export function resolveTicket(desk: Pick<Desk, 'cases'>, call: TicketCall<z.output<typeof writing>>) {
-  const { message, writeFor } = messageFrom(call, 'result')
+export async function resolveTicket(
+  desk: Pick<Desk, 'cases' | 'customers'>,
+  call: TicketCall<z.output<typeof saying>>,
+) {
+  const { message, writeFor } = messageFrom(await inWords(desk, call, 'ticket.resolve'), 'result')
   return act(desk, call, {
     kind: 'ticket',
     id: call.params.ticketId,
@@ -25,7 +29,7 @@ export const resolveTicketRoute = route({
   audience: ['staff'],
   versioned: true,
   params: ticketParams,
-  body: writing,
+  body: saying,
   answer: standing,
   example: { text: '包裹已重新派送，预计明天送达。感谢您的耐心等待。' },
   run: resolveTicket,

@@ -4,7 +4,7 @@ import type { CaseEvent } from '../../shared/domain/case'
 import { messagesOf, notesOf } from '../../shared/domain/conversation'
 import { allowed } from '../../shared/domain/engine'
 import type { Principal } from '../../shared/domain/may'
-import type { Complaint, ComplaintForm, Consultation, Ticket } from '../../shared/domain/ticket'
+import type { Complaint, ComplaintForm, Consultation, Ticket, TicketFacts } from '../../shared/domain/ticket'
 import { attachmentView, attachmentViewOf } from '../../shared/entry/attachment-view'
 import { caseRecord, historyOf, standingOf } from '../../shared/entry/case-record'
 import { caseId, instant, standing } from '../../shared/entry/shapes'
@@ -25,6 +25,35 @@ export const ticketLine = () =>
     dueAt: instant.optional(),
   })
 
+/** The tickets beside it, and what the team has called it. */
+const linked = () => ({
+  mergedInto: caseId.optional(),
+  mergedFrom: z.array(caseId).optional(),
+  splitFrom: caseId.optional(),
+  splitInto: z.array(caseId).optional(),
+  followsUp: caseId.optional(),
+  /** For staff: probably the same as this one (R-TKT-10), or said there already. */
+  repeatOf: caseId.optional(),
+  duplicateOf: caseId.optional(),
+  tags: z.array(z.string()).optional(),
+  callBackBy: instant.optional(),
+})
+
+function linksOf(facts: TicketFacts, forStaff: boolean): z.input<z.ZodObject<ReturnType<typeof linked>>> {
+  const { mergedInto, mergedFrom, splitFrom, splitInto, followsUp, repeatOf, duplicateOf, tags, callBackBy } = facts
+  return {
+    ...(mergedInto && { mergedInto }),
+    ...(mergedFrom && { mergedFrom: [...mergedFrom] }),
+    ...(splitFrom && { splitFrom }),
+    ...(splitInto && { splitInto: [...splitInto] }),
+    ...(followsUp && { followsUp }),
+    ...(callBackBy && { callBackBy }),
+    ...(forStaff && repeatOf && { repeatOf }),
+    ...(forStaff && duplicateOf && { duplicateOf }),
+    ...(forStaff && tags && { tags: [...tags] }),
+  }
+}
+
 export const ticketView = () =>
   ticketLine().extend({
     customerId: caseId,
@@ -32,9 +61,10 @@ export const ticketView = () =>
     language: z.string(),
     orderId: caseId.optional(),
     because: z.array(z.string()).optional(),
+    ...linked(),
     messages: z.array(
       z.object({
-        ...{ at: instant, from: z.string(), purpose: z.string(), text: z.string() },
+        ...{ id: caseId, at: instant, from: z.string(), purpose: z.string(), text: z.string() },
         attachments: z.array(attachmentView()).optional(),
       }),
     ),
@@ -123,11 +153,12 @@ export function viewOf(
     ...{ customerId, receivedAt, language },
     ...(facts.orderId && { orderId: facts.orderId }),
     ...(forStaff && facts.consultation && { consultation: consultationOf(facts.consultation) }),
+    ...linksOf(facts, forStaff),
     ...(forStaff && facts.complaint && { complaint: formOf(facts.complaint) }),
     messages: messagesOf(history).map(({ at, from, purpose, contentId, attachments = [] }) => {
       const brought = attachments.flatMap(id => files.get(id) ?? [])
       return {
-        ...{ at, from, purpose, text: textOf(contentId) },
+        ...{ id: contentId, at, from, purpose, text: textOf(contentId) },
         ...(brought.length > 0 && { attachments: brought.map(attachmentViewOf) }),
       }
     }),

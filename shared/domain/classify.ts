@@ -1,17 +1,14 @@
 import {
-  gradeOfSeverity,
-  gradeOfTopic,
   gravityRules,
-  priorityOfTopic,
   RULES_VERSION,
-  teamOfGrade,
-  teamOfTopic,
   topicOrder,
   topicPhrasesEn,
   topicPhrasesZh,
 } from '../handbook/classification-rules'
+import { gradedAs } from './grade'
 import { languageOf, normalised } from './language'
-import type { Classification, Grade, Priority, Severity, Topic } from './ticket'
+import { type Find, find } from './phrases'
+import type { Classification, Severity, Topic } from './ticket'
 
 /** A row of the topic phrases; each phrase found adds the weight to the topic. */
 export interface PhraseRule {
@@ -35,12 +32,6 @@ export interface ClassificationContext {
   readonly orderId?: string | undefined
 }
 
-interface Find {
-  readonly phrase: string
-  readonly from: number
-  readonly to: number
-}
-
 interface TopicFind extends Find {
   readonly rule: PhraseRule
 }
@@ -61,14 +52,9 @@ export function classify(text: string, context: ClassificationContext = {}): Cla
     .filter(({ found }) => found.length > 0)
   const severity = gravest(gravity.map(({ rule }) => rule.severity ?? 'general'))
   const urgent = severity !== 'general' || gravity.some(({ rule }) => rule.urgent)
-  const grade = severity === 'general' ? gradeOfTopic[topic] : gradeOfSeverity[severity]
   return {
-    topic,
-    severity,
-    urgent,
-    grade,
-    priority: priorityOf(topic, grade, urgent),
-    team: teamOfGrade[grade] ?? teamOfTopic[topic],
+    ...{ topic, severity, urgent },
+    ...gradedAs({ topic, severity, urgent }),
     language: languageOf(read),
     because: [
       ...because.slice(0, REASONS),
@@ -105,13 +91,6 @@ function topicOf(words: string, context: ClassificationContext): { topic: Topic;
   return { topic: best.topic, because }
 }
 
-/** R-PRI-04, from the top: gravest and urgent complaints, then grave or urgent, then the topic. Grade and priority are two things (C-25). */
-const priorityOf = (topic: Topic, grade: Grade, urgent: boolean): Priority => {
-  if (grade === 'L3' || (urgent && topic === 'complaint')) return 'P1'
-  if (grade === 'L2' || urgent) return 'P2'
-  return priorityOfTopic[topic]
-}
-
 const severities: readonly Severity[] = ['general', 'major', 'especially_major']
 const gravest = (all: readonly Severity[]): Severity =>
   severities[Math.max(0, ...all.map(one => severities.indexOf(one)))] ?? 'general'
@@ -119,26 +98,3 @@ const gravest = (all: readonly Severity[]): Severity =>
 /** A phrase inside a longer one of the same topic is not said twice. Of two on the same spot the heavier one counts. */
 const covers = (a: TopicFind, b: TopicFind) =>
   a.from <= b.from && b.to <= a.to && (a.to - a.from > b.to - b.from || a.rule.weight > b.rule.weight)
-
-const find = (words: string, phrases: readonly string[]): Find[] =>
-  phrases.flatMap(phrase => {
-    const match = patternOf(phrase).exec(words)
-    return match ? [{ phrase, from: match.index, to: match.index + match[0].length }] : []
-  })
-
-const patterns = new Map<string, RegExp>()
-
-/** A phrase as a pattern: Chinese anywhere, others as whole words. */
-function patternOf(phrase: string): RegExp {
-  const known = patterns.get(phrase)
-  if (known) return known
-  const chinese = /\p{Script=Han}/u.test(phrase)
-  const plain = phrase.replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-  const pattern = chinese
-    ? new RegExp(plain.replaceAll('…', '[^。！？!?\\n]{0,10}?'))
-    : new RegExp(
-        `(?<![a-z0-9])${plain.replaceAll(' … ', '\\b[^.!?\\n]{0,40}?\\b').replaceAll('*', '[a-z]*').replaceAll(' ', '\\s+')}(?![a-z0-9])`,
-      )
-  patterns.set(phrase, pattern)
-  return pattern
-}

@@ -80,6 +80,10 @@ const effectsByName = {
   merged_from: (before, { data }) => ({
     mergedFrom: [...(ticket(before).mergedFrom ?? []), ...(data.sourceIds as readonly string[])],
   }),
+  split_into: (before, { data }) => ({
+    splitInto: [...(ticket(before).splitInto ?? []), data.splitInto as string],
+  }),
+  duplicate_of: (_, { data }) => ({ duplicateOf: data.originalId }),
   /** Who complains is tracked with priority (R-CMP-15, R-PRI-05). */
   plain_complaint: before => ({ tier: 'special', complaint: form(before) }),
   complaint_form: (before, { data }) => ({

@@ -84,8 +84,8 @@ const guardsByName = {
       !order(before).outOfStock?.length || data.customerWaits === true,
       'has lines without stock: ask whether the customer waits (R-ORD-05)',
     ),
-  target: (_, attempt) => unless(says(attempt, 'targetId'), 'needs the order that it goes into'),
-  sources: (_, { data }) => unless(list(data.sourceIds).length > 0, 'needs the orders that go into it'),
+  target: (_, attempt) => unless(says(attempt, 'targetId'), 'needs the case that it goes into'),
+  sources: (_, { data }) => unless(list(data.sourceIds).length > 0, 'needs the cases that go into it'),
   prepaid: before => unless(order(before).paymentMethod === 'prepaid', 'was not paid at the storefront'),
   amount_received: (_, { data }) =>
     unless((data.received as Money | undefined) !== undefined, 'needs the amount received, as { amount, currency }'),
@@ -225,6 +225,8 @@ const guardsByName = {
     return unless(by <= latest, `may promise a call until ${latest} at the latest: one working day (R-ABN-07)`)
   },
   result_told: before => unless(toldStates.includes(before.state), 'has no result told yet'),
+  no_call_back_promised: before =>
+    unless(ticket(before).callBackBy === undefined, 'has a call promised already: keep that first'),
   call_back_promised: before => unless(ticket(before).callBackBy !== undefined, 'has no call promised'),
   tags_named: (_, { data }) => unless(Array.isArray(data.tags) && data.tags.length <= 20, 'needs its tags, at most 20'),
   split_named: (_, attempt) => unless(says(attempt, 'splitInto'), 'needs the ticket that takes the other problem'),
@@ -256,6 +258,7 @@ const guardsByName = {
     unless(ticket(before).complaint?.coordinatedFrom === 'supervisor_handling', 'was not with a supervisor'),
   still_broken: (_, { data }) => unless(data.stillBroken === true, 'is not said to be unsolved'),
   not_said_broken: (_, { data }) => unless(data.stillBroken !== true, 'is said to be unsolved'),
+  only_thanks: (_, { data }) => unless(data.says === 'thanks', 'is not only thanked for'),
   objected_before: before => unless((ticket(before).reopenCount ?? 0) >= 1, 'is objected to for the first time'),
   within_reopen_time: (before, { at }) =>
     unless(within(before.enteredAt, at, 7 * DAY), 'was closed more than 7 days ago: a new ticket goes on from it'),

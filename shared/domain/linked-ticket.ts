@@ -15,10 +15,10 @@ const actor = { role: 'system', id: 'order-desk' } as const
 
 /** The ticket that an event of another case brings into being (Row.opens): received and classified at once, so that it stands
  *  with its team as soon as an order says that something is wrong (O8c, O9, O17, O21b), a rating is low (R-SUR-08), or what was
- *  closed long ago was not solved (T18). */
+ *  closed long ago was not solved (T18). What is new in its customer's words is read like any first message (T7d). */
 export function ticketOf(
   source: Case,
-  { opens: topic = 'order', row, type, at, actor: { role }, data: { contentId } }: CaseEvent,
+  { opens: topic = 'order', row, type, at, actor: { role }, data: { contentId, says } }: CaseEvent,
   named: { readonly id: string; readonly number: string },
 ): Change<Ticket> {
   const { customerId, market, language } = source
@@ -27,6 +27,7 @@ export function ticketOf(
   const data = { row, ...(contentId !== undefined && { message }) }
   const facts = { channel: houseChannel, direction, ...comesOf(source) } as const
   const received = open('ticket', { ...named, customerId, market, language, facts, data }, 'receive', actor, at)
+  if (says === 'other') return received
   const classification = knownFrom(source, topic, `${row} ${type}`)
   const { grade, priority, team } = classification
   const classified = decide(received.after, {

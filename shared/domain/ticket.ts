@@ -44,7 +44,13 @@ export interface Classification {
   readonly team: string
   readonly language: 'zh-Hans' | 'zh-Hant' | 'en' | 'other'
   readonly because: readonly string[]
+  /** Not to be solved in one go: handled within the time of complex problems (R-SLA-05). */
+  readonly complex?: boolean
+  /** What the rules had proposed, where staff know better (R-CLS-32). */
+  readonly proposed?: Proposed
 }
+
+export type Proposed = Pick<Classification, 'topic' | 'severity' | 'urgent' | 'grade' | 'priority' | 'team'>
 
 /** 客户等级 (R-CLS-21). */
 export type CustomerTier = 'general' | 'key' | 'special'
@@ -111,6 +117,9 @@ export interface TicketFacts {
   readonly mergedInto?: string
   readonly mergedFrom?: readonly string[]
   readonly splitFrom?: string
+  readonly splitInto?: readonly string[]
+  /** The ticket that said the same already (T20). */
+  readonly duplicateOf?: string
   readonly verifiedBy?: string
   /** 1 to 5, the first rating after the newest solution. */
   readonly rating?: number

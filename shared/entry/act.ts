@@ -13,7 +13,7 @@ export interface Intent<K extends CaseKind> {
   readonly id: string
   readonly action: Action
   readonly event: EventOf[K]
-  readonly data?: object
+  readonly data?: object | ((before: CaseOf[K]) => object)
   /** From the case as it stands: it may be read again when another was quicker. */
   readonly facts?: (before: CaseOf[K]) => Partial<CaseOf[K]['facts']>
   readonly also?: (before: CaseOf[K], after: CaseOf[K]) => Pick<Also, 'customers' | 'claims'>
@@ -38,7 +38,8 @@ export function act<K extends CaseKind>(
 ): Promise<Answer> {
   return actOnMany(stores, call, async () => {
     const before: CaseOf[K] = asSeen(call, await found(stores.cases, call, intent.action, intent.kind, intent.id))
-    const change = decideFor<Case>(call, before, intent.event, intent.data, intent.facts?.(before))
+    const data = typeof intent.data === 'function' ? intent.data(before) : intent.data
+    const change = decideFor<Case>(call, before, intent.event, data, intent.facts?.(before))
     return { changes: [change], also: intent.also?.(before, change.after as CaseOf[K]) }
   })
 }

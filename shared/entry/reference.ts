@@ -2,16 +2,18 @@ import type { CaseKind } from '../domain/case'
 import { Refusal } from '../domain/refusal'
 import type { CaseStore } from '../stores/ports'
 
-/** A case that a new one refers to by its field `path` must be its customer's too: else the field is refused. */
+/** A case that a new one refers to by its field `path` must be its customer's too, and another than `itself`: else the field is refused. */
 export async function refersTo(
   cases: CaseStore,
-  kind: CaseKind,
+  kind: CaseKind | readonly CaseKind[],
   id: string,
   customerId: string,
   path: string,
+  itself?: string,
 ): Promise<void> {
-  const known = await cases.get(id)
-  if (known?.kind === kind && known.customerId === customerId) return
-  const errors = [{ path, message: `this customer has no such ${kind}` }]
-  throw new Refusal('unprocessable', `the ${kind} is not known`, { errors })
+  const kinds: readonly CaseKind[] = typeof kind === 'string' ? [kind] : kind
+  const known = id === itself ? null : await cases.get(id)
+  if (known && kinds.includes(known.kind) && known.customerId === customerId) return
+  const errors = [{ path, message: `this customer has no such ${kinds[0]}` }]
+  throw new Refusal('unprocessable', `the ${kinds[0]} is not known`, { errors })
 }

@@ -70,5 +70,7 @@ export const columns: Readonly<Record<string, Column>> = {
   value: { zh: '值', en: 'Value' },
   unit: { zh: '单位', en: 'Unit' },
   target: { zh: '目标', en: 'Target' },
+  variables: { zh: '变量', en: 'Variables' },
+  text: { zh: '文字', en: 'Text' },
   requirement: { zh: '依据', en: 'Requirement' },
 }

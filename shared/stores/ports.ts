@@ -281,6 +281,20 @@ export interface PatternStore {
   see(category: string, ticket: { readonly id: string; readonly at: Instant }): Promise<boolean>
 }
 
+/** A member of staff who has a case open, until then unless they say so again. */
+export interface Presence {
+  readonly caseId: string
+  readonly by: string
+  readonly doing: string
+  readonly until: Instant
+}
+
+export interface PresenceStore {
+  put(presence: Presence): Promise<void>
+  /** Those who are there now; perhaps not who came this second. */
+  at(caseId: string, now: Instant): Promise<readonly Presence[]>
+}
+
 /** A delivery that was signed well, and that the house could not take: kept for thirty days, for the people who run the shop.
  *  It names the sender's own order; nothing personal. */
 export interface RefusedDelivery {

@@ -13,6 +13,7 @@ import { customerStore } from '../../shared/stores/customers'
 import { figureStore } from '../../shared/stores/figures'
 import { noticeStore } from '../../shared/stores/notices'
 import { patternStore } from '../../shared/stores/patterns'
+import { presenceStore } from '../../shared/stores/presences'
 import { questionStore } from '../../shared/stores/questions'
 import { customerRegistry } from '../../shared/stores/registry'
 import { senderStore } from '../../shared/stores/senders'
@@ -39,6 +40,7 @@ export async function openHouse(engine: Engine) {
     newSecret: newWebhookSecret,
     patterns: patternStore(documents, tables.cases),
     notices: noticeStore(documents, tables.cases, shards),
+    presences: presenceStore(documents, tables.cases),
     links: linksSignedBy('1'),
     apiUrl: 'https://api.test',
     figures: figureStore(documents, tables.cases, shards),
