@@ -174,6 +174,25 @@ describe('an authorisation (F-28, R-ESC-02)', () => {
 describe('urging (R-ESC-03, R-SUP-01)', () => {
   const urging = { department: 'warehouse', words: '客户已等两天，请今天答复。' }
 
+  test('a department whose answer a complaint waits for is on record, and it hears of it until it answers', async () => {
+    const dueAt = later(monday, { days: 1 })
+    const complaint = await opened({ description: '我要投诉，你们的商品是坏的' })
+    const about = (role: Role, act: string, body: object) =>
+      api.staff(role).post(`/v1/complaints/${complaint}/${act}`, body)
+    await about('agent', 'assessment', { class: 'ordinary', type: 'product_quality', cause: 'defective' })
+    await did('agent', 'escalation', escalation, complaint)
+    expect(await last(complaint)).toMatchObject({ row: 'K7', notices: ['N-31'] })
+    await about('supervisor', 'coordination', { department: 'warehouse', text: '请核对出库照片。', dueAt })
+    expect(await last(complaint)).toMatchObject({ notices: ['N-31-department'], data: { task: { dueAt } } })
+
+    expect((await did('supervisor', 'urging', { ...urging, department: 'finance' }, complaint)).status).toBe(409)
+    expect((await did('supervisor', 'urging', urging, complaint)).status).toBe(200)
+    expect(await last(complaint)).toMatchObject({
+      ...{ type: 'DepartmentUrged', notices: ['N-31-department'] },
+      data: { department: 'warehouse', note: expect.any(String) },
+    })
+  })
+
   test('a department that has no task is refused', async () => {
     await taken()
     expect((await did('supervisor', 'urging', urging)).status).toBe(409)
