@@ -6,6 +6,8 @@ import { type Context, type Grant, list, type Rule, readPolicies, rootOf } from 
 export interface Grants {
   grants(): readonly Grant[]
   used(): readonly Grant[]
+  /** Those that some access needed: nothing else would have allowed it. */
+  needed(): readonly Grant[]
   /** Takes grants away until `restore`. */
   without(...grants: readonly Grant[]): void
   restore(): void
@@ -22,6 +24,7 @@ export function createIam(template: Template): Iam & Grants {
   const { ofRoles, ofResources } = readPolicies(template)
   const all = [...ofRoles.values(), ...ofResources.values()].flat()
   const used = new Set<Rule>()
+  const needed = new Set<Rule>()
   const removed = new Set<Grant>()
   /** What was allowed once is allowed again: policies do not change, and all that a condition looks at stands in the key. */
   const allowed = new Set<string>()
@@ -57,6 +60,8 @@ export function createIam(template: Template): Iam & Grants {
       throw refuse(`because no ${lacking}-based policy allows the ${access.action} action`)
     }
     for (const rule of [...allowing, ...(direct.length === 0 ? leavingItToIam : [])]) used.add(rule)
+    for (const rules of [allowing, ...(direct.length === 0 ? [leavingItToIam] : [])])
+      if (rules.length === 1) needed.add(rules[0]!)
     if (allowed.size > 20_000) allowed.clear()
     allowed.add(key)
   }
@@ -65,6 +70,7 @@ export function createIam(template: Template): Iam & Grants {
     authorize,
     grants: () => all.filter(rule => rule.allows),
     used: () => all.filter(rule => used.has(rule)),
+    needed: () => all.filter(rule => needed.has(rule)),
     without(...grants) {
       for (const grant of grants) removed.add(grant)
       allowed.clear()

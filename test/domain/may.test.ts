@@ -138,7 +138,7 @@ const granted: Readonly<Record<Action, string>> = {
   'look_up.tracking_number': 'casw',
   'look_up.phone': 'cas',
   'look_up.email': 'cas',
-  'figures.read': 's',
+  'figures.read': 'slo',
   'sender.read': 's',
   'sender.rotate_secret': 's',
 }

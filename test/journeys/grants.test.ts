@@ -392,14 +392,22 @@ describe('the grants of the template', () => {
     return missed[0]
   }
 
-  test('are each needed: without it a journey fails', async () => {
-    const rows: [string, string | undefined][] = []
+  test('are each needed: some access of a journey is allowed by nothing else', () => {
+    const needed = world.iam.needed()
+    const idle = world.iam.used().filter(grant => !needed.includes(grant))
+    expect(idle.map(nameOf)).toEqual([])
+  })
+
+  test('are missed by the journey that needs them: one in twelve is taken away to see it', async () => {
     const order = Object.keys(journeys)
     const first = (grant: Grant) => order.indexOf(meeting.get(grant)?.[0] ?? '')
-    const longestFirst = [...world.iam.used()].sort((a, b) => first(b) - first(a))
-    for (const grant of longestFirst) rows.push([nameOf(grant), await missedBy(grant)])
+    const sample = world.iam.used().filter((_, place) => place % 12 === 0)
+    const rows: [string, string | undefined][] = []
+    for (const grant of [...sample].sort((a, b) => first(b) - first(a)))
+      rows.push([nameOf(grant), await missedBy(grant)])
     const table = rows.map(([grant, name]) => `${grant} → ${name ?? 'NOBODY MISSES IT'}`)
     process.stdout.write(`${rows.length} grants, each with a journey that fails without it:\n${table.join('\n')}\n`)
+    expect(rows.length).toBeGreaterThan(9)
     expect(rows.filter(([, name]) => name === undefined)).toEqual([])
   }, 120_000)
 
