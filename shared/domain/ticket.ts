@@ -44,8 +44,6 @@ export interface Classification {
   readonly team: string
   readonly language: 'zh-Hans' | 'zh-Hant' | 'en' | 'other'
   readonly because: readonly string[]
-  /** Not to be solved in one go: handled within the time of complex problems (R-SLA-05). */
-  readonly complex?: boolean
   /** What the rules had proposed, where staff know better (R-CLS-32). */
   readonly proposed?: Proposed
 }
