@@ -7,14 +7,14 @@ const story = aStory(12)
 const worlds: World[] = []
 afterAll(() => Promise.all(worlds.map(world => world.stop())))
 
-/** The story and three days after it, in weather of some kind. */
+/** The story and five days after it, when every clock has climbed its ladder, in weather of some kind. */
 async function told<T extends { over?(): void }>(weather: (world: World) => T) {
   const world = await aWorld()
   worlds.push(world)
   const shop = shopIn(world)
   const felt = weather(world)
   const cases = await tell(shop, story, monday)
-  await world.advance('P3D')
+  await world.advance('P5D')
   felt.over?.()
   return { world, felt, ends: await endings(shop, story, cases), mails: keysOfMails(shop) }
 }
