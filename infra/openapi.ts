@@ -9,6 +9,7 @@ import { routes as intake } from '../functions/intake/handler'
 import { routes as links } from '../functions/links/handler'
 import { routes as orders } from '../functions/orders/handler'
 import { routes as reference } from '../functions/reference/handler'
+import { routes as roster } from '../functions/roster/handler'
 import { routes as tickets } from '../functions/tickets/handler'
 import { routes as webhooks } from '../functions/webhooks/handler'
 import { problems } from '../shared/entry/problem'
@@ -26,6 +27,7 @@ const functions: Readonly<Record<string, readonly Route<any>[]>> = {
   webhooks,
   links,
   figures,
+  roster,
   reference,
 }
 

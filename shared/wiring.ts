@@ -11,6 +11,7 @@ import { documents } from './stores/documents'
 import { figureStore } from './stores/figures'
 import { noticeStore } from './stores/notices'
 import { patternStore } from './stores/patterns'
+import { placeStore } from './stores/places'
 import { presenceStore } from './stores/presences'
 import { questionStore } from './stores/questions'
 import { customerRegistry } from './stores/registry'
@@ -62,6 +63,7 @@ export const patterns = /* @__PURE__ */ once(() => patternStore(client(), env('C
 export const presences = /* @__PURE__ */ once(() => presenceStore(client(), env('CASES_TABLE')))
 export const links = /* @__PURE__ */ once(() => linkTokens(env('LINK_KEYS')))
 export const figures = /* @__PURE__ */ once(() => figureStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
+export const places = /* @__PURE__ */ once(() => placeStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
 export const workflow = /* @__PURE__ */ once(workflowGateway)
 export const executions = /* @__PURE__ */ once(() => executionsOf(env('ORDER_WORKFLOW_ARN')))
 const sqs = /* @__PURE__ */ once(sqsClient)

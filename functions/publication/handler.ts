@@ -7,6 +7,7 @@ const urlNames: Readonly<Record<Destination, string>> = {
   classification: 'CLASSIFICATION_QUEUE_URL',
   notifications: 'NOTIFICATIONS_QUEUE_URL',
   'workflow-starts': 'WORKFLOW_STARTS_QUEUE_URL',
+  dispatch: 'DISPATCH_QUEUE_URL',
   'workflow-releases': 'WORKFLOW_RELEASES_QUEUE_URL',
 }
 

@@ -1,5 +1,6 @@
 import type { CaseEvent } from '../../shared/domain/case'
 import { type Destination, destinations } from '../../shared/domain/routing'
+import { dispatchOf } from '../../shared/entry/dispatch'
 import { messageOf } from '../../shared/entry/message'
 import type { Image } from '../../shared/entry/stream'
 import { count } from '../../shared/entry/telemetry'
@@ -29,7 +30,8 @@ export async function sendOn(
   for (const { id, event } of told)
     for (const destination of destinations(event)) {
       const messages = outgoing.get(destination) ?? []
-      outgoing.set(destination, [...messages, { id, body: messageOf(event) }])
+      const message = destination === 'dispatch' ? dispatchOf(event) : { body: messageOf(event) }
+      outgoing.set(destination, [...messages, { id, ...message }])
     }
   const failed = await Promise.all([...outgoing].map(([destination, messages]) => queueFor(destination).send(messages)))
   return new Set(failed.flatMap(ids => [...ids]))

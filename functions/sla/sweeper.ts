@@ -8,6 +8,7 @@ export const handler = scheduleHandler(
     shards: envNumber('SHARDS'),
     queue: queue('DUE_CLOCKS_QUEUE_URL'),
     waiting: queue('NOTIFICATIONS_QUEUE_URL'),
+    dispatch: queue('DISPATCH_QUEUE_URL'),
   }),
   sweepDueClocks,
 )

@@ -8,6 +8,7 @@ import type {
   CaseStore,
   CustomerStore,
   NoticeStore,
+  PlaceStore,
   PresenceStore,
   QuestionStore,
 } from '../../shared/wiring'
@@ -17,6 +18,7 @@ export interface Desk {
   readonly cases: CaseStore
   readonly customers: CustomerStore
   readonly notices: NoticeStore
+  readonly places: PlaceStore
   readonly attachments: AttachmentStore
   readonly questions: QuestionStore
   readonly presences: PresenceStore

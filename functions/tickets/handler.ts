@@ -1,8 +1,9 @@
 import { httpHandler } from '../../shared/entry/http'
 import type { Route } from '../../shared/entry/route'
-import { attachments, cases, clients, customers, notices, presences, questions } from '../../shared/wiring'
+import { attachments, cases, clients, customers, notices, places, presences, questions } from '../../shared/wiring'
 import { acknowledgeComplaintRoute } from './acknowledge-complaint'
 import { agreeSolutionRoute } from './agree-solution'
+import { answerHandoverRoute } from './answer-handover'
 import { correctArchiveRoute, markResultRoute } from './archive-remarks'
 import { archiveTicketRoute } from './archive-ticket'
 import { askCustomerRoute } from './ask-customer'
@@ -20,11 +21,13 @@ import { dismissTicketRoute } from './dismiss-ticket'
 import { escalateTicketRoute } from './escalate-ticket'
 import { executeSolutionRoute } from './execute-solution'
 import { explainClocksRoute } from './explain-clocks'
+import { handOverTicketRoute } from './hand-over-ticket'
 import { holdArchiveRoute } from './hold-archive'
 import { investigateComplaintRoute } from './investigate-complaint'
 import { keepCallBackRoute } from './keep-call-back'
 import { listArchiveRoute } from './list-archive'
 import { listCallsRoute } from './list-calls'
+import { listHandoversRoute } from './list-handovers'
 import { listMacrosRoute } from './list-macros'
 import { listQuestionsRoute } from './list-questions'
 import { listTicketsRoute } from './list-tickets'
@@ -34,6 +37,7 @@ import { objectToTicketRoute } from './object-to-ticket'
 import { promiseCallBackRoute } from './promise-call-back'
 import { readRecordRoute } from './read-record'
 import { readTicketRoute } from './read-ticket'
+import { reassignTicketRoute } from './reassign-ticket'
 import { recordCallRoute } from './record-call'
 import { recordComplaintRoute } from './record-complaint'
 import { recordConsultationRoute } from './record-consultation'
@@ -63,6 +67,10 @@ export const routes: readonly Route<Desk>[] = [
   readTicketRoute,
   explainClocksRoute,
   takeTicketRoute,
+  reassignTicketRoute,
+  handOverTicketRoute,
+  listHandoversRoute,
+  answerHandoverRoute,
   replyToTicketRoute,
   resolveTicketRoute,
   recordCallRoute,
@@ -123,6 +131,7 @@ export const handler = httpHandler(routes, {
     attachments: attachments(),
     questions: questions(),
     presences: presences(),
+    places: places(),
   }),
   clients,
 })

@@ -13,8 +13,8 @@ const query = z.strictObject({
   list: z
     .string()
     .regex(
-      /^(mine|first-contact|watch|call-backs|issues|(team|agent|first-contact):[\w-]{1,64})$/,
-      'mine, first-contact, watch, call-backs, issues, team:… or agent:…',
+      /^(mine|first-contact|watch|call-backs|issues|(team|agent|first-contact|department):[\w-]{1,64})$/,
+      'mine, first-contact, watch, call-backs, issues, team:…, agent:… or department:…',
     ),
   cursor: cursor.optional(),
 })
@@ -24,15 +24,17 @@ export async function listTickets(
   { cases }: Pick<Desk, 'cases'>,
   { principal, query: { list, cursor } }: Call<unknown, z.output<typeof query>>,
 ) {
-  const listKey = `tickets:${own(list, principal.id)}`
+  const listKey = keyOf(list, principal.id)
   if (!mayList(principal, listKey)) throw new Refusal('forbidden', `the list ${list} is not for this caller`)
   const { items, ...rest } = await cases.list(listKey, cursor)
   return { status: 200, body: { items: items.map(ticket => lineOf(ticket as Ticket | Complaint)), ...rest } }
 }
 
-function own(list: string, id: string): string {
-  if (list === 'mine') return `agent:${id}`
-  return list === 'first-contact' ? `first-contact:${id}` : list
+/** `department:…` is what a department still owes an answer to. */
+function keyOf(list: string, id: string): string {
+  if (list.startsWith('department:')) return list.replace('department', 'departments')
+  if (list === 'mine') return `tickets:agent:${id}`
+  return list === 'first-contact' ? `tickets:first-contact:${id}` : `tickets:${list}`
 }
 
 export const listTicketsRoute = route({

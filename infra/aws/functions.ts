@@ -50,6 +50,11 @@ export const functionSpecs = {
     entry: 'functions/links/handler.ts',
     loss: 'Customers who follow a link in our mail see an error: they can neither rate us nor say that it is not solved.',
   },
+  roster: {
+    ...http,
+    entry: 'functions/roster/handler.ts',
+    loss: 'Agents cannot say that they are there, and supervisors cannot change who works where: tickets go to whoever was there last.',
+  },
   reference: {
     ...http,
     memoryMegabytes: 256,
@@ -79,6 +84,11 @@ export const functionSpecs = {
     ...work,
     entry: 'functions/classification/handler.ts',
     loss: 'New tickets stay unclassified: they stand in no team list and nobody answers them.',
+  },
+  dispatch: {
+    ...work,
+    entry: 'functions/dispatch/handler.ts',
+    loss: 'Tickets are given to no agent: they stand in the lists of their teams until someone takes them.',
   },
   notifications: {
     ...work,

@@ -55,7 +55,7 @@ export function grants({
   return {
     intake: [cases('GetItem', 'PutItem'), ...customers('BatchGetItem', 'PutItem', 'UpdateItem'), lookUp, clients],
     tickets: [
-      cases('GetItem', 'BatchGetItem', 'Query', 'PutItem'),
+      cases('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
       byList,
       ...customers('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
       clients,
@@ -80,7 +80,7 @@ export function grants({
       lookUp,
       clients,
     ],
-    links: [cases('GetItem', 'PutItem'), ...customers('PutItem'), linkGrant('kms:VerifyMac', linkKeys)],
+    links: [cases('GetItem', 'PutItem', 'UpdateItem'), ...customers('PutItem'), linkGrant('kms:VerifyMac', linkKeys)],
     figures: [cases('Query'), clients],
     attachments: [
       ...customers('GetItem', 'PutItem'),
@@ -93,11 +93,19 @@ export function grants({
       data.attachments.objects(functions['attachment-scans'], 's3:GetObject', ...QUARANTINE),
       data.attachments.objects(functions['attachment-scans'], 's3:PutObject', ...ATTACHMENTS),
     ],
+    roster: [
+      cases('GetItem', 'BatchGetItem', 'UpdateItem'),
+      byList,
+      queues.dispatch.send('DISPATCH_QUEUE_URL'),
+      clients,
+    ],
+    dispatch: [cases('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'), byList],
     reference: [],
     'figure-counter': [cases('BatchGetItem', 'PutItem', 'UpdateItem')],
     publication: [
       queues.classification.send('CLASSIFICATION_QUEUE_URL'),
       queues.notifications.send('NOTIFICATIONS_QUEUE_URL'),
+      queues.dispatch.send('DISPATCH_QUEUE_URL'),
       queues.workflowStarts.send('WORKFLOW_STARTS_QUEUE_URL'),
       queues.workflowReleases.send('WORKFLOW_RELEASES_QUEUE_URL'),
     ],
@@ -125,6 +133,7 @@ export function grants({
       byDue,
       queues.dueClocks.send('DUE_CLOCKS_QUEUE_URL'),
       queues.notifications.send('NOTIFICATIONS_QUEUE_URL'),
+      queues.dispatch.send('DISPATCH_QUEUE_URL'),
     ],
     'sla-worker': [cases('GetItem', 'PutItem'), ...customers('PutItem')],
   }

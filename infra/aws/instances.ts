@@ -1,3 +1,4 @@
+import { teamNames } from '../../shared/handbook/dispatch'
 import type { Stage } from '../stages'
 import { type FunctionName, functionSpecs } from './functions'
 
@@ -7,14 +8,16 @@ const mailsPerInstance = 10
 /** Below this a queue's mapping is refused. */
 const fewest = 2
 
-/** Asked for seldom: the pages of the API, those behind links of mails, the figures, the files that few messages bring. */
+/** Asked for seldom: the pages of the API, those behind links of mails, the figures, the places of agents, the files that few messages bring. */
 const shareOfPages = 0.1
 
-/** How many instances a function may have: by its kind, but mails at the pace of SES, and one sweep and one round at a time. */
+/** How many instances a function may have: by its kind, but mails at the pace of SES, one sweep and one round at a time, and
+ *  no more dispatchers than teams, each of which is served by one. */
 export function instancesOf({ concurrency, mailPerSecond }: Stage, name: FunctionName): number {
   if (name === 'sla-sweeper' || name === 'workflow-reconciler') return 1
   if (name === 'notifications') return Math.max(fewest, Math.floor(mailPerSecond / mailsPerInstance))
-  const seldom: readonly FunctionName[] = ['reference', 'links', 'figures', 'attachments']
+  const seldom: readonly FunctionName[] = ['reference', 'links', 'figures', 'roster', 'attachments']
   if (seldom.includes(name)) return Math.max(fewest, Math.floor(concurrency.http * shareOfPages))
+  if (name === 'dispatch') return Math.max(fewest, Math.min(teamNames.length, concurrency.work))
   return Math.max(fewest, concurrency[functionSpecs[name].kind])
 }

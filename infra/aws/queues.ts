@@ -15,6 +15,8 @@ interface QueueSpec {
   readonly deliveries?: number
   /** Seconds in which a batch may gather. */
   readonly window?: number
+  /** First in, first out, in each group. */
+  readonly inTurn?: true
   /** Minutes that work may wait before a person feels it. */
   readonly patience: number
 }
@@ -30,6 +32,8 @@ const queueSpecs = {
   attachmentScans: { name: 'attachment-scans', worker: 'attachment-scans', batchSize: 10, patience: 10 },
   workflowStarts: { name: 'workflow-starts', worker: 'workflow-starter', batchSize: 10, patience: 10 },
   workflowReleases: { name: 'workflow-releases', worker: 'workflow-releaser', batchSize: 10, patience: 10 },
+  /** A team is served by one worker at a time (R-DSP-01). */
+  dispatch: { name: 'dispatch', worker: 'dispatch', batchSize: 10, inTurn: true, patience: 10 },
   dueClocks: { name: 'due-clocks', worker: 'sla-worker', batchSize: 10, patience: 10 },
 } as const satisfies Record<string, QueueSpec>
 
@@ -44,7 +48,7 @@ export function workQueues(
   alarms: ITopic,
 ): Queues {
   const made = Object.entries<QueueSpec>(queueSpecs).map(
-    ([key, { name, worker, batchSize, deliveries = 5, window = 0, patience }]) => [
+    ([key, { name, worker, batchSize, deliveries = 5, window = 0, patience, inTurn = false }]) => [
       key,
       new WorkQueue(scope, {
         name,
@@ -56,6 +60,7 @@ export function workQueues(
         window: Duration.seconds(window),
         patience: Duration.minutes(patience),
         loss: functionSpecs[worker].loss,
+        inTurn,
         alarms,
       }),
     ],

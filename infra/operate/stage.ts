@@ -35,7 +35,8 @@ export function reach(named: string | undefined): Reached {
     async queues() {
       const QueueNamePrefix = `kefu-${stage.name}-`
       const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix }))
-      return new Map(QueueUrls.map(url => [url.slice(url.lastIndexOf('/') + 1 + QueueNamePrefix.length), url]))
+      const workOf = (url: string) => url.slice(url.lastIndexOf('/') + 1 + QueueNamePrefix.length)
+      return new Map(QueueUrls.map(url => [workOf(url).replace(/\.fifo$/, ''), url]))
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Terms } from './clocks'
+import type { DispatchMark } from './dispatch'
 import type { About } from './figures'
 import type { Language, Market } from './market'
 import type { Topic } from './ticket'
@@ -100,6 +101,8 @@ export interface CaseEvent {
   readonly notices?: readonly string[]
   /** The topic of the ticket that it brings into being, whose id follows from this event's. */
   readonly opens?: Topic
+  /** What it sets going at the dispatcher. */
+  readonly dispatch?: DispatchMark
   /** On the first event: what the case is, beside its facts. */
   readonly opened?: Pick<Case, 'number' | 'customerId' | 'market' | 'language'>
   /** What the event changed; null: the fact is gone. The head is the sum of these (rebuild.ts). */

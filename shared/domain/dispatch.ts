@@ -1,5 +1,5 @@
-import { waitingForAgent, workload } from '../handbook/dispatch'
 import type { Case, Instant } from './case'
+import { isIn } from './desk-tables'
 import type { CustomerTier, Ticket, TicketFacts, Topic } from './ticket'
 
 export type Presence = 'available' | 'away' | 'offline'
@@ -110,35 +110,36 @@ export function wantedBy({ customerId, language, facts }: Ticket): Wanted {
   }
 }
 
-const isDispatched = ({ kind }: Case) => kind !== 'order'
+/** Counted against the capacity of a place, or waiting for one; verification and records afterwards are not. */
+const isOpen = (subject: Case) => subject.kind !== 'order' && isIn(subject as Ticket, 'open')
 const factsOf = ({ facts }: Case) => facts as TicketFacts
 
 export const teamOf = (subject: Case): string | undefined => factsOf(subject).classification?.team
 
 /** Whose open work a case is. */
 export const holderOf = (subject: Case): string | undefined =>
-  isDispatched(subject) && workload.includes(subject.state) ? factsOf(subject).assigneeId : undefined
+  isOpen(subject) ? factsOf(subject).assigneeId : undefined
 
 /** Classified, open, and in nobody's hands: it stands in its team's list, which the team's lead answers for (R-DSP-06). */
 export const waitsForAgent = (subject: Case): boolean =>
-  isDispatched(subject) &&
-  teamOf(subject) !== undefined &&
-  (waitingForAgent.includes(subject.state) || (workload.includes(subject.state) && !factsOf(subject).assigneeId))
+  isOpen(subject) && teamOf(subject) !== undefined && factsOf(subject).assigneeId === undefined
 
 /** What an event sets going at the dispatcher, in which team; `freed` has one case less. */
 export interface DispatchMark {
   readonly team: string
   readonly freed?: string
+  /** It is in the hands again in which it was before; they may be absent. */
+  readonly back?: true
 }
 
 /** Dispatch has work when a case comes to wait for an agent, leaves its agent's hands, or comes back to hands that may be absent. */
 export function dispatchMark(before: Case, after: Case): DispatchMark | undefined {
-  const team = isDispatched(after) ? (teamOf(after) ?? teamOf(before)) : undefined
-  if (team === undefined) return undefined
+  const team = teamOf(after) ?? teamOf(before)
+  if (after.kind === 'order' || team === undefined) return undefined
   const [was, is] = [holderOf(before), holderOf(after)]
   const comesToWait = waitsForAgent(after) && !(waitsForAgent(before) && teamOf(before) === team)
   const comesBack = was === undefined && is !== undefined && factsOf(before).assigneeId === is
   const freed = was !== undefined && was !== is ? was : undefined
   if (!comesToWait && !comesBack && freed === undefined) return undefined
-  return { team, ...(freed !== undefined && { freed }) }
+  return { team, ...(freed !== undefined && { freed }), ...(comesBack && { back: true }) }
 }

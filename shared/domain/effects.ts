@@ -27,6 +27,7 @@ const effectsByName = {
   assignee: (_, { actor }) => ({ assigneeId: actor.id }),
   /** Once, and never again (R-DSP-02). */
   first_responder: (before, { actor }) => ({ firstResponderId: ticket(before).firstResponderId ?? actor.id }),
+  in_nobodys_hands: () => ({ assigneeId: undefined }),
   assignee_named: (_, { data }) => ({ assigneeId: data.assigneeId }),
   first_responder_named: (before, { data }) => ({
     firstResponderId: ticket(before).firstResponderId ?? data.assigneeId,

@@ -5,6 +5,7 @@ import type { Actor, Case, CaseEvent, CaseKind, Change, Clock, Instant, Role } f
 import { clocksAfter, type Step } from './clock-keeping'
 import { marked, nextStage, onHead, recomputed, recordOf, type Stage } from './clocks'
 import { complaintTransitions, ticketTransitions } from './desk-tables'
+import { dispatchMark } from './dispatch'
 import { effects } from './effects'
 import { counted } from './figures'
 import { type Attempt, guards } from './guards'
@@ -175,6 +176,7 @@ function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean)
     ...(state === before.state ? {} : { enteredAt: attempt.at }),
   }
   const after = { ...moved, clocks: clocksAfter({ before, moved, row, attempt, ends: ended(before, moved) }) }
+  const mark = dispatchMark(before, after)
   const event: CaseEvent = {
     ...headOf(after),
     type: row.type,
@@ -186,6 +188,7 @@ function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean)
     data: attempt.data,
     ...(row.notices ? { notices: row.notices } : {}),
     ...(row.opens ? { opens: row.opens } : {}),
+    ...(mark ? { dispatch: mark } : {}),
     ...(creating ? { opened: openedOf(after) } : {}),
     ...changesOf(creating ? nothing : before, after),
   }

@@ -207,6 +207,7 @@ const guardsByName = {
     unless(typeof data.doneBy === 'string' && data.doneBy > at, 'needs a date that lies ahead'),
   no_date_promised: (_, { data }) => unless(data.doneBy === undefined, 'promises a date that has passed'),
   is_complaint: (_, attempt) => unless(proposed(attempt)?.topic === 'complaint', 'is no complaint'),
+  in_nobodys_hands: before => unless(!ticket(before).assigneeId, 'is in the hands of another agent'),
   assignee_named: (_, attempt) => unless(says(attempt, 'assigneeId'), 'needs the agent who gets it'),
   note_written: (_, attempt) => unless(says(attempt, 'note'), 'needs words: what was found, done or decided'),
   own_recent_message: (before, { actor, at, data }) => {

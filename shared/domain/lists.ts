@@ -81,6 +81,10 @@ function listsOfArchive({ state, clocks, facts, number }: Ticket): readonly List
   ]
 }
 
+/** What departments still owe an answer to (F-22). */
+const openTasks = (ticket: Ticket | Complaint) =>
+  isIn(ticket, 'open') ? (ticket.facts.tasks ?? []).filter(({ answeredAt }) => !answeredAt) : []
+
 /** Priority, then the customer's tier, then the deadline (R-PRI-04). */
 function listsOfTicket(ticket: Ticket | Complaint): readonly ListEntry[] {
   const { state, clocks, facts } = ticket
@@ -96,6 +100,10 @@ function listsOfTicket(ticket: Ticket | Complaint): readonly ListEntry[] {
     ...((open || isIn(ticket, 'told')) && assigneeId
       ? [{ slot: 'agent', listKey: `tickets:agent:${assigneeId}`, rank }]
       : []),
+    ...openTasks(ticket).map(({ department, dueAt }) => ({
+      ...{ slot: `department-${department}`, listKey: `departments:${department}` },
+      rank: `${dueAt}#${ticket.number}`,
+    })),
     ...(handedOn ? [{ slot: 'first-contact', listKey: `tickets:first-contact:${firstResponderId}`, rank }] : []),
     ...(open && isWatched(ticket) ? [{ slot: 'watch', listKey: watchList, rank }] : []),
     ...ticketTasks

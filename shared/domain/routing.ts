@@ -2,12 +2,13 @@ import { followUps } from '../handbook/follow-ups'
 import type { CaseEvent } from './case'
 import { gateOfState } from './gates'
 
-export type Destination = 'classification' | 'notifications' | 'workflow-starts' | 'workflow-releases'
+export type Destination = 'classification' | 'notifications' | 'workflow-starts' | 'workflow-releases' | 'dispatch'
 
 /** Which queues an event of the history goes to; the publication function carries it there. */
 export const destinations = (event: CaseEvent): readonly Destination[] => [
   ...followUps.filter(({ type }) => type === event.type).map(({ to }) => to),
   ...(event.notices?.length ? (['notifications'] as const) : []),
+  ...(event.dispatch ? (['dispatch'] as const) : []),
   ...(leavesItsGate(event) ? (['workflow-releases'] as const) : []),
 ]
 

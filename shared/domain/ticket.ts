@@ -235,6 +235,7 @@ type DeskEvent =
   | 'answer_handover'
   | 'escalate'
   | 'reassign'
+  | 'return_to_team'
   | 'regrade'
   | 'object'
   | 'archive'

@@ -24,7 +24,7 @@ export const historyMessage = z.object({
 export type HistoryMessage = z.output<typeof historyMessage>
 
 /** What was changed on the head stays in the table: whoever needs it wants it as it is now. What is counted, the stream itself tells. */
-export const messageOf = ({ opened, facts, clocks, about, ...told }: CaseEvent) => told
+export const messageOf = ({ opened, facts, clocks, about, dispatch, ...told }: CaseEvent) => told
 
 /** What the sweep sends of a notice that has waited long enough. */
 export const waitingMessage = z.object({ caseId, seq: z.int().min(1), notice: text<NoticeId>() })

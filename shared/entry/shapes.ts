@@ -19,6 +19,9 @@ export const senderName = z.string().regex(/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/, 'sm
 
 export const caseId = z.string().min(1).max(64)
 
+/** The subject of an agent's token. */
+export const agentId = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'visible ASCII characters')
+
 /** Files that were brought before (附件): of one message, each once. */
 export const attachmentIds = z
   .array(caseId)

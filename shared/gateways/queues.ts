@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { sdkClient } from './sdk-client'
 
@@ -5,6 +6,8 @@ export interface Message {
   /** Unique in one call; answers name it. */
   readonly id: string
   readonly body: object
+  /** In a FIFO queue: after whom it comes, and what it would be a repetition of. */
+  readonly inTurn?: { readonly group: string; readonly once: string }
 }
 
 export interface Queue {
@@ -14,13 +17,19 @@ export interface Queue {
 
 const batch = 10
 
+/** What people named may be longer than an id, or have spaces. */
+const digest = (name: string) => createHash('sha256').update(name).digest('hex')
+
 export function queueAt(QueueUrl: string, sqs: SQSClient): Queue {
   return {
     async send(messages) {
       const failed = new Set<string>()
       for (let start = 0; start < messages.length; start += batch) {
         const part = messages.slice(start, start + batch)
-        const Entries = part.map(({ id, body }) => ({ Id: id, MessageBody: JSON.stringify(body) }))
+        const Entries = part.map(({ id, body, inTurn }) => ({
+          ...{ Id: id, MessageBody: JSON.stringify(body) },
+          ...(inTurn && { MessageGroupId: inTurn.group, MessageDeduplicationId: digest(inTurn.once) }),
+        }))
         try {
           const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
           for (const { Id } of Failed) failed.add(Id ?? '')

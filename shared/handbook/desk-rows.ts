@@ -1,17 +1,18 @@
 import type { Role } from '../domain/case'
 import type { DeskRow } from '../domain/desk-tables'
+import type { Department } from '../domain/ticket'
 
 /** Who answers customers. */
 export const desk: readonly Role[] = ['agent', 'supervisor']
 /** Who may be asked by an internal slip (F-22), and answers it. */
-export const departments: readonly Role[] = [
+export const departments = [
   'finance',
   'warehouse',
   'technical',
   'process_optimisation',
   'emergency',
   'senior_management',
-]
+] as const satisfies readonly (Role & Department)[]
 
 /** Rows that tickets and complaints share: conversation, notes and duties that move no state (†). Their ids are T0a and K0a … */
 export const deskRows: readonly DeskRow[] = [
@@ -155,6 +156,28 @@ export const deskRows: readonly DeskRow[] = [
     notices: ['N-31-department'],
     type: 'DepartmentUrged',
     because: '† R-SUP-01, R-ESC-03',
+  },
+  {
+    number: '0o',
+    zh: '退回团队',
+    from: ['open'],
+    event: 'return_to_team',
+    actors: ['system'],
+    guards: ['reason'],
+    sets: ['in_nobodys_hands'],
+    type: 'TicketReturned',
+    because: '† its agent is gone and no colleague is there: it stands in the list of its team (R-NFR-03, R-DSP-06)',
+  },
+  {
+    number: '0p',
+    zh: '领取退回的工单',
+    from: ['inHand'],
+    event: 'take',
+    actors: desk,
+    guards: ['in_nobodys_hands'],
+    sets: ['assignee', 'first_responder'],
+    type: 'TicketTaken',
+    because: '† as 0o; T4 takes what nobody had before',
   },
   {
     number: '0l',

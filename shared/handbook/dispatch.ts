@@ -16,16 +16,5 @@ export type Team = keyof typeof teams
 
 export const teamNames = Object.keys(teams) as readonly Team[]
 
-/** In these states a case is work in the hands of its agent and counts against the capacity of their place (R-DSP-05): what waits
- *  for the customer or a department is still theirs. Verification and records afterwards are not counted. */
-export const workload: readonly string[] = [
-  ...['assigned', 'in_progress', 'waiting_customer', 'waiting_department', 'escalated'],
-  ...['acknowledged', 'investigating', 'coordinating', 'supervisor_handling', 'awaiting_authorisation'],
-  ...['solution_agreed', 'handled'],
-]
-
-/** In these states a case that is classified and that nobody has is given to an agent (T3). */
-export const waitingForAgent: readonly string[] = ['classified', 'recorded']
-
 /** What a work place may hold at most, however it is set. */
 export const largestCapacity = 50

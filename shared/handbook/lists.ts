@@ -127,6 +127,12 @@ export const listReaders: readonly { prefix: string; roles: readonly Role[]; per
   { prefix: 'tickets:watch', roles: ['supervisor', 'operations_manager', 'senior_management'] },
   { prefix: 'tickets:call-backs', roles: ['supervisor'] },
   { prefix: 'tickets:issues', roles: ['agent', 'supervisor', 'team_lead', 'process_optimisation'] },
+  { prefix: 'departments:finance', roles: ['finance', 'supervisor'] },
+  { prefix: 'departments:warehouse', roles: ['warehouse', 'supervisor'] },
+  { prefix: 'departments:technical', roles: ['technical', 'supervisor'] },
+  { prefix: 'departments:process_optimisation', roles: ['process_optimisation', 'supervisor'] },
+  { prefix: 'departments:emergency', roles: ['emergency', 'supervisor'] },
+  { prefix: 'departments:senior_management', roles: ['senior_management', 'supervisor'] },
   { prefix: 'tickets:agent:', roles: ['agent', 'supervisor'], personal: true },
   { prefix: 'tickets:first-contact:', roles: ['agent', 'supervisor'], personal: true },
 ]

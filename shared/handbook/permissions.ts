@@ -1,5 +1,6 @@
 import type { Role } from '../domain/case'
 import type { Action } from '../domain/may'
+import { departments } from './desk-rows'
 
 interface Permission {
   readonly roles: readonly Role[]
@@ -62,6 +63,15 @@ export const permissions: Readonly<Record<Action, Permission>> = {
     roles: ['senior_management', 'operations_manager'],
     requirement: 'R-ESC-02, K9, F-28',
   },
+  'ticket.reassign': { roles: ['supervisor'], requirement: 'T22, R-DSP-02' },
+  'ticket.hand_over': { roles: ['agent', 'supervisor'], requirement: 'T8, K5, R-TKT-11' },
+  'ticket.answer_handover': { roles: [...departments, 'supervisor'], requirement: 'T9, K6' },
+  'ticket.read_handovers': { roles: ['agent', ...departments, 'supervisor'], requirement: 'R-TKT-11, F-22' },
+  'place.list': { roles: ['agent', 'supervisor'], requirement: 'R-DSP-05' },
+  'place.furnish': { roles: ['supervisor'], requirement: 'R-DSP-05, R-PRI-06' },
+  'place.grant_leave': { roles: ['supervisor'], requirement: 'R-DSP-05, R-NFR-03' },
+  'place.retire': { roles: ['supervisor'], requirement: 'R-NFR-03' },
+  'place.set_presence': { roles: ['agent', 'supervisor'], requirement: 'R-DSP-05' },
   'ticket.urge': { roles: ['supervisor'], requirement: 'R-ESC-03, R-SUP-01' },
   'ticket.record_call': { roles: ['agent', 'supervisor'], requirement: 'T0b, R-NTF-03' },
   'ticket.record_complaint': { roles: ['agent', 'supervisor'], requirement: 'T24, K1, K2' },

@@ -15,6 +15,7 @@ import * as items from './case-items'
 import { cursorOf, positionIn } from './cursor'
 import { attachItems, customerItems } from './customer-items'
 import { noticeAt } from './notice-items'
+import { agentAt, loadUpdates } from './place-items'
 import type { Also, CaseStore, CustomerWrite, Due, Outcome, Page } from './ports'
 
 export interface CaseTables {
@@ -129,7 +130,7 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
 
     lastPlace: async sequence => Number((await item(items.sequenceKey(sequence)))?.place ?? 0),
 
-    async list(listKey, cursor): Promise<Page<Case>> {
+    async list(listKey, cursor, most = pageSize): Promise<Page<Case>> {
       const question = `list ${listKey}`
       const after = new Map((cursor ? positionIn(question, cursor) : []).map(([shard, ...keys]) => [shard, keys]))
       const partitions = Array.from({ length: shards }, (_, shard) => ({
@@ -140,12 +141,12 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
         partitions.map(async ({ shard, value }) => {
           const keys = after.get(shard)
           const start = keys && { PK: keys[0]!, SK: keys[1]!, rank: keys[2]!, listShard: value }
-          const page = await index('list', { name: 'listShard', value }, { after: start })
+          const page = await index('list', { name: 'listShard', value }, { after: start, most })
           return { more: page.more !== undefined, entries: page.found.map(entry => ({ ...entry, shard }) as ListEntry) }
         }),
       )
       const entries = read.flatMap(page => page.entries).sort((a, b) => (a.rank < b.rank ? -1 : 1))
-      const shown = entries.slice(0, pageSize)
+      const shown = entries.slice(0, most)
       for (const { shard, PK, SK, rank } of shown) after.set(shard, [PK, SK, rank])
       const more = entries.length > shown.length || read.some(page => page.more)
       const found = await heads(shown.map(entry => entry.PK))
@@ -221,8 +222,8 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
 }
 
 function dueIn(entry: Record<string, string>): Due {
-  const notice = noticeAt(entry)
-  return { caseId: entry.PK!, ...(notice && { notice }) }
+  const [notice, agentId] = [noticeAt(entry), agentAt(entry)]
+  return { caseId: entry.PK!, ...(notice && { notice }), ...(agentId && { agentId }) }
 }
 
 interface ListEntry {
@@ -257,6 +258,12 @@ function writesOf(changes: readonly Change[], also: Also, tables: CaseTables): r
       ),
       ...items.listItems(change, shards).map(entry => put(entry, 'version')),
     ]),
+    ...loadUpdates(changes, also.assigned).map(
+      ({ update, decided }): Write => ({
+        item: { Update: { TableName, ...update } },
+        lost: decided ? 'agent' : 'version',
+      }),
+    ),
     ...(also.claims ?? []).map(claim =>
       claim.what === 'tracking'
         ? put(items.claimItem(claim, caseId), 'version')
@@ -309,7 +316,7 @@ function raised(writes: readonly CustomerWrite[], { id, customerId, changedAt: a
 }
 
 /** A repeated request meets its own head, number and claim: what says most about it comes first. */
-const precedence: readonly Outcome[] = ['key', 'version', 'number', 'sequence', 'customer', 'attachment']
+const precedence: readonly Outcome[] = ['key', 'version', 'number', 'sequence', 'customer', 'attachment', 'agent']
 
 /** Throws what is no race: a throttle, a lack of rights, an item that is too large. */
 function whoWasFirst(error: unknown, writes: readonly Write[]): Outcome {

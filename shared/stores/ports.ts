@@ -1,11 +1,13 @@
 import type { Attachment, Bringer, Verdict } from '../domain/attachment'
 import type { Case, CaseEvent, Change, Instant } from '../domain/case'
 import type { CustomerFile, FieldSource, Fields, FileChange, FileField } from '../domain/customer'
+import type { WorkPlace } from '../domain/dispatch'
 import type { Dimension, FigureItem } from '../domain/figures'
 import type { Language, Market } from '../domain/market'
 import type { Money } from '../domain/money'
 import type { Sender } from '../domain/sender'
 import type { CustomerTier } from '../domain/ticket'
+import type { Assignment } from './place-items'
 
 /** A page of something, and where the next one begins: opaque, good for the same question only. */
 export interface Page<T> {
@@ -28,6 +30,8 @@ export type Outcome =
   | 'customer'
   /** An attachment that is not the caller's, was refused, or belongs to another message. */
   | 'attachment'
+  /** The agent whom dispatch chose got or closed another case, or went: choose anew. */
+  | 'agent'
 
 export type Claim =
   | { readonly what: 'number'; readonly number: string }
@@ -50,6 +54,8 @@ export type KeptAnswer = Readonly<Record<string, string | number>>
 export interface Also {
   readonly claims?: readonly Claim[]
   readonly customers?: readonly CustomerWrite[]
+  /** The place that dispatch chose, as it saw it; what agents hold is kept without being asked. */
+  readonly assigned?: Assignment
   /** Of the request that opens a case: tells its repetition from another request under the same key. */
   readonly requestHash?: string
 }
@@ -68,7 +74,7 @@ export interface CaseStore {
   /** The last place that was taken in a sequence; 0 before the first. */
   lastPlace(sequence: string): Promise<number>
   /** In order of rank. The index only says where to look: cases that have left the list are not shown. */
-  list(listKey: string, cursor?: string): Promise<Page<Case>>
+  list(listKey: string, cursor?: string, most?: number): Promise<Page<Case>>
   byNumber(number: string): Promise<Case | null>
   /** Newest first: a courier's number may have been used before. */
   byTrackingNumber(trackingNumber: string): Promise<readonly Case[]>
@@ -82,8 +88,9 @@ export interface CaseStore {
 
 export interface Due {
   readonly caseId: string
-  /** Absent: a clock of the case. */
+  /** What is due there; neither: a clock of the case. */
   readonly notice?: NoticeName
+  readonly agentId?: string
 }
 
 /** Words that are personal: cases refer to them by id, and history survives their erasure. */
@@ -226,6 +233,26 @@ export interface Registry {
   customersBy(kind: 'email' | 'phone', name: string, market: Market): Promise<readonly string[]>
   /** The look-ups that a file gains and loses by a corrected e-mail address or phone. */
   renamed(file: CustomerFile, to: Pick<Contact, 'email' | 'phone'>): Promise<Names>
+}
+
+/** What a supervisor says of a work place. */
+export type Settings = Pick<WorkPlace, 'agentId' | 'team' | 'topics' | 'languages' | 'capacity' | 'dedicated'>
+
+/** Work places (坐席). Whatever changes one asks for a look at its team: by a message, and should that be lost by the sweep. */
+export interface PlaceStore {
+  get(agentId: string): Promise<WorkPlace | null>
+  /** Of a team, read consistently; an index says who is in it, so that who came just now is named beside it. */
+  roster(team: string, agentId?: string): Promise<readonly WorkPlace[]>
+  /** Gives a place, or changes the one that was read; null: another was quicker. */
+  furnish(settings: Settings, before: WorkPlace | null, at: Instant): Promise<WorkPlace | null>
+  /** Null: the agent has no place, or has left it. */
+  change(
+    agentId: string,
+    what: Partial<Pick<WorkPlace, 'presence' | 'leave' | 'leftAt'>>,
+    at: Instant,
+  ): Promise<WorkPlace | null>
+  /** Dispatch has looked: the sweep comes again when a leave begins or ends. */
+  looked(place: WorkPlace, now: Instant): Promise<void>
 }
 
 /** A gate's bearer secret: never in history, stream, log or answer. */

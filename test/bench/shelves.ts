@@ -97,7 +97,7 @@ async function sweepRows(
   const firstDue = orderAt(0).clocks['SLA-43']?.warnAt ?? ''
   const at = later(firstDue, { ms: due === 0 ? -1 : (due - 1) * 1000 })
   const started = performance.now()
-  const { found } = await sweepDueClocks({ cases: house.cases, shards, queue, waiting: queue }, at)
+  const { found } = await sweepDueClocks({ cases: house.cases, shards, queue, waiting: queue, dispatch: queue }, at)
   const milliseconds = performance.now() - started
   read.stop()
   if (found !== due) throw new Error(`the sweep found ${found} of ${due}`)

@@ -44,7 +44,8 @@ const leads = (from: readonly ComplaintState[], to: ComplaintState, by: readonly
 const listed: Readonly<Partial<Record<ComplaintEvent, Ways>>> = {
   classify: stays(['recorded', 'assigned'], ['system']),
   dispatch: stays(open, ['system']),
-  take: stays(['recorded'], staff),
+  take: stays(open, staff),
+  return_to_team: stays(open, ['system']),
   assess: leads(['recorded'], 'assigned', staff),
   acknowledge: leads(['assigned'], 'acknowledged', staff),
   investigate: leads(['acknowledged'], 'investigating', staff),
@@ -98,6 +99,7 @@ const complete = (event: ComplaintEvent, state: ComplaintState): Pick<Act<Compla
 /** Some of them presuppose a fact that no state gives. */
 const presupposed = (event: ComplaintEvent, { facts }: Complaint): Partial<TicketFacts> => ({
   ...(event === 'archive' && { recordedAt: soon }),
+  ...(event === 'take' && { assigneeId: '' }),
   ...(event === 'decide_authorisation' && { authorisation: { contentId: 'a', requestedBy: 'someone' } }),
   ...(['respond', 'agree_solution'].includes(event) && { assigneeId: facts.assigneeId ?? 'agent' }),
 })

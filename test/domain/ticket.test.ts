@@ -62,7 +62,8 @@ const listed: Readonly<Partial<Record<TicketEvent, Ways>>> = {
     ),
   },
   dispatch: { classified: ['assigned', ['system']], ...stays(inHand, ['system']) },
-  take: leads(waiting, 'assigned', staff),
+  take: { ...leads(waiting, 'assigned', staff), ...stays(inHand, staff) },
+  return_to_team: stays(open, ['system']),
   respond: {
     assigned: ['in_progress', staff],
     ...stays(['in_progress', 'waiting_customer', 'waiting_department', 'escalated', ...told], staff),
@@ -133,6 +134,7 @@ const complete = (event: TicketEvent, state: TicketState): Pick<Act<Ticket>, 'da
 const presupposed = (event: TicketEvent): Partial<TicketFacts> => ({
   ...(event === 'record_call' && { callsWanted: ['N-01'] }),
   ...(event === 'archive' && { recordedAt: soon }),
+  ...(event === 'take' && { assigneeId: '' }),
 })
 
 const answering = (purpose: 'reply' | 'result' = 'reply') => ({ message: aMessage({ purpose }) })

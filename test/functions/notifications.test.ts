@@ -204,7 +204,7 @@ describe('a notice', () => {
     }
     const sweepAt = async (at: string) => {
       const [queue, waiting] = [messageQueue(), messageQueue()]
-      await sweepDueClocks({ cases: house.cases, shards, queue, waiting }, at)
+      await sweepDueClocks({ cases: house.cases, shards, queue, waiting, dispatch: messageQueue() }, at)
       return waiting.messages.map(({ body }) => waitingMessage.parse(body))
     }
 

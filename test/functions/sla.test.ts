@@ -28,7 +28,7 @@ async function approved(): Promise<string> {
 /** One sweep, and the work that it hands out, done twice. */
 async function sweep(at: string) {
   const queue = messageQueue()
-  const found = await sweepDueClocks({ ...house, shards, queue, waiting: messageQueue() }, at)
+  const found = await sweepDueClocks({ ...house, shards, queue, waiting: messageQueue(), dispatch: messageQueue() }, at)
   for (const { body } of [...queue.messages, ...queue.messages]) {
     const message = body as { caseId: string; at: string }
     await recordDueClocks(house, { message, now: at, messageId: 'm', attempt: 1 })
@@ -66,7 +66,11 @@ describe('the sweep (R-SLA-44)', () => {
     const queue = messageQueue()
     const now = later(monday, { minutes: 91 })
     expect(
-      await sweepDueClocks({ ...house, shards, queue, waiting: messageQueue() }, now, later(monday, { days: 400 })),
+      await sweepDueClocks(
+        { ...house, shards, queue, waiting: messageQueue(), dispatch: messageQueue() },
+        now,
+        later(monday, { days: 400 }),
+      ),
     ).toEqual({ found: 1 })
     const [{ body } = { body: undefined }] = queue.messages
     expect(body).toEqual({ caseId: id, at: now })
@@ -104,7 +108,10 @@ describe('the sweep (R-SLA-44)', () => {
     const queue = messageQueue()
     queue.refusing.add('0')
     await expect(
-      sweepDueClocks({ ...house, shards, queue, waiting: messageQueue() }, later(monday, { days: 1 })),
+      sweepDueClocks(
+        { ...house, shards, queue, waiting: messageQueue(), dispatch: messageQueue() },
+        later(monday, { days: 1 }),
+      ),
     ).rejects.toThrow('not taken')
   })
 })

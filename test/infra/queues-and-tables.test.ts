@@ -5,14 +5,17 @@ const metricsAlarmed = service.all('AWS::CloudWatch::Alarm').map(({ Properties }
 
 describe('every queue', () => {
   const queues = service.all('AWS::SQS::Queue')
-  const dead = queues.filter(({ Properties }) => Properties.QueueName.endsWith('-dead'))
+  const dead = queues.filter(({ Properties }) => /-dead(\.fifo)?$/.test(Properties.QueueName))
   const work = queues.filter(queue => !dead.includes(queue))
 
   test.each(work.map(queue => [queue.Properties.QueueName as string, queue] as const))(
     '%s: dead letters, alarms and a worker',
     (name, queue) => {
       const letters = service.at(queue.Properties.RedrivePolicy.deadLetterTargetArn)
-      expect(letters.Properties.QueueName).toBe(`${name}-dead`)
+      const deadName = name.replace(/(|\.fifo)$/, '-dead$1')
+      expect(letters.Properties).toMatchObject({ QueueName: deadName })
+      expect(letters.Properties.FifoQueue).toBe(queue.Properties.FifoQueue)
+      expect(queue.Properties.FifoQueue ?? false).toBe(name.endsWith('.fifo'))
       expect(queue.Properties.RedrivePolicy.maxReceiveCount).toBe(name.endsWith('-notifications') ? 20 : 5)
       expect(JSON.stringify(letters.Properties.RedriveAllowPolicy)).toContain(`:${name}"`)
       expect(letters.Properties.RedriveAllowPolicy.redrivePermission).toBe('byQueue')
@@ -26,7 +29,7 @@ describe('every queue', () => {
       expect(gaveUp?.Properties).toMatchObject({
         MetricName: 'ApproximateNumberOfMessagesVisible',
         Threshold: 1,
-        AlarmDescription: expect.stringContaining(`${name}-dead`),
+        AlarmDescription: expect.stringContaining(deadName),
       })
 
       const mapping = service

@@ -6,6 +6,7 @@ import { routes as intake } from '../../functions/intake/handler'
 import { routes as links } from '../../functions/links/handler'
 import { problemPage } from '../../functions/links/link-page'
 import { routes as orders } from '../../functions/orders/handler'
+import { routes as roster } from '../../functions/roster/handler'
 import { routes as tickets } from '../../functions/tickets/handler'
 import { routes as webhooks } from '../../functions/webhooks/handler'
 import type { Role } from '../../shared/domain/case'
@@ -41,6 +42,7 @@ export function apiOf(house: House) {
     ...attachments,
     ...webhooks,
     ...figures,
+    ...roster,
   ] as readonly Route<House>[]
   const wiring = {
     needs: () => house,

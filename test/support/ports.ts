@@ -13,6 +13,7 @@ import { customerStore } from '../../shared/stores/customers'
 import { figureStore } from '../../shared/stores/figures'
 import { noticeStore } from '../../shared/stores/notices'
 import { patternStore } from '../../shared/stores/patterns'
+import { placeStore } from '../../shared/stores/places'
 import { presenceStore } from '../../shared/stores/presences'
 import { questionStore } from '../../shared/stores/questions'
 import { customerRegistry } from '../../shared/stores/registry'
@@ -39,6 +40,8 @@ export async function openHouse(engine: Engine) {
     questions: questionStore(documents, tables.customers),
     newSecret: newWebhookSecret,
     patterns: patternStore(documents, tables.cases),
+    places: placeStore(documents, tables.cases, shards),
+    dispatch: messageQueue(),
     notices: noticeStore(documents, tables.cases, shards),
     presences: presenceStore(documents, tables.cases),
     links: linksSignedBy('1'),

@@ -23,6 +23,8 @@ export interface WorkQueueProps {
   /** What a person can no longer do when messages wait too long or end among the dead. */
   readonly loss: string
   readonly alarms: ITopic
+  /** First in, first out, in each group. */
+  readonly inTurn?: boolean
 }
 
 /** A queue with its worker, its dead letters and its alarms. A message is tried five times where nothing else is said; one bad message never holds back a batch. */
@@ -33,15 +35,19 @@ export class WorkQueue extends Construct {
   constructor(scope: Construct, props: WorkQueueProps) {
     super(scope, `${props.name}-queue`)
     const { stage, worker, loss, alarms } = props
-    const queueName = `kefu-${stage.name}-${props.name}`
+    const named = (name: string) => `kefu-${stage.name}-${name}${props.inTurn ? '.fifo' : ''}`
+    const [queueName, deadName] = [named(props.name), named(`${props.name}-dead`)]
+    const kind = props.inTurn ? { fifo: true } : {}
     this.deadLetters = new Queue(this, 'DeadLetters', {
-      queueName: `${queueName}-dead`,
+      ...kind,
+      queueName: deadName,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       redriveAllowPolicy: { redrivePermission: RedrivePermission.BY_QUEUE, sourceQueues: [this.named(queueName)] },
     })
     this.queue = new Queue(this, 'Queue', {
+      ...kind,
       queueName,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -60,7 +66,7 @@ export class WorkQueue extends Construct {
     })
     new LossAlarm(this, 'Dead', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
-      loss: `${loss} Messages gave up: look at ${queueName}-dead, mend the cause, redrive.`,
+      loss: `${loss} Messages gave up: look at ${deadName}, mend the cause, redrive.`,
       alarms,
     })
     new LossAlarm(this, 'Late', {
