@@ -129,7 +129,10 @@ export const permissions: Readonly<Record<Action, Permission>> = {
   'order.issue_invoice': { roles: ['finance'], requirement: 'R-INV-01' },
   'order.post_invoice': { roles: ['agent'], requirement: 'R-INV-03' },
   'order.record_call': { roles: ['agent'], requirement: 'O0b, R-NTF-03' },
-  'case.clocks': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-SLA-47, R-SLA-46' },
+  'case.clocks': {
+    roles: ['customer', 'agent', 'supervisor', 'team_lead', 'operations_manager', 'senior_management'],
+    requirement: 'R-SLA-46, R-SLA-47',
+  },
   'customer.read': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-09, R-PRV-05' },
   'customer.correct': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-13, R-PRV-05' },
   'figures.read': {

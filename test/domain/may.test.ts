@@ -138,7 +138,7 @@ const granted: Readonly<Record<Action, string>> = {
   'order.issue_invoice': 'f',
   'order.post_invoice': 'a',
   'order.record_call': 'a',
-  'case.clocks': 'cas',
+  'case.clocks': 'caslom',
   'customer.read': 'cas',
   'customer.correct': 'cas',
   'customer.cases': 'cas',

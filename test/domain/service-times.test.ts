@@ -3,8 +3,20 @@ import type { Case, CaseEvent, Instant, Role } from '../../shared/domain/case'
 import { type Act, decide, settle } from '../../shared/domain/engine'
 import { keptMeasured } from '../../shared/domain/measured'
 import type { Grade } from '../../shared/domain/ticket'
+import { limits } from '../../shared/handbook/limits'
 import { measuredLimits } from '../../shared/handbook/measured-limits'
-import { aClassification, aComplaint, aForm, aMessage, aTask, aTicket, by, later, monday } from '../support/builders'
+import {
+  aClassification,
+  aComplaint,
+  aForm,
+  aMessage,
+  anOrder,
+  aTask,
+  aTicket,
+  by,
+  later,
+  monday,
+} from '../support/builders'
 
 const at = (hours: number) => later(monday, { hours })
 const graded = (grade: Grade, more: object = {}) => ({ classification: aClassification({ grade, ...more }) })
@@ -170,6 +182,47 @@ describe('the service times of §1.6 that begin later', () => {
   test('G-32: the team lead checks a closed ticket within five working days', () => {
     expect(aTicket('closed').clocks['ARCHIVE-CHECK']).not.toHaveProperty('stoppedAt')
     expect(aTicket('archived').clocks['ARCHIVE-CHECK']).toHaveProperty('stoppedAt')
+  })
+})
+
+describe('the target of a chat (R-CHN-06), where a shop has switched it on', () => {
+  const { off, ...on } = limits.CHAT
+  beforeEach(() => void jest.replaceProperty(limits as Record<string, object>, 'CHAT', on))
+  afterEach(() => jest.restoreAllMocks())
+  const says = (from: 'customer' | 'agent') => ({ message: aMessage({ from }) })
+
+  test('counts from each word that waits, in opening hours, and stops with the answer to it', () => {
+    const asked = aTicket('assigned', { channel: 'live_chat' })
+    expect(asked.clocks.CHAT).toMatchObject({ startedAt: monday, dueAt: later(monday, { minutes: 1 }) })
+    const answered = act(asked, 'respond', 'agent', says('agent'), at(1))
+    expect(answered.clocks.CHAT).toMatchObject({ breachedAt: later(monday, { minutes: 1 }), stoppedAt: at(1) })
+    const evening = act(answered, 'customer_writes', 'customer', says('customer'), '2026-03-09T10:00:00.000Z')
+    expect(evening.clocks.CHAT).toMatchObject({ round: 2, dueAt: '2026-03-10T01:01:00.000Z' })
+    const again = act(evening, 'respond', 'agent', says('agent'), '2026-03-10T01:00:30.000Z')
+    expect(again.clocks.CHAT).toMatchObject({ stoppedAt: '2026-03-10T01:00:30.000Z' })
+    expect(again.clocks.CHAT).not.toHaveProperty('breachedAt')
+  })
+
+  test('is none of other channels', () => {
+    expect(aTicket('assigned', { channel: 'email' }).clocks).not.toHaveProperty('CHAT')
+  })
+})
+
+describe('the service times of orders', () => {
+  test.each([
+    [
+      'R-SLA-34',
+      'SLA-34',
+      anOrder('pending_payment'),
+      act(anOrder('pending_payment'), 'cancel', 'customer', { reason: 'changed_mind' }),
+    ],
+    ['R-SLA-35', 'SLA-35', anOrder('paid'), anOrder('ready_to_ship')],
+    ['R-SLA-36', 'SLA-36', anOrder('pending_payment'), anOrder('paid')],
+    ['R-SLA-37', 'SLA-37', anOrder('pending_payment'), anOrder('paid')],
+    ['R-SLA-43', 'SLA-43', anOrder('pending_review'), anOrder('pending_payment')],
+  ])('%s: %s runs until what stops it is recorded', (_, id, before, after) => {
+    expect(before.clocks[id]).not.toHaveProperty('stoppedAt')
+    expect(after.clocks[id]).toMatchObject({ dueAt: before.clocks[id]?.dueAt, stoppedAt: after.changedAt })
   })
 })
 
