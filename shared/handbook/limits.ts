@@ -318,7 +318,6 @@ export const limits: Readonly<Record<ClockId, Limit>> = {
     endsWith: { ticket: 'response', complaint: 'response' },
     once: true,
     unless: 'not_in_chat',
-    off: true,
     owner: 'agent',
     requirement: 'R-CHN-06 (†)',
   },

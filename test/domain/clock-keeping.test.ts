@@ -244,13 +244,12 @@ describe('the target of a chat (R-CHN-06)', () => {
   const chat = (facts: object) => moved(received, at(0), { starts: ['CHAT'] }, { facts })
   afterEach(() => jest.restoreAllMocks())
 
-  test('is off until a shop switches it on', () => {
+  test('is off where a shop switches it off', () => {
+    jest.replaceProperty(limits as Record<string, object>, 'CHAT', { ...limits.CHAT, off: true })
     expect(chat({ channel: 'app_chat' }).clocks).not.toHaveProperty('CHAT')
   })
 
-  test('switched on, counts seconds of opening hours from the first word that waits, on chats alone', () => {
-    const { off, ...on } = limits.CHAT
-    jest.replaceProperty(limits as Record<string, object>, 'CHAT', on)
+  test('counts seconds of opening hours from the first word that waits, on chats alone', () => {
     const asked = chat({ channel: 'app_chat' })
     expect(due(asked, 'CHAT')).toBe(later(monday, { minutes: 1 }))
     expect(moved(asked, later(monday, { ms: 5000 }), { starts: ['CHAT'] }).clocks).toEqual(asked.clocks)

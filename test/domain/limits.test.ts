@@ -68,7 +68,7 @@ const listed: Readonly<Record<keyof typeof limits, object>> = {
   SILENCE: { limit: { days: 7 }, duty: 'silence', alarm: true, onBreach: 'close_silent' },
   CHAT: {
     ...{ limit: { workingSeconds: 60 }, warnAtShare: 0.75, duty: 'chat', endsWith: both('response') },
-    ...{ once: true, unless: 'not_in_chat', off: true },
+    ...{ once: true, unless: 'not_in_chat' },
   },
   'ARCHIVE-CHECK': {
     ...{ limit: { workingDays: 5 }, warnAtShare: 0.75, duty: 'archive' },
