@@ -1,11 +1,13 @@
 import * as z from 'zod'
 import { may, type Principal } from '../../shared/domain/may'
 import { Refusal } from '../../shared/domain/refusal'
-import type { FigureStore } from '../../shared/wiring'
+import type { CaseStore, FigureStore } from '../../shared/wiring'
 
 /** What the use cases of this folder need between them. */
 export interface Desk {
   readonly figures: FigureStore
+  readonly cases: CaseStore
+  readonly shards: number
 }
 
 const mostDays = 400

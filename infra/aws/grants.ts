@@ -81,7 +81,7 @@ export function grants({
       clients,
     ],
     links: [cases('GetItem', 'PutItem', 'UpdateItem'), ...customers('PutItem'), linkGrant('kms:VerifyMac', linkKeys)],
-    figures: [cases('Query'), clients],
+    figures: [cases('BatchGetItem', 'Query'), byList, clients],
     attachments: [
       ...customers('GetItem', 'PutItem'),
       data.attachments.objects(functions.attachments, 's3:PutObject', ...QUARANTINE),

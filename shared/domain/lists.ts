@@ -4,6 +4,7 @@ import {
   orderRankClocks,
   orderStages,
   orderTasks,
+  supervisedLists,
   ticketLists,
   ticketTasks,
   tierRanks,
@@ -106,6 +107,15 @@ function listsOfTicket(ticket: Ticket | Complaint): readonly ListEntry[] {
     })),
     ...(handedOn ? [{ slot: 'first-contact', listKey: `tickets:first-contact:${firstResponderId}`, rank }] : []),
     ...(open && isWatched(ticket) ? [{ slot: 'watch', listKey: watchList, rank }] : []),
+    ...(ticket.kind === 'complaint' && (open || isIn(ticket, 'told'))
+      ? [{ slot: 'complaint', listKey: supervisedLists.complaints, rank: ticket.number }]
+      : []),
+    ...(open && facts.callBackBy
+      ? [{ slot: 'promise', listKey: supervisedLists.callBacks, rank: rankBy(facts.callBackBy) }]
+      : []),
+    ...(open && facts.authorisation && !facts.authorisation.decision
+      ? [{ slot: 'authorisation', listKey: supervisedLists.authorisations, rank }]
+      : []),
     ...ticketTasks
       .filter(({ states, issue }) => (!states || states.includes(state)) && (!issue || facts.issue === issue))
       .map(({ list: listKey, slot, duty }) => ({ slot, listKey, rank: rankBy(duty && dueOf(clocks, duty)) })),
@@ -113,8 +123,14 @@ function listsOfTicket(ticket: Ticket | Complaint): readonly ListEntry[] {
 }
 
 /** What a supervisor looks at beside the lists of teams and agents (R-PRI-05, R-ESC-01, R-ESC-06, R-ESC-07). */
-const isWatched = ({ state, clocks, facts: { tier, massPattern } }: Ticket | Complaint): boolean =>
-  tier === 'special' ||
-  massPattern === true ||
-  ticketLists.escalated.includes(state) ||
-  Object.values(clocks).some(clock => isRunning(clock) && clock.breachedAt !== undefined)
+const isWatched = (subject: Ticket | Complaint): boolean =>
+  subject.facts.tier === 'special' ||
+  subject.facts.massPattern === true ||
+  watchedFor.escalated(subject) ||
+  watchedFor.breached(subject)
+
+/** Why a case may be watched, as the dashboard counts it (R-SUP-05). */
+export const watchedFor: Readonly<Record<'breached' | 'escalated', (subject: Case) => boolean>> = {
+  breached: ({ clocks }) => Object.values(clocks).some(clock => isRunning(clock) && clock.breachedAt !== undefined),
+  escalated: ({ state }) => ticketLists.escalated.includes(state),
+}

@@ -88,4 +88,6 @@ export const columns: Readonly<Record<string, Column>> = {
   variables: { zh: '变量', en: 'Variables' },
   text: { zh: '文字', en: 'Text' },
   requirement: { zh: '依据', en: 'Requirement' },
+  count: { zh: '数量', en: 'Count' },
+  list: { zh: '列表', en: 'List' },
 }

@@ -83,6 +83,26 @@ export const archiveLists = {
 } as const
 /** 主管关注列表 (R-PRI-05): special customers, what is escalated, what is late, what many have. */
 export const watchList = 'tickets:watch'
+/** 投诉、回电、授权: what supervisors count on their dashboard beside it (R-SUP-05). */
+export const supervisedLists = {
+  complaints: 'tickets:complaints',
+  callBacks: 'tickets:call-backs',
+  authorisations: 'tickets:authorisations',
+} as const
+/** 主管看板 (R-SUP-05): how many of each there are; `of` the watch list those that are late, or escalated. */
+export const dashboardCounts: readonly {
+  key: string
+  zh: string
+  en: string
+  list: string
+  of?: 'breached' | 'escalated'
+}[] = [
+  { key: 'complaints', zh: '未结投诉', en: 'Open complaints', list: supervisedLists.complaints },
+  { key: 'breaches', zh: '超时工单', en: 'Past a limit', list: watchList, of: 'breached' },
+  { key: 'escalations', zh: '升级工单', en: 'Escalated', list: watchList, of: 'escalated' },
+  { key: 'call-backs', zh: '待回访与回电', en: 'Calls owed to customers', list: supervisedLists.callBacks },
+  { key: 'authorisations', zh: '待授权', en: 'Authorisations waiting', list: supervisedLists.authorisations },
+]
 /** 工单待办: what someone beside its agent must do. */
 export const ticketTasks: readonly {
   list: string
@@ -133,6 +153,8 @@ export const listReaders: readonly { prefix: string; roles: readonly Role[]; per
   { prefix: 'departments:process_optimisation', roles: ['process_optimisation', 'supervisor'] },
   { prefix: 'departments:emergency', roles: ['emergency', 'supervisor'] },
   { prefix: 'departments:senior_management', roles: ['senior_management', 'supervisor'] },
+  { prefix: 'tickets:complaints', roles: ['supervisor', 'team_lead', 'operations_manager'] },
+  { prefix: 'tickets:authorisations', roles: ['supervisor', 'operations_manager', 'senior_management'] },
   { prefix: 'tickets:agent:', roles: ['agent', 'supervisor'], personal: true },
   { prefix: 'tickets:first-contact:', roles: ['agent', 'supervisor'], personal: true },
 ]

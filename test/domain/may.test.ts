@@ -150,7 +150,7 @@ const granted: Readonly<Record<Action, string>> = {
   'look_up.tracking_number': 'casw',
   'look_up.phone': 'cas',
   'look_up.email': 'cas',
-  'figures.read': 'slo',
+  'figures.read': 'slom',
   'sender.read': 's',
   'sender.rotate_secret': 's',
 }

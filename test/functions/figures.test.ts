@@ -1,11 +1,13 @@
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { parse } from 'csv-parse/sync'
 import { countLines } from '../../functions/figures/count-lines'
-import { settle } from '../../shared/domain/engine'
+import type { Change } from '../../shared/domain/case'
+import { decide, settle } from '../../shared/domain/engine'
+import type { Ticket } from '../../shared/domain/ticket'
 import { eventItem } from '../../shared/stores/case-items'
 import { eventFromImage } from '../../shared/stores/images'
-import { type Api, apiOf } from '../support/api'
-import { later, monday, placeOrder, receiveTicket } from '../support/builders'
+import { type Api, apiOf, aRequest, newKey } from '../support/api'
+import { aClassification, by, later, monday, placeOrder, receiveTicket } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
 import { type House, openHouse } from '../support/ports'
 
@@ -75,6 +77,57 @@ describe('indicators', () => {
 
   test('of other days know nothing of these', async () => {
     expect(await row('K-01', 'from=2026-04-01&to=2026-04-30')).toMatchObject({ numerator: 0, denominator: 0 })
+  })
+})
+
+describe('the dashboard of supervisors (R-SUP-05)', () => {
+  const counts = async () =>
+    Object.fromEntries(
+      (await supervisor().get('/v1/dashboard')).body.items.map(({ key, count }: Record<string, unknown>) => [
+        key,
+        count,
+      ]),
+    )
+  const nothing = { complaints: 0, breaches: 0, escalations: 0, 'call-backs': 0, authorisations: 0 }
+  const at = later(monday, { hours: 1 })
+  const agent = by('agent', 'agent-1')
+  const keep = async (change: Change) => {
+    expect(await house.cases.commit([change])).toBe('committed')
+    return change.after as Ticket
+  }
+  let complaintId: string
+  const opened = async () => {
+    const { body } = await api.storefront().post('/v1/tickets', aRequest(), { headers: newKey() })
+    return (await house.cases.get(body.id)) as Ticket
+  }
+  const classified = (subject: Ticket, said: object) =>
+    decide(subject, { event: 'classify', actor: by('system'), at, facts: { classification: aClassification(said) } })
+
+  test('counts what stands before them now, and no longer when it is done', async () => {
+    expect(await counts()).toEqual(nothing)
+    const complaint = await opened()
+    complaintId = complaint.id
+    await keep(classified(complaint, { topic: 'complaint', grade: 'L5' }))
+    expect(await counts()).toEqual({ ...nothing, complaints: 1 })
+
+    const ticket = await opened()
+    const taken = await keep(decide(await keep(classified(ticket, {})), { event: 'take', actor: agent, at }))
+    const promise = { dueAt: later(monday, { hours: 3 }) }
+    const promised = await keep(decide(taken, { event: 'promise_call_back', actor: agent, at, data: promise }))
+    expect(await counts()).toEqual({ ...nothing, complaints: 1, 'call-backs': 1 })
+    const kept = await keep(decide(promised, { event: 'keep_call_back', actor: agent, at, data: { note: 'n' } }))
+    const reason = { reason: 'difficult_customer', note: 'n' }
+    const escalated = await keep(decide(kept, { event: 'escalate', actor: agent, at, data: reason }))
+    expect(await counts()).toEqual({ ...nothing, complaints: 1, escalations: 1 })
+    await keep(settle(escalated, later(monday, { days: 3 })) as Change)
+    expect(await counts()).toEqual({ ...nothing, complaints: 1, escalations: 1, breaches: 1 })
+  })
+
+  test('leads to the lists that it counts', async () => {
+    const { items } = (await supervisor().get('/v1/dashboard')).body
+    for (const { list } of items) expect((await supervisor().get(`/v1/tickets?list=${list}`)).status).toBe(200)
+    const complaints = (await supervisor().get('/v1/tickets?list=complaints')).body.items
+    expect(complaints.map(({ id }: { id: string }) => id)).toEqual([complaintId])
   })
 })
 

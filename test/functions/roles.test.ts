@@ -32,10 +32,11 @@ const callers: readonly Caller[] = [
 
 const management: readonly Caller[] = ['operations_manager', 'senior_management']
 
+const managers: readonly Caller[] = ['supervisor', 'team_lead', 'operations_manager', 'senior_management']
 const money = { amount: 1, currency: 'CNY' }
 /** Method, path, body and who gets past the door (R-CUS-09); the table of transitions decides what happens behind it. */
 const doors: readonly (readonly [string, string, object | undefined, readonly Caller[]])[] = [
-  ['GET', '/v1/tickets?list=team:logistics', undefined, ['agent', 'supervisor']],
+  ['GET', '/v1/tickets?list=team:logistics', undefined, ['agent', 'supervisor', 'team_lead']],
   ['GET', '/v1/tickets/{ticket}', undefined, ['owner', 'agent', 'supervisor', ...management]],
   ['GET', '/v1/tickets?list=watch', undefined, ['supervisor', ...management]],
   ['POST', '/v1/tickets/{ticket}/progress', { situation: 'x', proposal: 'y' }, ['agent', 'supervisor']],
@@ -126,8 +127,9 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ['POST', '/v1/customers/{customer}/corrections', { serviceTier: 'x' }, ['supervisor']],
   ['GET', '/v1/customers/{customer}/timeline', undefined, ['owner', 'agent', 'supervisor']],
   ['GET', '/v1/customers/{customer}/accesses', undefined, ['supervisor']],
-  ['GET', '/v1/figures?from=2026-03-01&to=2026-03-31&by=agent', undefined, ['supervisor']],
-  ['GET', '/v1/kpis?from=2026-03-01&to=2026-03-31', undefined, ['supervisor']],
+  ['GET', '/v1/figures?from=2026-03-01&to=2026-03-31&by=agent', undefined, managers],
+  ['GET', '/v1/dashboard', undefined, managers],
+  ['GET', '/v1/kpis?from=2026-03-01&to=2026-03-31', undefined, managers],
   ['GET', '/v1/webhook-senders/shop', undefined, ['supervisor']],
   ['GET', '/v1/customers/{customer}/attachments/{attachment}', undefined, ['owner', 'agent', 'supervisor']],
   ['GET', '/v1/customers/{customer}/cases', undefined, ['owner', 'agent', 'supervisor']],

@@ -240,6 +240,13 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     world.faults(undefined)
   },
 
+  'a promise is broken, and stands on the dashboard': async ({ world, ...shop }) => {
+    await shop.opened()
+    await world.advance('P3D')
+    const { items } = await world.get('/v1/dashboard', { as: 'supervisor' })
+    expect(items.find(({ key }: { key: string }) => key === 'breaches').count).toBeGreaterThan(0)
+  },
+
   'a history that nobody can count is laid aside': async ({ world, ...shop }) => {
     world.faults(name => (name.endsWith('figure-counter') ? 'throw' : undefined))
     await shop.opened()

@@ -106,6 +106,8 @@ describe('npm run redrive', () => {
     expect(noticesOf(order)).toEqual(['N-08'])
     expect(world.deadLetters()).toEqual([])
     expect(await operate('redrive', '--queue', 'notifications')).toMatch('no message gave up in notifications')
-    expect(await operate('redrive', '--queue', 'post')).toMatch(/^there is no queue 'post'; there are .*classification, /)
+    expect(await operate('redrive', '--queue', 'post')).toMatch(
+      /^there is no queue 'post'; there are .*classification, /,
+    )
   })
 })

@@ -30,6 +30,7 @@ export async function openHouse(engine: Engine) {
   const tables = await engine.tables()
   return {
     tables,
+    shards,
     cases: caseStore(documents, { ...tables, shards }),
     customers: customerStore(documents, tables.customers),
     attachments: attachmentStore(documents, tables.customers),
