@@ -17,11 +17,12 @@ fieldset{border:1px solid var(--line);border-radius:.6rem;margin:0 0 1rem;paddin
 legend{font-weight:600;padding:0 .3rem}
 .row{display:flex;flex-wrap:wrap;gap:.4rem}
 .row label{flex:1 1 3rem;min-height:2.75rem;display:flex;align-items:center;justify-content:center;gap:.35rem;border:1px solid var(--line);border-radius:.5rem}
+.five label{flex:1 1 0;min-width:0;flex-direction:column;gap:0;padding:.35rem 0}
 .row input{width:1.15rem;height:1.15rem;accent-color:var(--accent)}
 .line{display:flex;justify-content:space-between;align-items:center;gap:.6rem;margin:.4rem 0}
 select,textarea,button{font:inherit;border:1px solid var(--line);border-radius:.5rem;padding:.5rem .6rem}
 textarea{width:100%;min-height:7rem;resize:vertical}
-button{width:100%;min-height:3rem;border:0;background:var(--accent);color:#fff;font-weight:600}
+button{width:100%;margin:0 0 1rem;min-height:3rem;border:0;background:var(--accent);color:#fff;font-weight:600}
 .quiet{opacity:.75;font-size:.9rem}
 `
 
@@ -41,8 +42,8 @@ function questions(words: LinkWords): string {
   )
   return [
     group(words.solved, `<div class="row">${solved}</div>`),
-    group(words.rating, `${paragraph(words.scale, true)}<div class="row">${rating}</div>`),
-    group(`${Object.values(words.dimensions).join(' · ')} ${words.optional}`, lines.join('')),
+    group(words.rating, `${paragraph(words.scale, true)}<div class="row five">${rating}</div>`),
+    group(`${words.details} ${words.optional}`, lines.join('')),
   ].join('')
 }
 

@@ -14,6 +14,7 @@ export interface LinkWords {
   readonly no: string
   readonly rating: string
   readonly scale: string
+  readonly details: string
   readonly dimensions: Readonly<Record<Dimension, string>>
   readonly optional: string
   readonly text: Readonly<Record<LinkPurpose, string>>
@@ -38,6 +39,7 @@ const zhHans: LinkWords = {
     reopen: '工单 {number}：请告诉我们现在的情况，我们会重新处理。',
   },
   ...{ solved: '问题解决了吗？', yes: '已解决', no: '未解决', rating: '总体满意度', scale: '1 很不满意，5 很满意' },
+  details: '分项评价',
   dimensions: { efficiency: '服务效率', quality: '服务质量', experience: '客户体验', feedback: '反馈是否方便' },
   optional: '（可不填）',
   text: { object: '还有什么没有解决？', rate: '想对我们说的话', reopen: '现在的情况' },
@@ -65,6 +67,7 @@ const zhHant: LinkWords = {
     reopen: '工單 {number}：請告訴我們現在的情況，我們會重新處理。',
   },
   ...{ solved: '問題解決了嗎？', yes: '已解決', no: '未解決', rating: '整體滿意度', scale: '1 很不滿意，5 很滿意' },
+  details: '分項評價',
   dimensions: { efficiency: '服務效率', quality: '服務品質', experience: '客戶體驗', feedback: '回饋是否方便' },
   optional: '（可不填）',
   text: { object: '還有什麼沒有解決？', rate: '想對我們說的話', reopen: '現在的情況' },
@@ -91,8 +94,9 @@ const en: LinkWords = {
     rate: 'Ticket {number}: is your problem solved? What you say helps us to do better.',
     reopen: 'Ticket {number}: tell us how it stands now, and we take it up again.',
   },
-  ...{ solved: 'Is it solved?', yes: 'Yes, it is', no: 'No, not yet', rating: 'All in all' },
+  ...{ solved: 'Is it solved?', yes: 'Yes', no: 'Not yet', rating: 'All in all' },
   scale: '1 very dissatisfied, 5 very satisfied',
+  details: 'In detail',
   dimensions: {
     efficiency: 'How quick',
     quality: 'How good',
