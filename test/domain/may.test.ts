@@ -79,7 +79,7 @@ const granted: Readonly<Record<Action, string>> = {
   'question.register': 'as',
   'question.list': 'asl',
   'ticket.log_issue': 'as',
-  'ticket.settle_issue': 'sl',
+  'ticket.settle_issue': 'slp',
   'complaint.assess': 'as',
   'complaint.acknowledge': 'as',
   'complaint.investigate': 'as',
