@@ -6,6 +6,7 @@ import { route } from '../../shared/entry/route'
 import { standing, words } from '../../shared/entry/shapes'
 import { gradeOfTopic, teamOfGrade, teamOfTopic } from '../../shared/handbook/classification-rules'
 import { regradeReasons } from '../../shared/handbook/desk-reasons'
+import { graveGrades } from '../../shared/handbook/escalation'
 import { type Desk, deskKinds, noteFrom, type TicketCall, ticketParams } from './desk'
 
 const topics = Object.keys(gradeOfTopic) as (keyof typeof gradeOfTopic)[]
@@ -52,7 +53,10 @@ function wordsOfStaff({ facts: { classification } }: Ticket | Complaint, correct
   if (!classification) return { data: { reason }, facts: {} }
   const truth = corrected(classification, correction, reason)
   const { topic, grade, priority, team } = truth
-  const data = { reason, topic, grade, priority, team, was: proposalIn(classification), proposed: truth.proposed }
+  const data = {
+    ...{ reason, topic, grade, priority, team, was: proposalIn(classification), proposed: truth.proposed },
+    ...(graveGrades[grade] && { tell: graveGrades[grade].tell }),
+  }
   return { data, facts: { classification: truth } }
 }
 

@@ -21,7 +21,7 @@ export function reportProgress(desk: Pick<Desk, 'cases'>, call: TicketCall<z.out
     id: call.params.ticketId,
     action: 'ticket.report_progress',
     event: 'report_progress',
-    data: { message, ...(doneBy && { doneBy }) },
+    data: { message, ...(doneBy && { doneBy: new Date(doneBy).toISOString() }) },
     also: ticket => ({ customers: [writeFor(ticket.customerId)] }),
   })
 }

@@ -47,6 +47,7 @@ const over = (before: Case, id: string, at: Instant, why: string) => {
 }
 
 const messageOf = ({ data }: Attempt) => data.message as Message | undefined
+const isGrave = (said: Classification | undefined) => said?.grade === 'L2' || said?.grade === 'L3'
 const proposed = ({ facts }: Attempt): Classification | undefined => (facts as Partial<TicketFacts>).classification
 const openTasks = (before: Case): readonly Task[] => (ticket(before).tasks ?? []).filter(task => !task.answeredAt)
 const within = (before: Instant | undefined, at: Instant, milliseconds: number) =>
@@ -199,7 +200,12 @@ const guardsByName = {
   result_written: (_, attempt) => unless(messageOf(attempt)?.purpose === 'result', 'needs the result in words'),
   customer_wrote: (_, attempt) => unless(messageOf(attempt)?.from === 'customer', "needs the customer's words"),
   not_yet_answered: before => unless(!ticket(before).answeredAt, 'is answered already'),
-  grave: (_, attempt) => unless(['L2', 'L3'].includes(proposed(attempt)?.grade ?? ''), 'is not grave'),
+  grave: (_, attempt) => unless(isGrave(proposed(attempt)), 'is not grave'),
+  newly_grave: (before, attempt) =>
+    unless(
+      isGrave(proposed(attempt)) && proposed(attempt)?.grade !== ticket(before).classification?.grade,
+      'is not grave, or was known to be',
+    ),
   about_feedback: before => unless(ticket(before).classification?.topic === 'feedback', 'is no feedback'),
   to_technical: (_, { data }) =>
     unless((data.task as Task | undefined)?.department === 'technical', 'is not for the technical department'),

@@ -191,6 +191,18 @@ export const deskRows: readonly DeskRow[] = [
     because: '† stops the plan clocks of L2 and L3 (R-SLA-10, R-SLA-13)',
   },
   {
+    number: '0z',
+    zh: '调整为重大、特别重大',
+    from: ['open'],
+    event: 'regrade',
+    actors: desk,
+    guards: ['reason', 'classified', 'newly_grave'],
+    starts: ['BY-GRADE'],
+    notices: ['N-31'],
+    type: 'TicketRegraded',
+    because: '† what turns out to be L2 or L3 is made known like what was from the start (R-ESC-04, R-ESC-05)',
+  },
+  {
     number: '0m',
     zh: '调整分级、优先级',
     from: ['open'],

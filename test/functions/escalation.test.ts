@@ -240,6 +240,17 @@ describe('what is grave is made known as soon as it is classified', () => {
     expect(await last(grave)).toMatchObject({ kind, notices: ['N-01', 'N-31'], data: { tell, reason } })
   })
 
+  test.each([
+    ['L3', 'senior_management'],
+    ['L2', 'emergency'],
+  ])('also when it is graded %s later: to %s, once', async (grade, tell) => {
+    await taken()
+    await did('agent', 'grading', { reason: 'wrong_grade', grade })
+    expect(await last()).toMatchObject({ notices: ['N-31'], data: { tell, grade } })
+    await did('agent', 'grading', { reason: 'wrong_grade', priority: 'P1' })
+    expect(await last()).not.toHaveProperty('notices')
+  })
+
   test('and nobody is troubled with what is not', async () => {
     expect(await last()).toMatchObject({ notices: ['N-01'] })
     expect((await last()).data).not.toHaveProperty('tell')
