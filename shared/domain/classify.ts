@@ -42,9 +42,12 @@ const REASONS = 6
 /** A message may be as long as a mail; what it is about stands at its beginning or its end. */
 const READ = 2000
 
+const beginningAndEnd = (text: string) =>
+  text.length > 2 * READ ? `${text.slice(0, READ)}\n${text.slice(-READ)}` : text
+
 /** Proposes by rules what a message is about and how grave it is, and names the phrases that spoke (R-CLS-32). */
 export function classify(text: string, context: ClassificationContext = {}): Classification {
-  const read = text.length > 2 * READ ? `${text.slice(0, READ)}\n${text.slice(-READ)}` : text
+  const read = beginningAndEnd(text)
   const words = normalised(read)
   const { topic, because } = topicOf(words, context)
   const gravity = gravityRules
@@ -66,25 +69,34 @@ export function classify(text: string, context: ClassificationContext = {}): Cla
   }
 }
 
-function topicOf(words: string, context: ClassificationContext): { topic: Topic; because: readonly string[] } {
+/** What the phrase rules give each topic, and the phrases that spoke. */
+function said(words: string) {
   const scores = [...topicPhrasesZh, ...topicPhrasesEn].map(rule => ({
     rule,
     found: find(words, rule.phrases),
   }))
-  const said = topicOrder.map(topic => {
+  return topicOrder.map(topic => {
     const finds = scores
       .filter(({ rule }) => rule.topic === topic)
       .flatMap(({ rule, found }) => found.map(one => ({ ...one, rule })))
     const own = finds.filter(one => !finds.some(other => other !== one && covers(other, one)))
     return { topic, own, score: own.reduce((total, { rule }) => total + rule.weight, 0) }
   })
-  const best = said.reduce((a, b) => (b.score > a.score ? b : a))
+}
+
+/** The phrase rules as one voice among several. */
+export const topicScores = (text: string): readonly { readonly topic: Topic; readonly score: number }[] =>
+  said(normalised(beginningAndEnd(text))).filter(({ score }) => score > 0)
+
+function topicOf(words: string, context: ClassificationContext): { topic: Topic; because: readonly string[] } {
+  const all = said(words)
+  const best = all.reduce((a, b) => (b.score > a.score ? b : a))
   if (best.score === 0) {
     return context.orderId
       ? { topic: 'order', because: ['context: about an order'] }
       : { topic: 'other', because: ['no rule speaks'] }
   }
-  const because = said
+  const because = all
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
     .flatMap(({ topic, own }) => own.map(({ rule, phrase }) => `${rule.id}: ${phrase} → ${topic} +${rule.weight}`))
