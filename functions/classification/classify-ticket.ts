@@ -1,5 +1,5 @@
 import type { Change } from '../../shared/domain/case'
-import { classify } from '../../shared/domain/classify'
+
 import { decide } from '../../shared/domain/engine'
 import type { Ticket } from '../../shared/domain/ticket'
 import { houseAct } from '../../shared/entry/house-act'
@@ -7,6 +7,7 @@ import type { HistoryMessage } from '../../shared/entry/message'
 import type { Delivery } from '../../shared/entry/queue'
 import { graveGrades } from '../../shared/handbook/escalation'
 import type { CaseStore, CustomerStore, PatternStore } from '../../shared/wiring'
+import { propose } from './propose'
 import { watchPattern } from './watch-pattern'
 
 const actor = { role: 'system', id: 'classification' } as const
@@ -27,7 +28,7 @@ export async function classifyTicket(
     const { classification: known, requestId, orderId } = ticket.facts
     if (known) return null
     const request = await customers.content(ticket.customerId, requestId ?? '')
-    const classification = classify(request?.what === 'message' ? request.text : '', { orderId })
+    const classification = propose(request?.what === 'message' ? request.text : '', { orderId })
     const { topic, grade, priority, team } = classification
     const data = { topic, grade, priority, team, ...graveGrades[grade] }
     return decide(ticket, { event: 'classify', actor, at: now, facts: { classification }, data })

@@ -82,3 +82,22 @@ export const ranked = (
   { likely }: Opinion,
 ): readonly { readonly topic: Topic; readonly likely: number }[] =>
   topics.map((topic, k) => ({ topic, likely: likely[k] ?? 0 })).sort((a, b) => b.likely - a.likely)
+
+/** What each phrase adds to a topic against the others, by the weights alone: cheap, and enough to know what to measure. */
+export function pullsOf(
+  model: Model,
+  text: string,
+  topic: Topic,
+): readonly { readonly phrase: string; readonly pull: number }[] {
+  const { script, features } = read(text)
+  const { rowOf, weights } = model.scripts[script]
+  const classes = model.topics.length
+  const at = model.topics.indexOf(topic)
+  return features.flatMap(({ key, phrase }) => {
+    const row = rowOf.get(key)
+    if (row === undefined) return []
+    const own = weights.subarray(row * classes, (row + 1) * classes)
+    const mean = own.reduce((sum, one) => sum + one, 0) / classes
+    return [{ phrase, pull: own[at]! - mean }]
+  })
+}

@@ -14,12 +14,13 @@ export interface Correction {
 }
 
 /** A classification as staff correct it: what is not said follows from what is, or stays; the proposal of the rules is kept
- *  beside it (R-CLS-32, R-PRI-07). */
-export function corrected(before: Classification, correction: Correction, reason: string): Classification {
+ *  beside it (R-CLS-32, R-PRI-07). Whoever says the topic, be it the same, takes it out of triage. */
+export function corrected(known: Classification, correction: Correction, reason: string): Classification {
+  const { triage, category, ...before } = known
   const { topic = before.topic, severity = before.severity, complex = before.complex } = correction
   const urgent = correction.urgent ?? (severity !== 'general' || before.urgent)
-  const moved = topic !== before.topic || severity !== before.severity || urgent !== before.urgent
-  const follows = moved ? gradedAs({ topic, severity, urgent }) : before
+  const moved = triage || topic !== before.topic || severity !== before.severity || urgent !== before.urgent
+  const follows = moved ? gradedAs({ topic, severity, urgent }) : known
   const grade = correction.grade ?? follows.grade
   const regraded = grade !== follows.grade
   const { priority, team } = regraded
@@ -28,11 +29,12 @@ export function corrected(before: Classification, correction: Correction, reason
   return {
     ...before,
     ...{ topic, severity, urgent, grade },
+    ...(!moved && category && { category }),
     ...(complex !== undefined && { complex }),
     priority: correction.priority ?? priority,
     team: correction.team ?? team,
     because: [`staff: ${reason}`, ...before.because.filter(why => !why.startsWith('staff: '))],
-    proposed: before.proposed ?? proposalIn(before),
+    proposed: before.proposed ?? proposalIn(known),
   }
 }
 

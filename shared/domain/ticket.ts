@@ -1,3 +1,4 @@
+import type { complaintCauses, complaintTypes } from '../handbook/complaint-form'
 import type { Case, Instant } from './case'
 import type { Waited } from './waiting'
 
@@ -44,11 +45,28 @@ export interface Classification {
   readonly team: string
   readonly language: 'zh-Hans' | 'zh-Hant' | 'en' | 'other'
   readonly because: readonly string[]
-  /** What the rules had proposed, where staff know better (R-CLS-32). */
+  /** How often such a proposal is right; below the model's threshold a person decides, between the topic and the second. */
+  readonly confidence?: number
+  readonly second?: Topic
+  readonly triage?: true
+  readonly kind?: MessageKind
+  readonly stage?: SalesStage
+  readonly category?: IssueCategory
+  readonly complaint?: { readonly type: ComplaintType; readonly cause?: ComplaintCause }
+  /** What the rules and the model had proposed, where staff know better (R-CLS-32). */
   readonly proposed?: Proposed
 }
 
+/** 咨询、问题、投诉、反馈. */
+export type MessageKind = 'consultation' | 'problem' | 'complaint' | 'feedback'
+
+/** 服务问题分类 (R-CLS-06); how grave it is stands apart (C-05). */
+export type IssueCategory = 'general' | 'service_process' | 'customer_complaint' | 'service_feedback'
+
 export type Proposed = Pick<Classification, 'topic' | 'severity' | 'urgent' | 'grade' | 'priority' | 'team'>
+
+export type ComplaintType = (typeof complaintTypes)[number]
+export type ComplaintCause = (typeof complaintCauses)[number]
 
 /** 客户等级 (R-CLS-21). */
 export type CustomerTier = 'general' | 'key' | 'special'

@@ -1,5 +1,4 @@
-import type { GravityRule } from '../domain/classify'
-import type { Grade, Priority, Severity, Topic } from '../domain/ticket'
+import type { Grade, IssueCategory, Priority, SalesStage, Severity, Topic } from '../domain/ticket'
 
 export { topicPhrasesEn } from './topic-phrases-en'
 export { topicPhrasesZh } from './topic-phrases-zh'
@@ -22,94 +21,6 @@ export const topicOrder: readonly Topic[] = [
   'other',
 ]
 
-/** 严重程度与紧急程度: extent decides (C-24), and danger to people, law and press is never below L2. */
-// biome-ignore format: words in lines, not one a line
-export const gravityRules: readonly GravityRule[] = [
-  {
-    id: 'severity-payment-data',
-    severity: 'especially_major',
-    requirement: 'R-CLS-09, C-24',
-    phrases: [
-      '支付信息…泄露', '银行卡…泄露', '银行卡…被盗刷', '信用卡…盗刷', '被盗刷', '盗刷', 'card details … leaked',
-      'card data … leaked', 'card … stolen after', 'payment details … leaked', 'payment data … leaked',
-      'payment information … leaked', 'leaked my card', 'leaked my payment',
-    ],
-  },
-  {
-    id: 'severity-platform-outage',
-    severity: 'especially_major',
-    requirement: 'R-CLS-09, C-24',
-    phrases: [
-      '平台…瘫痪', '整个平台', '整个网站…打不开', '全网…瘫痪', '所有人都…不了', '大家都…不了', 'whole site … down',
-      'entire site … down', 'whole platform', 'entire platform', 'nobody can order', 'nobody can pay',
-      'no one can order',
-    ],
-  },
-  {
-    id: 'severity-press',
-    severity: 'especially_major',
-    requirement: 'R-CLS-09',
-    phrases: [
-      '上热搜', '媒体曝光', '找媒体', '联系记者', '电视台', '上新闻', '315晚会', 'to the press', 'to the newspaper*',
-      'to the media', 'journalist', 'on the news',
-    ],
-  },
-  {
-    id: 'severity-danger',
-    severity: 'major',
-    requirement: 'R-CLS-08 (†: danger to people)',
-    phrases: [
-      '着火', '起火', '冒烟', '爆炸', '触电', '漏电', '烧伤', '烫伤', '受伤', '流血', '住院', '食物中毒', '中毒',
-      '吃坏', '严重过敏', '送医', 'caught fire', 'on fire', 'explod*', 'electric shock', 'burned my', 'burnt my',
-      'injur*', 'bleeding', 'hospital', 'food poisoning', 'allergic reaction', 'smoke came',
-    ],
-  },
-  {
-    id: 'severity-self-harm',
-    severity: 'major',
-    requirement: 'R-CLS-08 (†: danger to people)',
-    phrases: ['不想活', '活不下去', '自杀', '轻生', 'kill myself', 'suicid*', 'end my life'],
-  },
-  {
-    id: 'severity-law',
-    severity: 'major',
-    requirement: 'R-CLS-08',
-    phrases: [
-      '起诉', '律师', '法院', '报警', '12315', '消协', 'lawyer', 'solicitor', 'sue you', 'court', 'legal action',
-      'police',
-    ],
-  },
-  {
-    id: 'severity-account-frozen',
-    severity: 'major',
-    requirement: 'R-CLS-08',
-    phrases: [
-      '账号…冻结', '账户…冻结', '账号…被封', '账户…被封', '账号…被盗', '账户…被盗', 'account … frozen',
-      'account … blocked', 'account … suspended', 'account … hacked', 'hacked my account',
-    ],
-  },
-  {
-    id: 'severity-personal-data',
-    severity: 'major',
-    requirement: 'R-CLS-08, C-24',
-    phrases: [
-      '信息…泄露', '隐私…泄露', '资料…泄露', '泄露了我', 'data leak*', 'data breach', 'leaked my', 'data … leaked',
-      'sold my data',
-    ],
-  },
-  {
-    id: 'urgency-words',
-    urgent: true,
-    requirement: 'R-PRI-03, R-SLA-02',
-    phrases: [
-      '紧急', '加急', '急用', '很急', '急急', '特别急', '着急用', '等着用', '急着用', '马上就要', '立刻', '马上给我',
-      '今天必须', '今天就要', '今天之内', '明天就要', '赶飞机', '赶时间', '十万火急', 'urgent*', 'asap',
-      'as soon as possible', 'immediately', 'emergency', 'right now', 'right away', 'need it today', 'need it tomorrow',
-      'by tomorrow', 'by today',
-    ],
-  },
-]
-
 /** 分级 (C-05): topics that are categories of their own keep L4 to L6, unless the severity lifts them to L2 or L3. */
 export const gradeOfTopic: Readonly<Record<Topic, Grade>> = {
   product: 'L1',
@@ -128,6 +39,32 @@ export const gradeOfTopic: Readonly<Record<Topic, Grade>> = {
 export const gradeOfSeverity: Readonly<Record<Exclude<Severity, 'general'>, Grade>> = {
   major: 'L2',
   especially_major: 'L3',
+}
+
+/** 服务问题分类 (R-CLS-06) of a topic of which no rule says otherwise. */
+export const categoryOfTopic: Partial<Readonly<Record<Topic, IssueCategory>>> = {
+  technical: 'service_process',
+  complaint: 'customer_complaint',
+  feedback: 'service_feedback',
+}
+
+export const gradeOfCategory: Readonly<Record<IssueCategory, Grade>> = {
+  general: 'L1',
+  service_process: 'L4',
+  customer_complaint: 'L5',
+  service_feedback: 'L6',
+}
+
+/** 售前、售中、售后 (R-CLS-01): where a topic mostly belongs; account, technical and other belong nowhere. */
+export const stageOfTopic: Partial<Readonly<Record<Topic, SalesStage>>> = {
+  product: 'pre_sale',
+  order: 'in_sale',
+  payment: 'in_sale',
+  logistics: 'in_sale',
+  after_sales: 'after_sale',
+  invoice: 'after_sale',
+  complaint: 'after_sale',
+  feedback: 'after_sale',
 }
 
 /** R-PRI-04: what is neither grave nor urgent, by topic. The text names five for P3 and two for P4; the rest is ours (†). */

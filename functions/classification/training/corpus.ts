@@ -42,9 +42,12 @@ export const blind = (language: 'zh' | 'en') => lines(join(folder, `blind-${lang
 export const corrections = (path: string): readonly Example[] =>
   lines(path).map(({ text, topic }) => ({ text, topic, scene: 'correction', weight: 2 }))
 
-const topicOfCategory: Readonly<Record<string, Topic>> = {
+/** Names of others for our topics, and ours. */
+export const topicOfCategory: Readonly<Record<string, Topic>> = {
   product_inquiry: 'product',
   return_refund: 'after_sales',
+  product: 'product',
+  after_sales: 'after_sales',
   order: 'order',
   payment: 'payment',
   logistics: 'logistics',
@@ -55,9 +58,6 @@ const topicOfCategory: Readonly<Record<string, Topic>> = {
   feedback: 'feedback',
   other: 'other',
 }
-
-/** Where the given messages are kept, beside the repository; they may be absent. */
-export const GIVEN = join(__dirname, '../../../../shared/data/intents/messages.csv')
 
 /** The given messages: template-like, so a few of each label, and each counts little. */
 export function given(path: string, perLabel: number, weight: number): readonly Example[] {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Script } from '../features'
-import { opened, type PackedModel, type PackedScript } from '../model'
-import { corrections, GIVEN, given, messages, words } from './corpus'
+import type { PackedModel, PackedScript } from '../model'
+import { corrections, given, messages, words } from './corpus'
 import { figures, page } from './measure'
 import { cooled, crossJudged, type Judged, learnt, temperatureOf, topics } from './trainer'
 
@@ -17,20 +17,20 @@ const TRIAGE_SHARE = 0.2
 
 const { values } = parseArgs({
   options: {
-    given: { type: 'string', default: GIVEN },
+    given: { type: 'string' },
     'with-corrections': { type: 'string', multiple: true, default: [] },
     out: { type: 'string', default: join(__dirname, '../model.json') },
-    check: { type: 'boolean', default: false },
   },
 })
 
 const own = [...messages(), ...values['with-corrections'].flatMap(corrections)]
-const extra = [...words(), ...given(values.given, GIVEN_PER_LABEL, GIVEN_WEIGHT)]
-if (!existsSync(values.given))
-  console.log(`${values.given} is absent: learning from our own messages alone, the model will differ`)
+const theirs = values.given ? given(values.given, GIVEN_PER_LABEL, GIVEN_WEIGHT) : []
+const extra = [...words(), ...theirs]
+if (values.given && theirs.length === 0)
+  console.log(`${values.given} gives nothing: learning from our own messages alone`)
 
 const fingerprint = createHash('sha256')
-  .update(JSON.stringify([own, extra]))
+  .update(JSON.stringify([...own, ...extra].map(({ text, topic, second, weight }) => [text, topic, second, weight])))
   .digest('hex')
   .slice(0, 10)
 const version = `model-${fingerprint}`
@@ -51,7 +51,6 @@ const model: PackedModel = {
   scripts: { zh: calibrated('zh', raw.scripts.zh), en: calibrated('en', raw.scripts.en) },
 }
 writeFileSync(values.out, `${JSON.stringify(model, null, 2)}\n`)
-opened(model)
 
 const judgement = ({ example, script, likely }: Judged) => ({
   truth: example.topic,
