@@ -5,6 +5,7 @@ import { bundleRows } from './bundles'
 import { type Row, tableOf } from './figures'
 import { fuzzRows } from './fuzz'
 import { lifeRows } from './lives'
+import { monthRows } from './months'
 import { pipelineRows } from './pipeline'
 import { requestRows } from './requests'
 import { shelfRows } from './shelves'
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, (quick: boolean) => Promise<Row[]>>> = {
   requests: quick => requestRows(assemble('simulation', say), quick, say),
   pipeline: quick => pipelineRows(assemble('simulation', say), quick, say),
   shelves: quick => shelfRows(quick, say),
+  months: quick => monthRows(quick, say),
   fuzz: quick => fuzzRows(assemble('simulation', say), quick, say),
   lives: quick => lifeRows(assemble('simulation', say), quick, say),
 }
