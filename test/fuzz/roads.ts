@@ -52,6 +52,11 @@ export const roads: readonly (readonly Step[])[] = [
   ],
   [
     ['openTicket', 'storefront'],
+    ['bringAttachment', 'storefront'],
+    ['readAttachment', 'storefront'],
+  ],
+  [
+    ['openTicket', 'storefront'],
     ['takeTicket', 'agent'],
     ['replyToTicket', 'agent'],
     ['resolveTicket', 'agent'],
