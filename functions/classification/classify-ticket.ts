@@ -7,6 +7,7 @@ import type { HistoryMessage } from '../../shared/entry/message'
 import type { Delivery } from '../../shared/entry/queue'
 import { graveGrades } from '../../shared/handbook/escalation'
 import type { CaseStore, CustomerStore, PatternStore } from '../../shared/wiring'
+import { findRepeat } from './find-repeat'
 import { propose } from './propose'
 import { watchPattern } from './watch-pattern'
 
@@ -31,7 +32,8 @@ export async function classifyTicket(
     const classification = propose(request?.what === 'message' ? request.text : '', { orderId })
     const { topic, grade, priority, team } = classification
     const data = { topic, grade, priority, team, ...graveGrades[grade] }
-    return decide(ticket, { event: 'classify', actor, at: now, facts: { classification }, data })
+    const facts = { classification, ...(await findRepeat({ cases }, ticket, topic, now)) }
+    return decide(ticket, { event: 'classify', actor, at: now, facts, data })
   })
   await watchPattern({ cases, patterns }, after as Ticket, now)
   return { state: after.state, topic: (after as Ticket).facts.classification?.topic }

@@ -353,3 +353,18 @@ describe('a macro (R-CSL-13)', () => {
     expect((await agent().get('/v1/macros?language=fr')).status).toBe(400)
   })
 })
+
+describe('a probable repeat (R-TKT-10)', () => {
+  test('is flagged and linked for staff, and costs few reads', async () => {
+    const first = await closed()
+    const headers = newKey()
+    const asked = await api.storefront().post('/v1/tickets', aRequest(), { ...at({ days: 1 }, headers) })
+    const read = engine.units.read
+    const message = { caseId: asked.body.id }
+    await classifyTicket(house, { message, now: later(monday, { days: 1 }), messageId: 'm', attempt: 1 })
+    expect(engine.units.read - read).toBeLessThan(12)
+    expect((await agent().get(`/v1/tickets/${asked.body.id}`)).body).toMatchObject({ repeatOf: first.id })
+    const own = await api.storefront(first.customerId).get(`/v1/tickets/${asked.body.id}`)
+    expect(own.body).not.toHaveProperty('repeatOf')
+  })
+})
