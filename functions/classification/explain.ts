@@ -2,10 +2,10 @@ import { normalised } from '../../shared/domain/language'
 import type { Topic } from '../../shared/domain/ticket'
 import { type Model, opinionOf, pullsOf, ranked } from './model'
 
-/** A phrase of the message and what it did: how much surer of the topic the model is for having read it. */
+/** A phrase of the message and what it did to the topic. */
 export interface Spoken {
   readonly phrase: string
-  /** In hundredths of the confidence; below nothing it spoke against. */
+  /** By how much the logarithm of the odds rises for having read it; below nothing it spoke against. */
   readonly effect: number
   /** What the message would be without it, when that is something else. */
   readonly otherwise?: Topic
@@ -21,12 +21,12 @@ export function spoken(model: Model, text: string, topic: Topic): readonly Spoke
   const words = normalised(text)
   if (words.length > 3000) return []
   const at = model.topics.indexOf(topic)
-  const sure = opinionOf(model, words).likely[at] ?? 0
+  const sure = odds(opinionOf(model, words).likely[at])
   const measured = candidates(model, words, topic, words.length > LONG ? MEASURED.long : MEASURED.short)
     .map(phrase => {
       const without = opinionOf(model, words.replaceAll(phrase, ' '))
       const best = ranked(model, without)[0]
-      const effect = Math.round((sure - (without.likely[at] ?? 0)) * 100)
+      const effect = Math.round((sure - odds(without.likely[at])) * 100) / 100
       return { phrase, effect, ...(best && best.topic !== topic && { otherwise: best.topic }) }
     })
     .sort((a, b) => b.effect - a.effect || a.phrase.length - b.phrase.length)
@@ -38,6 +38,8 @@ export function spoken(model: Model, text: string, topic: Topic): readonly Spoke
     ...chosen(measured.filter(({ effect }) => effect < 0).reverse(), KEPT.against),
   ]
 }
+
+const odds = (likely = 0) => Math.log((likely + 1e-9) / (1 - likely + 1e-9))
 
 /** Of phrases that overlap the strongest speaks for all. */
 const chosen = (measured: readonly Spoken[], most: number): readonly Spoken[] =>

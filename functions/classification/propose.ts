@@ -15,7 +15,13 @@ export function model(): Model {
 
 /** The whole proposal: the model says the topic, the rules how grave and urgent, and both say why (R-CLS-32). */
 export const propose = (text: string, context: ClassificationContext = {}): Classification =>
-  classify(text, context, read => topicVoice(model(), read))
+  classify(text, context, read => aboutItsOrder(topicVoice(model(), read), context))
+
+/** A message that says nothing of its own is about the order that it names. */
+const aboutItsOrder = (voice: TopicVoice, { orderId }: ClassificationContext): TopicVoice =>
+  voice.topic === 'other' && orderId
+    ? { ...voice, topic: 'order', because: ['context: about an order', ...voice.because] }
+    : voice
 
 /** What the model thinks, how sure it is, and the phrases that made it so. */
 export function topicVoice(model: Model, text: string): TopicVoice {
@@ -31,7 +37,7 @@ export function topicVoice(model: Model, text: string): TopicVoice {
     because: [
       ...said.map(({ phrase, effect, otherwise }) =>
         [
-          `model: ${phrase} → ${first.topic} ${effect > 0 ? '+' : ''}${effect} %`,
+          `model: ${phrase} → ${first.topic} ${effect > 0 ? '+' : ''}${effect}`,
           ...(otherwise ? [`without it ${otherwise}`] : []),
         ].join(', '),
       ),
