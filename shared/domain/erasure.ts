@@ -4,9 +4,11 @@ import type { Message } from './ticket'
 const named = /^(contentId|note|demandId|solutionId)$/
 
 /** Every content item that a case's history refers to. What another case has begun with is that case's own. */
-export const wordsIn = (history: readonly CaseEvent[]): readonly string[] => [
-  ...new Set(history.filter(({ opens }) => opens === undefined).flatMap(({ data }) => idsIn(data))),
-]
+export function wordsIn(history: readonly CaseEvent[]): readonly string[] {
+  const all = new Set(history.flatMap(({ data }) => idsIn(data)))
+  for (const { opens, data } of history) if (opens !== undefined) for (const id of idsIn(data)) all.delete(id)
+  return [...all]
+}
 
 /** The files that came with its messages. */
 export const filesIn = (history: readonly CaseEvent[]): readonly string[] => [

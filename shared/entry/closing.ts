@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import type { Case, Change } from '../domain/case'
+import type { Case, Change, Instant } from '../domain/case'
 import { deskKinds, objectionTo } from '../domain/closing'
+import { settle } from '../domain/engine'
 import type { Message } from '../domain/ticket'
 import type { CaseStore } from '../stores/ports'
 import { actOnMany, asSeen, type Decision, decideFor, found } from './act'
@@ -37,8 +38,10 @@ export function giveVerdict(
   const contentId = text === undefined ? undefined : call.ids('message')
   return actOnMany({ cases }, call, async () => {
     const before = asSeen(call, await found(cases, call, 'ticket.rate', deskKinds, id))
-    const rated = decided(call, before, 'rate', { ...scores, ...via(call), ...(contentId && { contentId }) })
-    const event = solved === 'no' ? objectionTo(rated.after) : rated.after.state === 'feedback_sent' && 'confirm_solved'
+    const now = standingAt(before, call.now)
+    const event = solved === 'no' ? objectionTo(now) : now.state === 'feedback_sent' && 'confirm_solved'
+    const words = { ...(contentId && { contentId }), ...(event ? {} : spoken(contentId)) }
+    const rated = decided(call, before, 'rate', { ...scores, ...via(call), ...words })
     const word = event && decided(call, rated.after, event, { ...via(call), ...spoken(contentId) })
     const change = word ? { before, after: word.after, events: [...rated.events, ...word.events] } : rated
     return decisionOn(change, contentId, text, { rating: scores.rating })
@@ -51,9 +54,12 @@ export function sayUnsolved({ cases }: Stores, call: Call, id: string, text: str
   return actOnMany({ cases }, call, async () => {
     const before = asSeen(call, await found(cases, call, 'ticket.object', deskKinds, id))
     const data = { ...via(call), contentId, ...spoken(contentId) }
-    return decisionOn(decided(call, before, objectionTo(before), data), contentId, text)
+    return decisionOn(decided(call, before, objectionTo(standingAt(before, call.now)), data), contentId, text)
   })
 }
+
+/** Its silence may be over, though nobody has said so yet. */
+const standingAt = (before: Case, at: Instant): Case => settle(before, at)?.after ?? before
 
 const decided = (call: Call, before: Case, event: string, data: object): Change =>
   decideFor<Case>(call, before, event, data)

@@ -538,7 +538,7 @@ export const complaintRows: readonly Row<ComplaintState, ComplaintEvent>[] = [
     to: null,
     actors: ['customer', ...desk],
     guards: ['rating_given', 'not_yet_rated'],
-    sets: ['rated'],
+    sets: ['said', 'rated'],
     type: 'TicketRated',
     because: '† R-SUR-05; a complaint is followed up by its supervisor anyhow',
   },

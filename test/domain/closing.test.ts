@@ -84,14 +84,21 @@ const tickets: readonly Told[] = [
     ...{ data: { note, alone: true, reason: 'not_solved' }, knows: onceMore },
     closedBy: [{ data: { note, alone: true } }, { data: { alone: true, reason: 'x' } }],
   },
-  { row: 'T15', event: 'confirm_solved', from: ['feedback_sent'], by: anyone },
+  {
+    ...{ row: 'T15', event: 'confirm_solved', from: ['feedback_sent'], by: anyone, data: words },
+    knows: { lastMessage: expect.objectContaining({ from: 'customer' }) },
+  },
   {
     ...{ row: 'T15a', event: 'rate', from: ['feedback_sent', 'closed', 'archived'], by: anyone },
     ...{ data: { rating: 1 }, knows: { rating: 1 }, closedBy: [{ data: { rating: 0 } }, { given: { rating: 4 } }] },
   },
   {
     ...{ row: 'T15a', event: 'rate', from: ['feedback_sent', 'closed', 'archived'], by: anyone },
-    ...{ data: { rating: 4 }, knows: { rating: 4 }, closedBy: [{ data: {} }, { given: { rating: 4 } }] },
+    ...{
+      data: { rating: 4, ...words },
+      knows: { rating: 4, lastMessage: expect.objectContaining({ from: 'customer' }) },
+    },
+    ...{ closedBy: [{ data: {} }, { given: { rating: 4 } }] },
   },
   {
     ...{ row: 'T16', event: 'object', from: ['resolved', 'feedback_sent'], by: anyone, data: words },
@@ -197,7 +204,11 @@ const complaints: readonly Told[] = [
   },
   {
     ...{ row: 'K20', event: 'rate', from: ['result_fed_back', 'followed_up', 'closed', 'archived'], by: anyone },
-    ...{ data: { rating: 2 }, knows: { rating: 2 }, closedBy: [{ data: {} }, { given: { rating: 4 } }] },
+    ...{
+      data: { rating: 2, ...words },
+      knows: { rating: 2, lastMessage: expect.objectContaining({ from: 'customer' }) },
+    },
+    ...{ closedBy: [{ data: {} }, { given: { rating: 4 } }] },
   },
   ...archiving('K'),
 ]

@@ -9,6 +9,7 @@ describe('what a case refers to', () => {
     event({ note: 'n-1', task: { contentId: 'c-2', department: 'finance' } }),
     event({ complaint: { demandId: 'd-1', solutionId: 's-1', cause: 'late' }, contentId: 'c-1' }),
     event({ message: { contentId: 'c-3' }, contentId: 'c-3' }, { opens: 'other' }),
+    event({ message: { contentId: 'c-3' } }),
     event({ topic: 'note', reason: 'contentId' }),
   ]
 

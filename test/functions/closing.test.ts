@@ -160,6 +160,19 @@ describe("the customer's word (T15, T16)", () => {
     expect(rebuild(await house.cases.history(ticket.id))).toEqual(await headOf(house, ticket))
   })
 
+  test('stands in the conversation, also when it comes after the ticket was closed', async () => {
+    const ticket = await at('feedback_sent')
+    const confirm = (body: object) => own(ticket).post(path(ticket, 'confirmation'), body, { at: noon })
+    await confirm({ solved: 'yes', rating: 5, text: '谢谢' })
+    expect((await own(ticket).get(path(ticket))).body.messages.at(-1)).toMatchObject({ from: 'customer', text: '谢谢' })
+    const silent = await at('feedback_sent', { request: { customer: { accountId: 'shop-2' } } })
+    const late = later(monday, { days: 8 })
+    await own(silent).post(path(silent, 'confirmation'), { solved: 'yes', rating: 1, text: '太慢了' }, { at: late })
+    const { body } = await own(silent).get(path(silent))
+    expect(body).toMatchObject({ state: 'closed' })
+    expect(body.messages.filter(({ text }: { text: string }) => text === '太慢了')).toHaveLength(1)
+  })
+
   test('while it is in hand is one more message', async () => {
     const ticket = await at('in_progress')
     expect((await own(ticket).post(path(ticket, 'objection'), { text: '还没好' }, { at: noon })).body.state).toBe(
@@ -176,6 +189,16 @@ describe("the customer's word (T15, T16)", () => {
     expect((await own(ticket).post(path(ticket, 'objection'), { text: '又坏了' }, { at: last })).body.state).toBe(
       'in_progress',
     )
+  })
+
+  test('after seven days of silence is no objection but opens it again, also before any sweep has closed it (G-06)', async () => {
+    const ticket = await at('feedback_sent')
+    const { dueAt = '' } = (await headOf(house, ticket)).clocks.SILENCE ?? {}
+    const late = later(dueAt, { hours: 1 })
+    await own(ticket).post(path(ticket, 'objection'), { text: '还没好' }, { at: late })
+    const [closed, reopened] = (await house.cases.history(ticket.id)).filter(({ row }) => row).slice(-2)
+    expect(closed).toMatchObject({ row: 'T15', at: dueAt, actor: { role: 'system' } })
+    expect(reopened).toMatchObject({ row: 'T18', at: late })
   })
 
   test('later than that opens a new ticket, linked, with these words; the old one stays closed (T18b)', async () => {
