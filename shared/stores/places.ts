@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { ConditionalCheckFailedException, TransactionConflictException } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { nextBoundary } from '../domain/dispatch'
+import { nextBoundary, type WorkPlace } from '../domain/dispatch'
 import { getAll } from './batch-get'
 import { listShard } from './case-items'
 import { agentAt, placeIn, placeKey, updateExpression } from './place-items'
@@ -8,6 +8,8 @@ import type { PlaceStore } from './ports'
 import { shardOf } from './shard'
 
 const most = 100
+/** An assignment may be under way at the same moment. */
+const attempts = 5
 const newcomer = { presence: 'offline', leave: [], turn: 0 } as const
 const rosterOf = (team: string) => listShard(`roster:${team}`, 0)
 
@@ -23,8 +25,9 @@ export function placeStore(documents: DynamoDBDocumentClient, TableName: string,
     agentId: string,
     given: Readonly<Record<string, unknown>>,
     ConditionExpression: string,
-    { seen, isNews = true }: { readonly seen?: number; readonly isNews?: boolean } = {},
-  ) {
+    how: { readonly seen?: number; readonly isNews?: boolean; readonly attempt?: number } = {},
+  ): Promise<WorkPlace | null> {
+    const { seen, isNews = true, attempt = 1 } = how
     const names = Object.keys(given)
     const known = names.filter(name => given[name] !== undefined)
     try {
@@ -47,7 +50,9 @@ export function placeStore(documents: DynamoDBDocumentClient, TableName: string,
       return (Attributes && placeIn(Attributes)) ?? null
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return null
-      throw error
+      const isInTransaction = error instanceof TransactionConflictException
+      if (!isInTransaction || attempt === attempts) throw error
+      return update(agentId, given, ConditionExpression, { ...how, attempt: attempt + 1 })
     }
   }
 

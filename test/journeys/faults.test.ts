@@ -57,7 +57,17 @@ describe('a house in which every function may fail', () => {
   })
 
   const names = [
-    ...['intake', 'tickets', 'orders', 'customers', 'publication', 'classification', 'notifications', 'mail-events'],
+    ...[
+      'intake',
+      'tickets',
+      'orders',
+      'customers',
+      'publication',
+      'classification',
+      'notifications',
+      'mail-events',
+      'dispatch',
+    ],
     ...['workflow-starter', 'workflow-gate', 'workflow-releaser', 'sla-sweeper', 'sla-worker', 'figure-counter'],
   ]
   test.each(names)('ends its stories no otherwise when a call throws and the next loses its answer: %s', async name => {

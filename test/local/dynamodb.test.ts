@@ -9,6 +9,7 @@ import {
   QueryCommand,
   ScanCommand,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import type { Endpoint } from '../../infra/local/endpoint'
 import { json, listen } from '../../infra/local/http'
@@ -102,6 +103,22 @@ describe('DynamoDB', () => {
   test('keeps an item and gives it back, attributes in a fixed order', async () => {
     await put({ ...key('a'), z: S('1'), b: S('2') })
     expect(Object.keys((await get('a')) ?? {})).toEqual(['PK', 'SK', 'b', 'z'])
+  })
+
+  test('updates an item and gives it back whole, if its condition holds', async () => {
+    const update = (version: string) =>
+      world.client.send(
+        new UpdateItemCommand({
+          ...{ TableName: 'cases', Key: key('updated'), ReturnValues: 'ALL_NEW' },
+          UpdateExpression: 'SET #word = :word ADD version :one',
+          ConditionExpression: 'attribute_not_exists(version) OR version = :version',
+          ExpressionAttributeNames: { '#word': 'word' },
+          ExpressionAttributeValues: { ':word': S('a'), ':one': { N: '1' }, ':version': { N: version } },
+        }),
+      )
+    await update('0')
+    expect((await update('1')).Attributes).toEqual({ ...key('updated'), word: S('a'), version: { N: '2' } })
+    await expect(update('1')).rejects.toThrow('The conditional request failed')
   })
 
   test('cancels a transaction whole and says which condition failed', async () => {
@@ -399,8 +416,10 @@ describe('DynamoDB', () => {
         ExpressionAttributeNames: { '#e': 'expiresAt' },
         ExpressionAttributeValues: { ':later': inSeconds(60) },
       }
+      const refused = 'the local cloud does not honour an Update of expiresAt, a time to live'
       const sent = world.client.send(new TransactWriteItemsCommand({ TransactItems: [{ Update }] }))
-      await expect(sent).rejects.toThrow('the local cloud does not honour an Update of expiresAt, a time to live')
+      await expect(sent).rejects.toThrow(refused)
+      await expect(world.client.send(new UpdateItemCommand(Update))).rejects.toThrow(refused)
       logged.mockRestore()
     })
   })

@@ -80,6 +80,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     writes: true,
     touches: one('PutItem'),
   },
+  UpdateItem: {
+    parameters: [...CONDITION, 'Key.**', 'UpdateExpression', 'ReturnValues'],
+    writes: true,
+    touches: one('UpdateItem'),
+  },
   TransactWriteItems: {
     parameters: [
       ...below('TransactItems.*.Put', ...CONDITION, 'Item.**'),
@@ -155,7 +160,8 @@ export function createDynamodb(kernel: Kernel): Service & Streams & { readonly u
     const meets = ids.map(id => inTransaction.has(id))
     const isTransaction = name === 'TransactWriteItems'
     if (meets.includes(true) && isTransaction) throw cancelled(meets)
-    if (meets.includes(true) && name === 'PutItem') throw new AwsError('TransactionConflictException', CONFLICT)
+    if (meets.includes(true) && ['PutItem', 'UpdateItem'].includes(name))
+      throw new AwsError('TransactionConflictException', CONFLICT)
     if (!isTransaction) return () => {}
     for (const id of ids) inTransaction.add(id)
     return () => {
@@ -185,7 +191,7 @@ export function createDynamodb(kernel: Kernel): Service & Streams & { readonly u
 
   /** When an item expires is known from the Puts that pass by; an update would have to be read back. */
   function refuseUpdateOfExpiry(input: Input) {
-    for (const { Update } of input.TransactItems ?? []) {
+    for (const { Update } of [...(input.TransactItems ?? []), { Update: input }]) {
       const { ttl } = tables.get(Update?.TableName) ?? {}
       const names = [Update?.UpdateExpression, ...Object.values(Update?.ExpressionAttributeNames ?? {})].join(' ')
       if (ttl && names.split(/\W+/).includes(ttl)) throw new NotHonoured(`an Update of ${ttl}, a time to live`)
