@@ -75,4 +75,21 @@ export const roads: readonly (readonly Step[])[] = [
     ['resolveTicket', 'agent'],
     ['objectToTicket', 'storefront'],
   ],
+  [
+    ['openTicket', 'storefront'],
+    ['takeTicket', 'agent'],
+    ['replyToTicket', 'agent'],
+    ['reportProgress', 'agent'],
+    ['escalateTicket', 'agent'],
+    ['takeOverTicket', 'supervisor'],
+    ['requestAuthorisation', 'supervisor'],
+    ['decideAuthorisation', 'senior_management'],
+  ],
+  [
+    ['openTicket', 'storefront'],
+    ['takeTicket', 'agent'],
+    ['replyToTicket', 'agent'],
+    ['handOverTicket', 'agent', { department: 'warehouse' }],
+    ['urgeDepartment', 'supervisor', { department: 'warehouse' }],
+  ],
 ]
