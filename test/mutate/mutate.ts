@@ -8,7 +8,7 @@ import { Presets, SingleBar } from 'cli-progress'
 import { type Mutation, mutations } from './mutations'
 
 const usage = `npm run mutate -- [--rows N] [--seed S] [--all] [--json FILE]
-Breaks N random rows of the order table and of the limits (20 unless told), one at a time, and expects
+Breaks N random rows of the tables, of the limits and of the grades (40 unless told), one at a time, and expects
 each time that a test fails which cites the row by its id.`
 
 interface Verdict {
@@ -31,7 +31,7 @@ function chosen(all: readonly Mutation[], seed: string, rows: number): readonly 
 async function main() {
   const { values } = parseArgs({
     options: {
-      rows: { type: 'string', default: '20' },
+      rows: { type: 'string', default: '40' },
       seed: { type: 'string', default: '1' },
       all: { type: 'boolean' },
       help: { type: 'boolean' },

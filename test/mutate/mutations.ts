@@ -1,3 +1,6 @@
+import { complaintTransitions, ticketTransitions } from '../../shared/domain/desk-tables'
+import type { ClockId } from '../../shared/domain/table'
+import { gradePolicy } from '../../shared/handbook/grade-policy'
 import { limits } from '../../shared/handbook/limits'
 import { orderTransitions } from '../../shared/handbook/order-transitions'
 
@@ -11,16 +14,24 @@ export interface Mutation {
 // biome-ignore lint/suspicious/noExplicitAny: the data are readonly to everyone but the one who breaks them
 type Breakable = any
 
-/** Every single-field break of §4.3 and of the limits, in the order of the tables. */
+const tables = [orderTransitions, ticketTransitions, complaintTransitions]
+
+/** Every single-field break of §4.1 to §4.3, of the limits and of the grades, in the order of the tables. */
 export function mutations(): readonly Mutation[] {
-  return [...orderTransitions.rows.flatMap(rowBreaks), ...Object.keys(limits).flatMap(limitBreaks)]
+  return [
+    ...tables.flatMap(({ rows }) => rows.flatMap((row, place) => rowBreaks(rows, row, place))),
+    ...Object.keys(limits).flatMap(limitBreaks),
+    ...Object.keys(gradePolicy).flatMap(gradeBreaks),
+  ]
 }
 
-const states = [...new Set(orderTransitions.rows.flatMap(row => row.from ?? []))]
-const roles = ['customer', 'agent', 'supervisor', 'finance', 'warehouse', 'courier', 'system']
+const roles = [
+  ...['customer', 'agent', 'supervisor', 'team_lead', 'operations_manager', 'senior_management', 'finance'],
+  ...['warehouse', 'technical', 'process_optimisation', 'emergency', 'courier', 'system'],
+]
 
-function rowBreaks(row: Breakable, place: number): readonly Mutation[] {
-  const rows: Breakable = orderTransitions.rows
+function rowBreaks(rows: Breakable, row: Breakable, place: number): readonly Mutation[] {
+  const states = [...new Set<string>(rows.flatMap((each: Breakable) => each.from ?? []))]
   const name = `${row.id} (${row.event}, row ${place + 1})`
   const breaking = (what: string, change: (row: Breakable) => void): Mutation => ({
     row: row.id,
@@ -45,7 +56,7 @@ function rowBreaks(row: Breakable, place: number): readonly Mutation[] {
     ...(stranger
       ? [breaking(`is open to ${stranger}`, it => Object.assign(it, { actors: [...it.actors, stranger] }))]
       : []),
-    ...['from', 'actors', 'guards', 'sets', 'starts', 'stops', 'notices'].flatMap(without),
+    ...['from', 'actors', 'guards', 'sets', 'starts', 'stops', 'resumes', 'notices'].flatMap(without),
   ]
 }
 
@@ -57,7 +68,7 @@ function limitBreaks(id: string): readonly Mutation[] {
     what: `${id}: ${what}`,
     apply: () => change(all[id]),
   })
-  const spans = ['limit', 'target', 'absolute'].flatMap(field =>
+  const spans = ['limit', 'target', 'absolute', 'longest'].flatMap(field =>
     Object.entries(limit[field] ?? {})
       .filter(([, value]) => typeof value === 'number')
       .flatMap(([unit, value]) =>
@@ -77,6 +88,11 @@ function limitBreaks(id: string): readonly Mutation[] {
     'warnWorkingDaysBefore',
     'notices',
     'tells',
+    'duty',
+    'endsWith',
+    'once',
+    'outlivesClosing',
+    'ladder',
   ]
   return [
     ...spans,
@@ -91,4 +107,22 @@ function limitBreaks(id: string): readonly Mutation[] {
         ]
       : []),
   ]
+}
+
+/** A grade that has no clock for a duty, or that of another grade. */
+function gradeBreaks(grade: string): readonly Mutation[] {
+  const clocks: Breakable = gradePolicy[grade as keyof typeof gradePolicy].clocks
+  const others = Object.values(gradePolicy).map(each => each.clocks as Readonly<Record<string, ClockId>>)
+  return Object.keys(clocks).flatMap(duty => {
+    const other = others.map(each => each[duty]).find(id => id !== undefined && id !== clocks[duty])
+    const change = (id?: ClockId) => ({
+      row: clocks[duty],
+      what: `${grade}: ${duty} by ${id ?? 'no clock'}`,
+      apply: () => {
+        if (id) clocks[duty] = id
+        else delete clocks[duty]
+      },
+    })
+    return [change(), ...(other ? [change(other)] : [])]
+  })
 }
