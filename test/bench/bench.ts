@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { assemble } from '../../infra/assemble'
 import { bundleRows } from './bundles'
+import { clockRows } from './clocks'
 import { type Row, tableOf } from './figures'
 import { fuzzRows } from './fuzz'
 import { lifeRows } from './lives'
@@ -16,6 +17,7 @@ const say = (line: string) => process.stderr.write(`${line} …\n`)
 const parts: Readonly<Record<string, (quick: boolean) => Promise<Row[]>>> = {
   bundles: quick => bundleRows(quick, say),
   workers: workerRows,
+  clocks: clockRows,
   requests: quick => requestRows(assemble('simulation', say), quick, say),
   pipeline: quick => pipelineRows(assemble('simulation', say), quick, say),
   shelves: quick => shelfRows(quick, say),
