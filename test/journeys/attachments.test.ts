@@ -52,6 +52,10 @@ describe('a customer brings a photo', () => {
     const file = { name: '照片.png', type: 'image/png', bytes: png.length, by: 'customer', state: 'clean' }
     expect((await shop.seen(next)).messages).toMatchObject([{ attachments: [{ id, ...file }] }])
 
+    const later = await bring()
+    await world.post(`/v1/tickets/${next.id}/messages`, { ...own, body: { text: '还有一张。', attachments: [later] } })
+    expect((await shop.seen(next)).messages.at(-1).attachments).toMatchObject([{ id: later, ...file }])
+
     const agent = { as: 'agent', subject: aKey() }
     const byAgent = await bring(Buffer.from('%PDF-1.7 ...'), { name: '说明.pdf', type: 'application/pdf' }, agent)
     expect((await filesIn(world, ticket.customerId).tried(byAgent, own)).status).toBe(404)
