@@ -36,23 +36,42 @@ const contactOf = (customer: number) => ({
 function ticketHappenings(ticket: DemoTicket, key: string, opensAt: number): Happening[] {
   const receivedAt = opensAt - ticket.hoursAgo * hour
   const { channel, description, customer } = ticket
-  let id = ''
-  const post = (act: string, body: object) => (world: World) =>
-    world.post(`/v1/tickets/${id}/${act}`, { as: 'agent', body }).then(() => undefined)
+  let made = { id: '', customerId: '' }
+  const post =
+    (act: string, body: object, as = 'agent') =>
+    (world: World) =>
+      world
+        .post(`/v1/tickets/${made.id}/${act}`, { as, body, ...(as === 'storefront' && { customer: made.customerId }) })
+        .then(() => undefined)
   const happenings: Happening[] = [
     {
       at: receivedAt,
       happen: async world => {
         const body = { channel, description, customer: contactOf(customer) }
-        id = String((await world.post('/v1/tickets', { as: 'storefront', idempotencyKey: key, body })).id)
+        made = await world.post('/v1/tickets', { as: 'storefront', idempotencyKey: key, body })
       },
     },
   ]
   if (ticket.stage === 'untouched') return happenings
   happenings.push({ at: receivedAt + 0.4 * hour, happen: post('take', {}) })
   if (ticket.reply) happenings.push({ at: receivedAt + 1.5 * hour, happen: post('replies', { text: ticket.reply }) })
-  if (ticket.result)
-    happenings.push({ at: receivedAt + 21 * hour, happen: post('resolution', { text: ticket.result }) })
+  if (!ticket.result) return happenings
+  const { rating, text, record } = ticket.verdict ?? {}
+  const verified = { result: 'passed', text: '已与客户、承运商核对。' }
+  happenings.push(
+    { at: receivedAt + 21 * hour, happen: post('resolution', { text: ticket.result }) },
+    { at: receivedAt + 24 * hour, happen: post('verification', verified, 'supervisor') },
+  )
+  if (rating)
+    happenings.push({
+      at: receivedAt + 30 * hour,
+      happen: post('confirmation', { solved: 'yes', rating, ...(text && { text }) }, 'storefront'),
+    })
+  if (record)
+    happenings.push(
+      { at: receivedAt + 32 * hour, happen: post('record', record) },
+      { at: receivedAt + 47 * hour, happen: post('archive', {}, 'team_lead') },
+    )
   return happenings
 }
 

@@ -1,6 +1,13 @@
 /** What happens to a demo ticket, one step after the other. */
 export type TicketStage = 'untouched' | 'taken' | 'answered' | 'resolved'
 
+/** How it was, in the customer's words; the record makes the lead file it. */
+export interface DemoVerdict {
+  readonly rating: number
+  readonly text?: string
+  readonly record?: object
+}
+
 export interface DemoTicket {
   /** How long before the shop opens to the visitor the customer wrote. */
   readonly hoursAgo: number
@@ -10,6 +17,8 @@ export interface DemoTicket {
   readonly stage: TicketStage
   readonly reply?: string
   readonly result?: string
+  /** Absent while the customer is silent. */
+  readonly verdict?: DemoVerdict
 }
 
 /** Messages of a small shop for tea things and skin care, in the voices that such a shop hears. */
@@ -22,6 +31,11 @@ export const demoTickets: readonly DemoTicket[] = [
     stage: 'resolved',
     reply: '非常抱歉给您带来不便，已为您登记换货，请您发一张裂纹处的照片。',
     result: '新壶已安排寄出，旧壶由快递员上门取回，运费由我们承担。',
+    verdict: {
+      rating: 5,
+      text: '换货很快，谢谢！',
+      record: { place: '官网商城', review: '出厂检验漏检壶盖裂纹。', measures: ['供应商逐只复检', '包装增加壶盖衬垫'] },
+    },
   },
   {
     hoursAgo: 141,
@@ -33,6 +47,7 @@ export const demoTickets: readonly DemoTicket[] = [
     reply: 'Thank you for telling us. We have asked the courier for the delivery record and will write to you today.',
     result:
       'The parcel was left at the collection point of your building; the courier has now brought it to your door.',
+    verdict: { rating: 2, text: 'Solved, but I had to ask twice before anyone called the courier.' },
   },
   {
     hoursAgo: 126,
@@ -51,6 +66,7 @@ export const demoTickets: readonly DemoTicket[] = [
     stage: 'resolved',
     reply: '这款白茶一般可以冲泡七到八次，送长辈推荐木盒装。',
     result: '已为您备注木盒装与贺卡，感谢您的信任。',
+    verdict: { rating: 5 },
   },
   {
     hoursAgo: 99,

@@ -26,6 +26,9 @@ describe('The living shop of npm start', () => {
       const subjects = world.mails().map(mail => mail.subject)
       expect(subjects.some(subject => /已完成/.test(subject))).toBe(true)
       expect(subjects.some(subject => /T-[0-9A-Z]{8}/.test(subject) && /[a-z]{4}/.test(subject))).toBe(true)
+      const { items: filed } = await world.get('/v1/archive?month=2026-03', { as: 'team_lead' })
+      expect(filed).toMatchObject([{ archiveNumber: expect.stringMatching(/^SI-202603\d\d-000001$/) }])
+      expect(world.mails().filter(({ tags }) => tags.notice === 'N-41')).toHaveLength(4)
       expect(world.deadLetters()).toEqual([])
     } finally {
       await world.stop()
