@@ -9,7 +9,8 @@ import { caseId, cursor, instant, standing } from '../../shared/entry/shapes'
 import { archiveLists } from '../../shared/handbook/lists'
 import type { Desk } from './desk'
 
-/** By time, by time and problem type, by customer (R-ARC-02, R-ARC-05); `to-check` waits for the lead, `expired` may go. */
+/** By time, by time and problem type, by customer (R-ARC-02, R-ARC-05); `to-check`, which is meant where
+ *  nothing is asked for, waits for the lead, and `expired` may go. */
 const query = z.strictObject({
   month: z
     .string()
@@ -37,9 +38,8 @@ export async function listArchive({ cases }: Pick<Desk, 'cases'>, call: Call<unk
 }
 
 function keyOf({ principal, query: { month, topic, list } }: Call<unknown, Question>): string {
-  const asked = [month, list].filter(each => each !== undefined)
-  if (asked.length !== 1) throw new Refusal('invalid', 'ask for a month, a customer or a list, one of them')
-  const key = list ? archiveLists[list] : filedIn(String(month), topic)
+  if (list && month) throw new Refusal('invalid', 'ask for a month or for a list, not for both')
+  const key = month ? filedIn(month, topic) : archiveLists[list ?? 'to-check']
   if (!mayList(principal, key)) throw new Refusal('forbidden', 'the archive is not for this caller')
   return key
 }

@@ -109,7 +109,11 @@ export function grants({
       queues.workflowStarts.send('WORKFLOW_STARTS_QUEUE_URL'),
       queues.workflowReleases.send('WORKFLOW_RELEASES_QUEUE_URL'),
     ],
-    classification: [cases('GetItem', 'BatchGetItem', 'PutItem'), byCustomer, ...customers('GetItem')],
+    classification: [
+      cases('GetItem', 'BatchGetItem', 'PutItem'),
+      byCustomer,
+      ...customers('GetItem', 'PutItem', 'UpdateItem'),
+    ],
     notifications: [
       cases('GetItem', 'PutItem'),
       ...customers('GetItem'),

@@ -40,10 +40,10 @@ export function ticketOf(
 const isOrder = (source: Case): source is Order => source.kind === 'order'
 
 /** A ticket that goes on from another is about the same order. */
-function comesOf(source: Case): Pick<TicketFacts, 'orderId' | 'followsUp'> {
+function comesOf(source: Case): Pick<TicketFacts, 'orderId' | 'followsUp' | 'tier'> {
   if (isOrder(source)) return { orderId: source.id }
-  const { orderId } = source.facts as TicketFacts
-  return { followsUp: source.id, ...(orderId && { orderId }) }
+  const { orderId, tier } = source.facts as TicketFacts
+  return { followsUp: source.id, ...(orderId && { orderId }), ...(tier && { tier }) }
 }
 
 /** Nothing was said that could be read: the topic is known, and all else follows from it (R-DSP-04, R-PRI-04); what goes on from

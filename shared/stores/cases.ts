@@ -295,7 +295,11 @@ function withTiers(writes: readonly CustomerWrite[], changes: readonly Change[])
 }
 
 const firstComplains = ({ before, after }: Change) =>
-  after.kind === 'complaint' && before?.kind !== 'complaint' && (before as Ticket | null)?.facts.tier !== 'special'
+  after.kind === 'complaint' && before?.kind !== 'complaint' && tierBefore(before, after) !== 'special'
+
+/** Whose complaint goes on in another ticket has complained before. */
+const tierBefore = (before: Case | null, after: Case) =>
+  (after as Ticket).facts.followsUp ? 'special' : (before as Ticket | null)?.facts.tier
 
 function raised(writes: readonly CustomerWrite[], { id, customerId, changedAt: at }: Case): readonly CustomerWrite[] {
   const customerTier = { value: 'special', source: 'customer_feedback', at } as const

@@ -42,6 +42,12 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     expect(await shop.stateOf(ticket)).toBe('classified')
   },
 
+  'a customer complains, and is special from then on': async shop => {
+    const { customerId } = await shop.opened(aTicketRequest('等了半个月还没发货，我要投诉你们！'))
+    const { fields } = await shop.world.get(`/v1/customers/${customerId}`, { as: 'supervisor' })
+    expect(fields.customerTier).toMatchObject({ value: 'special' })
+  },
+
   'a ticket is opened by a request that comes twice': async shop => {
     const [request, idempotencyKey] = [aTicketRequest(), aKey()]
     expect(await shop.opened(request, { idempotencyKey })).toEqual(await shop.opened(request, { idempotencyKey }))
