@@ -6,7 +6,9 @@ import { cancelShopifyOrderRoute } from './cancel-shopify-order'
 import type { Inbound } from './inbound'
 import { readSenderRoute } from './read-sender'
 import { receiveOrderRoute } from './receive-order'
+import { receiveRequestRoute } from './receive-request'
 import { receiveShopifyOrderRoute } from './receive-shopify-order'
+import { receiveSystemEventRoute } from './receive-system-event'
 import { recordParcelEventsRoute } from './record-parcel-events'
 import { rotateSecretRoute } from './rotate-secret'
 
@@ -18,6 +20,8 @@ export const routes: readonly Route<Inbound>[] = [
   receiveShopifyOrderRoute,
   cancelShopifyOrderRoute,
   recordParcelEventsRoute,
+  receiveRequestRoute,
+  receiveSystemEventRoute,
 ]
 
 export const handler = httpHandler(routes, {

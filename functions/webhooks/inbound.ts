@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Role } from '../../shared/domain/case'
 import type { Principal } from '../../shared/domain/may'
 import { Refusal } from '../../shared/domain/refusal'
 import { idsFrom } from '../../shared/entry/ids'
@@ -22,16 +23,28 @@ export type SenderCall<Body = Record<string, never>> = Call<z.output<typeof send
 type WebhookPrincipal = Extract<Principal, { kind: 'webhook' }>
 
 /** The sender behind a call, if it is of the kind that the route is for. */
-export function senderOf({ principal }: Pick<Call, 'principal'>, role: 'customer' | 'courier'): WebhookPrincipal {
+export function senderOf(
+  { principal }: Pick<Call, 'principal'>,
+  role: 'customer' | 'courier' | 'system',
+): WebhookPrincipal {
   if (principal.kind === 'webhook' && principal.roles.includes(role)) return principal
-  throw new Refusal('forbidden', `this is not for a ${role === 'customer' ? 'carrier' : 'shop'}`)
+  const caller = principal.kind === 'webhook' && principal.roles[0]
+  throw new Refusal('forbidden', `this is not for a ${caller ? (kindOf[caller] ?? caller) : principal.kind}`)
 }
+
+const kindOf: Readonly<Partial<Record<Role, string>>> = { customer: 'shop', courier: 'carrier', system: 'monitor' }
 
 /** The same order of the same shop has the same id, however often and in whatever words it is told of: the shop's own id is
  *  the idempotency key. */
 export const aboutOrder = <C extends Call>(call: C, externalId: string): C => ({
   ...call,
   ids: idsFrom('webhook', call.principal.id, externalId),
+})
+
+/** The same with a request or an alert, whose numbers may be those of orders too. */
+export const aboutRequest = <C extends Call>(call: C, externalId: string): C => ({
+  ...call,
+  ids: idsFrom('webhook', call.principal.id, 'request', externalId),
 })
 
 /** A shop's accounts are its own: the same number in another shop is another person. */

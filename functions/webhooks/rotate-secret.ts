@@ -12,7 +12,7 @@ export const codeList = z.enum(['kefu', 'kuaidi100'])
 
 const body = z
   .strictObject({
-    kind: z.enum(['shop', 'carrier']),
+    kind: z.enum(['shop', 'carrier', 'monitoring']),
     scheme: z.enum(['kefu', 'shopify']).default('kefu'),
     market: market.default('CN'),
     codes: codeList.default('kefu'),

@@ -186,6 +186,7 @@ const guardsByName = {
   classified: (_, attempt) =>
     unless((attempt.facts as Partial<TicketFacts>).classification !== undefined, 'needs a classification'),
   not_in_chat: before => unless(!chatChannels.includes(ticket(before).channel), 'is a chat'),
+  from_system: before => unless(ticket(before).source === 'system', 'was asked for by someone'),
   told_by_its_order: before =>
     unless(
       ticket(before).channel === houseChannel && ticket(before).direction === 'agent_initiated',

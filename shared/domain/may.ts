@@ -28,6 +28,7 @@ export interface LinkHolder {
 
 export type Action =
   | 'ticket.open'
+  | 'ticket.report'
   | 'ticket.read'
   | 'ticket.list'
   | 'ticket.take'

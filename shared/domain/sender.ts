@@ -24,10 +24,11 @@ export interface SenderSettings {
   readonly codes: CodeListName
 }
 
-/** Who may write to us by webhook (R-INT-01, R-INT-02): a shop hands in orders, a carrier tells of parcels. */
+/** Who may write to us by webhook (R-INT-01, R-INT-02): a shop hands in orders and requests, a carrier tells of parcels, a monitor of
+ *  what it sees (R-CHN-08). */
 export interface Sender extends SenderSettings {
   readonly sender: string
-  readonly kind: 'shop' | 'carrier'
+  readonly kind: 'shop' | 'carrier' | 'monitoring'
   readonly scheme: SigningScheme
   /** Newest first, at most two. */
   readonly secrets: readonly SenderSecret[]

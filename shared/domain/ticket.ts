@@ -102,6 +102,8 @@ export interface Authorisation {
 export interface TicketFacts {
   readonly channel: string
   readonly direction: 'customer_initiated' | 'agent_initiated'
+  /** What a system saw, and no customer said (R-CHN-08). */
+  readonly source?: 'system'
   readonly orderId?: string
   /** The customer's tier when the ticket came in; general when absent. */
   readonly tier?: CustomerTier

@@ -59,7 +59,7 @@ export function objectionTo(event: Event, sender: Sender | null, scheme: Signing
   return matches ? null : 'wrong'
 }
 
-const roleOf = { shop: 'customer', carrier: 'courier' } as const
+const roleOf = { shop: 'customer', carrier: 'courier', monitoring: 'system' } as const
 
 /** The sender of a webhook, once its signature holds: one answer for every cause, which is in the log alone. */
 export function webhookPrincipal(

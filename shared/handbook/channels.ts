@@ -16,5 +16,8 @@ export const channels = [
 /** 内部建单: what the order desk opens itself; no one sends it in (†). */
 export const houseChannel = 'order_desk'
 
+/** 系统、监控事件: what a system saw and no customer said (R-CHN-08). */
+export const systemChannel = 'monitoring'
+
 /** 即时会话: where a customer waits in front of the screen (R-CHN-06). */
 export const chatChannels: readonly string[] = ['app_chat', 'live_chat']

@@ -10,6 +10,7 @@ interface Permission {
 /** 访问权限 (R-CUS-09, R-ORG-09, G-14): what is not listed is denied. The transition tables still decide each act. */
 export const permissions: Readonly<Record<Action, Permission>> = {
   'ticket.open': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CHN-02, R-CHN-05' },
+  'ticket.report': { roles: ['system'], requirement: 'R-CHN-08' },
   'ticket.read': {
     roles: ['customer', 'agent', 'supervisor', 'operations_manager', 'senior_management'],
     requirement: 'R-TKT-08, R-ESC-06',

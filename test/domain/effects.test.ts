@@ -61,6 +61,8 @@ const tickets = [
   'T1 +SLA-01 +SLA-03 +CHAT',
   'T1 +SLA-03',
   'T2c +BY-GRADE',
+  'T2r +BY-GRADE N-31',
+  'T2s +BY-GRADE',
   'T2j +BY-GRADE N-01 N-31',
   'T2k +BY-GRADE N-01',
   'T2g +BY-GRADE N-01 N-31',

@@ -40,6 +40,7 @@ const letters: Readonly<Record<string, Role>> = {
 }
 const granted: Readonly<Record<Action, string>> = {
   'ticket.open': 'cas',
+  'ticket.report': '',
   'ticket.read': 'casom',
   'ticket.list': 'as',
   'ticket.take': 'as',

@@ -18,6 +18,7 @@ export async function admitted(world: World): Promise<Senders> {
   return new Map([
     await admit('fuzz-shop', { kind: 'shop', market: 'CN' }),
     await admit('fuzz-carrier', { kind: 'carrier', market: 'CN' }),
+    await admit('fuzz-monitor', { kind: 'monitoring', market: 'CN' }),
     await admit('fuzz-shopify', { kind: 'shop', scheme: 'shopify', secret: shopifySecret, market: 'CN' }),
   ])
 }
@@ -30,7 +31,9 @@ export const senderFor = ({ scheme, id }: Operation): string =>
       ? 'fuzz-other'
       : id === 'recordParcelEvents'
         ? 'fuzz-carrier'
-        : 'fuzz-shop'
+        : id === 'receiveSystemEvent'
+          ? 'fuzz-monitor'
+          : 'fuzz-shop'
 
 /** The request as its sender signs it, or as another one would. */
 export function signed(
