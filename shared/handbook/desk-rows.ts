@@ -158,7 +158,7 @@ export const deskRows: readonly DeskRow[] = [
     because: '† R-SUP-01, R-ESC-03',
   },
   {
-    number: '0o',
+    number: '0w',
     zh: '退回团队',
     from: ['open'],
     event: 'return_to_team',
@@ -169,7 +169,7 @@ export const deskRows: readonly DeskRow[] = [
     because: '† its agent is gone and no colleague is there: it stands in the list of its team (R-NFR-03, R-DSP-06)',
   },
   {
-    number: '0p',
+    number: '0z',
     zh: '领取退回的工单',
     from: ['inHand'],
     event: 'take',
@@ -177,7 +177,7 @@ export const deskRows: readonly DeskRow[] = [
     guards: ['in_nobodys_hands'],
     sets: ['assignee', 'first_responder'],
     type: 'TicketTaken',
-    because: '† as 0o; T4 takes what nobody had before',
+    because: '† as 0w; T4 takes what nobody had before',
   },
   {
     number: '0l',

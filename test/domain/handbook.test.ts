@@ -30,6 +30,12 @@ describe('the handbook', () => {
     expect(source).not.toMatch(/=>|function |new |Date|require\(/)
   })
 
+  test('a row of ours has an id of its own, save for alternatives of one event', () => {
+    const events = new Map<string, Set<string>>()
+    for (const { id, event } of rows) events.set(id, (events.get(id) ?? new Set()).add(event))
+    expect([...events].filter(([id, named]) => /[a-z]$/.test(id) && named.size > 1).map(([id]) => id)).toEqual([])
+  })
+
   test('every row of ours says why it is there (†)', () => {
     const ours = rows.filter(row => /[a-z]$/.test(row.id))
     for (const row of ours) expect([row.id, row.because]).toEqual([row.id, expect.stringContaining('†')])

@@ -86,8 +86,8 @@ const rules: Readonly<Record<ActName, readonly Rule[]>> = {
   ],
   issue_invoice: [{ by: ['finance'], from: ['completed'] }],
   post_invoice: [{ by: ['agent'], from: ['completed'] }],
-  take: [{ by: ['agent', 'supervisor'], from: ['classified'] }],
-  respond: [{ by: ['agent', 'supervisor'], from: ['assigned', 'in_progress'] }],
+  take: [{ by: ['agent', 'supervisor'], from: ['classified', 'assigned', 'in_progress'] }],
+  respond: [{ by: ['agent', 'supervisor'], from: ['assigned', 'in_progress', 'resolved'] }],
   resolve: [{ by: ['agent', 'supervisor'], from: ['in_progress'] }],
 }
 const roles = ['agent', 'supervisor', 'finance', 'warehouse', 'courier', 'storefront']
@@ -95,6 +95,14 @@ const roles = ['agent', 'supervisor', 'finance', 'warehouse', 'courier', 'storef
 const unpaidWays = ['cancel', 'confirm_payment', 'record_contact_attempt', 'report_payment_problem', 'want_invoice']
 const paidWays = ['want_invoice', 'want_refund', 'record_refund']
 const parcelWays = ['confirm_receipt', 'deliver', 'report_exception', 'scan', ...paidWays]
+
+const writtenWays = ['customer_writes', 'note', 'log_issue', 'record_consultation', 'settle_issue', 'split_off', 'tag']
+const livingWays = [...writtenWays, 'absorb', 'keep_call_back', 'take_back']
+const waitingWays = [...livingWays, 'merge_into', 'promise_call_back', 'record_plan', 'regrade', 'urge', 'take']
+const inHandWays = [
+  ...[...waitingWays, 'respond', 'escalate', 'reassign', 'record_complaint', 'report_progress'],
+  ...['request_authorisation', 'decide_authorisation'],
+]
 
 /** What a refusal says would be possible, beside the call that may be on record in any state. */
 const waysOut: Readonly<Record<string, readonly string[]>> = {
@@ -119,10 +127,10 @@ const waysOut: Readonly<Record<string, readonly string[]>> = {
   completed: ['dispute_receipt', 'issue_invoice', 'post_invoice', ...paidWays],
   cancelled: ['record_late_payment'],
   refund_pending: ['record_refund'],
-  classified: ['take'],
-  assigned: ['respond'],
-  in_progress: ['resolve', 'respond'],
-  resolved: [],
+  classified: [...waitingWays, 'dismiss'],
+  assigned: inHandWays,
+  in_progress: [...inHandWays, 'resolve', 'ask_customer', 'hand_over'],
+  resolved: [...[...livingWays, 'respond', 'object', 'complete_record', 'pass_verification', 'fail_verification']],
 }
 
 const roads: readonly [state: string, acts: readonly ActName[], fields?: object][] = [
@@ -484,7 +492,11 @@ describe('a token that proves nothing opens nothing', () => {
     await writingNothing(async () => {
       for (const [method, path] of routes) {
         const { status } = await world.request(method, path.replace(/\{\w+\}/, 'x'))
-        expect({ method, path, status }).toEqual({ method, path, status: path.startsWith('/v1/') ? 401 : 200 })
+        expect({ method, path, status }).toEqual({
+          method,
+          path,
+          status: path.startsWith('/v1/links/') ? 404 : path.startsWith('/v1/') ? 401 : 200,
+        })
       }
     })
   })
