@@ -11,24 +11,20 @@ const figuresOf = async (world: World) =>
   Promise.all(dimensions.map(by => world.get(`/v1/figures?${march}&by=${by}`, { as: 'supervisor' })))
 const indicatorsOf = async (world: World) => (await world.get(`/v1/kpis?${march}`, { as: 'supervisor' })).items
 
-/** A week in a shop; another seed shuffles and doubles other messages, the story is the same. */
-async function aWeek(options: { seed: string; unruly: boolean }, disturb?: (world: World) => Promise<void>) {
+/** Some days in a shop; another seed shuffles and doubles other messages, the story is the same. */
+async function someDays(options: { seed: string; unruly: boolean }, disturb?: (world: World) => Promise<void>) {
   const world = await aWorld(options)
-  await tell(shopIn(world), aStory(24), monday)
+  await tell(shopIn(world), aStory(12), monday)
   await disturb?.(world)
-  await world.advance('P6D')
+  await world.advance('P4D')
   return world
 }
 
-describe('the figures of a week', () => {
+describe('the figures of some days', () => {
   const worlds: World[] = []
   beforeAll(async () => {
     worlds.push(
-      ...(await Promise.all([
-        aWeek({ seed: 'calm', unruly: false }),
-        aWeek({ seed: 'one', unruly: true }),
-        aWeek({ seed: 'two', unruly: true }),
-      ])),
+      ...(await Promise.all([someDays({ seed: 'calm', unruly: false }), someDays({ seed: 'one', unruly: true })])),
     )
   }, 120_000)
   afterAll(() => Promise.all(worlds.map(world => world.stop())))
@@ -47,13 +43,11 @@ describe('the figures of a week', () => {
     const [byDay, byTeam, byAgent, byTopic, byClock] = await figuresOf(worlds[0]!)
     const sum = (page: { items: Record<string, number>[] }, name: string) =>
       page.items.reduce((total, line) => total + (line[name] ?? 0), 0)
-    expect(sum(byDay, 'placed')).toBe(18)
-    expect(sum(byDay, 'received')).toBeGreaterThanOrEqual(6)
+    expect(sum(byDay, 'placed')).toBe(9)
+    expect(sum(byDay, 'received')).toBeGreaterThanOrEqual(3)
     for (const page of [byTeam, byTopic]) expect(sum(page, 'received')).toBe(sum(byDay, 'received'))
     expect(sum(byAgent, 'answered')).toBe(sum(byDay, 'answered'))
-    expect(byClock.items).toContainEqual(
-      expect.objectContaining({ key: 'SLA-03', met: 2, missed: sum(byDay, 'received') - 2 }),
-    )
+    expect(byClock.items).toContainEqual(expect.objectContaining({ key: 'DISPATCH', owner: 'warehouse', met: 3 }))
     const k42 = (await indicatorsOf(worlds[0]!)).find(({ id }: { id: string }) => id === 'K-42')
     expect(k42).toMatchObject({ numerator: sum(byClock, 'missed'), met: false })
   })
@@ -64,7 +58,7 @@ describe('npm run recount', () => {
   afterAll(() => world.stop())
 
   test('finds what was never counted, mends it, and then finds nothing', async () => {
-    world = await aWeek({ seed: 'calm', unruly: false }, async world => {
+    world = await someDays({ seed: 'calm', unruly: false }, async world => {
       world.faults(name => (name.endsWith('figure-counter') ? 'throw' : undefined))
       await shopIn(world).opened()
       await world.advance('PT12H')
