@@ -31,10 +31,13 @@ const files = (wanted: (name: string) => boolean) =>
     .flatMap(name => lines(join(folder, name)))
 
 /** Our own messages; the blind ones stay out. */
-export const messages = () => files(name => !/^(blind|words)/.test(name))
+export const messages = () => files(name => !/^(blind|ordinary|words)/.test(name))
 
 /** Words and short phrases that name a topic: learnt from, never measured on. */
 export const words = () => files(name => name.startsWith('words'))
+
+/** Everyday messages that no model learns from: they set how sure it may be, since the corpus is harder than a day at the desk. */
+export const ordinary = () => files(name => name.startsWith('ordinary'))
 
 export const blind = (language: 'zh' | 'en') => lines(join(folder, `blind-${language}.jsonl`))
 

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Script } from '../features'
-import type { PackedModel, PackedScript } from '../model'
-import { corrections, given, messages, words } from './corpus'
+import { opened, type PackedModel, type PackedScript } from '../model'
+import { corrections, given, messages, ordinary, words } from './corpus'
 import { figures, page } from './measure'
-import { cooled, crossJudged, type Judged, learnt, temperatureOf, topics } from './trainer'
+import { cooled, crossJudged, type Judged, judged, learnt, temperatureOf, topics } from './trainer'
 
 const FOLDS = 5
 /** Of the given messages: so many of each label, each with so little weight. */
@@ -36,16 +36,23 @@ const fingerprint = createHash('sha256')
 const version = `model-${fingerprint}`
 const unseen = crossJudged(own, extra, (_, at) => (at * 7) % FOLDS, FOLDS)
 
+const raw = learnt([...own, ...extra], version)
+const everyday = judged(opened(raw), ordinary())
+
+/** How many times an everyday message counts beside one of the corpus, which is full of near misses. */
+const EVERYDAY = 12
+
 /** Calibration from messages that the models had not seen: temperature, and the confidence below which a person decides. */
 const calibrated = (script: Script, packed: PackedScript): PackedScript => {
-  const of = unseen.filter(one => one.script === script)
+  const of = [...unseen, ...Array.from({ length: EVERYDAY }, () => everyday).flat()].filter(
+    one => one.script === script,
+  )
   const temperature = temperatureOf(of)
   const confidences = of.map(({ likely }) => Math.max(...cooled(likely, temperature))).sort((a, b) => a - b)
   const triage = confidences[Math.floor(confidences.length * TRIAGE_SHARE)] ?? 0
   return { ...packed, temperature, triage: Math.round(triage * 1000) / 1000 }
 }
 
-const raw = learnt([...own, ...extra], version)
 const model: PackedModel = {
   ...raw,
   scripts: { zh: calibrated('zh', raw.scripts.zh), en: calibrated('en', raw.scripts.en) },
@@ -57,10 +64,16 @@ const judgement = ({ example, script, likely }: Judged) => ({
   also: example.second,
   likely: cooled(likely, model.scripts[script].temperature).map((one, k) => [topics[k]!, one] as const),
 })
-for (const script of ['zh', 'en'] as const)
+for (const script of ['zh', 'en'] as const) {
+  const daily = figures(everyday.filter(one => one.script === script).map(judgement))
+  const { temperature, triage } = model.scripts[script]
+  console.log(
+    `${script}: temperature ${temperature}, triage below ${triage}; everyday messages: ${daily.accuracy} right, calibration error ${daily.calibrationError}`,
+  )
   console.log(
     page(`${script}, own corpus, ${FOLDS} folds`, figures(unseen.filter(one => one.script === script).map(judgement))),
   )
+}
 console.log(
   `${values.out}: ${version}, ${Buffer.byteLength(JSON.stringify(model))} bytes, ${own.length} messages, ${extra.length} words and given messages`,
 )
