@@ -61,7 +61,7 @@ describe('what is told in the house', () => {
     expect(said('N-02-first-responder', {}, { ticket: given }).text).toContain('首问')
   })
 
-  test('N-31: the ticket, the reason and what was tried, to the next one up (R-ESC-01)', () => {
+  test('N-31: the ticket, the reason and what was tried, to the next one up (R-ESC-01, R-ABN-06)', () => {
     const { subject, text } = said(
       'N-31',
       { reason: 'difficult_customer', tell: 'supervisor' },
@@ -82,6 +82,24 @@ describe('what is told in the house', () => {
     const urged = said('N-31-department', { department: 'warehouse' }, { ticket: waiting, type: 'DepartmentUrged' })
     expect(urged.subject).toContain('【催办】')
     expect(urged.text).toContain('最晚答复：2026年3月9日 周一 15:00（北京时间）')
+  })
+
+  test('N-31 urges the department by itself when three quarters of its time are over (T8, R-ESC-08)', () => {
+    const task = {
+      department: 'warehouse',
+      contentId: 'x',
+      askedAt: monday,
+      dueAt: later(monday, { hours: 6 }),
+    } as const
+    const ticket = inProgress({ tasks: [{ ...task, department: 'finance', answeredAt: monday }, task] })
+    const { subject, text } = said(
+      'N-31-department',
+      { clock: 'HANDOVER', dueAt: task.dueAt },
+      { ticket, type: 'ClockWarned' },
+    )
+    expect(subject).toContain('【催办】')
+    expect(text).toContain('仓储部同事：')
+    expect(text).toContain('最晚答复：2026年3月9日 周一 15:00（北京时间）')
   })
 
   test('N-32: which clock, its deadline, before and after it, to whom the ladder names (R-ESC-06)', () => {
