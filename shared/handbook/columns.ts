@@ -90,4 +90,7 @@ export const columns: Readonly<Record<string, Column>> = {
   requirement: { zh: '依据', en: 'Requirement' },
   count: { zh: '数量', en: 'Count' },
   list: { zh: '列表', en: 'List' },
+  question: { zh: '问题', en: 'Question' },
+  firstAt: { zh: '首次', en: 'First' },
+  lastAt: { zh: '最近', en: 'Last' },
 }

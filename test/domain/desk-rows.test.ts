@@ -68,6 +68,8 @@ const tickets = [
   'T1 receive: nothing > received | customer system |  | request',
   'T1 receive: nothing > received | desk |  | request first_responder',
   'T2c classify: received > classified | system | told_by_its_order classified',
+  'T2r classify: received > classified | system | from_system classified grave',
+  'T2s classify: received > classified | system | from_system classified',
   'T2j classify: received > recorded as complaint | system | classified is_complaint grave | plain_complaint',
   'T2k classify: received > recorded as complaint | system | classified is_complaint | plain_complaint',
   'T2g classify: received > classified | system | classified grave',

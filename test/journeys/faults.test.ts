@@ -89,7 +89,7 @@ describe('a house in which every function may fail', () => {
   })
 
   test('leaves out no function that has a part in a story', () => {
-    expect([...world.functions.uses.keys()].sort()).toEqual(names.map(called).sort())
+    expect([...world.functions.uses.keys()].sort()).toEqual([...names, 'workflow-reconciler'].map(called).sort())
   })
 
   test('writes each notice once through all of that, and gives nothing up', () => {
@@ -164,7 +164,7 @@ describe('a message that nobody can handle', () => {
       .all('AWS::SQS::Queue')
       .filter(({ properties }) => properties.RedrivePolicy)
       .map(({ attributes, properties }) => `${attributes.Arn} ${properties.RedrivePolicy.maxReceiveCount}`)
-    expect(queues).toHaveLength(6)
+    expect(queues).toHaveLength(8)
     const poison = ['no JSON', '{"another":"shape"}']
     const letters = queues.flatMap(queue => poison.map(body => `${queue} ${body}`)).sort()
     await byDay()

@@ -358,7 +358,7 @@ describe('the grants of the template', () => {
       for (const grant of met) meeting.set(grant, [...(meeting.get(grant) ?? []), name])
     }
     iam.authorize = authorize
-  }, 60_000)
+  }, 180_000)
   afterAll(() => world.stop())
 
   test('are each there for a journey, save those that one machine cannot exercise', () => {
