@@ -51,7 +51,7 @@ describe('the clocks of a grade (table 1.3c)', () => {
       { complaintClass: 'ordinary', grade: 'L3' },
       { response: 'SLA-12', plan: 'SLA-13', resolution: 'SLA-14' },
     ],
-  ])('of %s', (_, grading, clocks) => {
+  ])('of %s (%j) are %j', (_, grading, clocks) => {
     expect(clocksOf(grading)).toEqual(clocks)
   })
 
