@@ -3,13 +3,15 @@ import type { CaseEvent, Instant } from '../domain/case'
 import type { Message } from '../gateways/queues'
 
 /** What the dispatcher is told: a case that waits or was freed by an agent, or a work place to look at. */
-export const dispatchMessage = z.object({
-  team: z.string().exactOptional(),
-  caseId: z.string().exactOptional(),
-  freed: z.string().exactOptional(),
-  back: z.literal(true).exactOptional(),
-  agentId: z.string().exactOptional(),
-})
+export const dispatchMessage = z
+  .strictObject({
+    team: z.string().exactOptional(),
+    caseId: z.string().exactOptional(),
+    freed: z.string().exactOptional(),
+    back: z.literal(true).exactOptional(),
+    agentId: z.string().exactOptional(),
+  })
+  .refine(({ caseId, agentId }) => caseId !== undefined || agentId !== undefined, 'a case or a work place')
 
 /** A team is served in order, by one worker at a time. */
 export function dispatchOf({ caseId, seq, dispatch }: CaseEvent): Pick<Message, 'body' | 'inTurn'> {
