@@ -32,6 +32,19 @@ function denyOnce({ kernel: { iam } }: World, when: (caller: Caller, access: Acc
   }
 }
 
+/** A ticket whose customer was asked by mail whether it is solved. */
+async function askedByLink(shop: Shop) {
+  const ticket = await shop.opened()
+  const agent = { as: 'agent', subject: aKey() }
+  for (const act of ['take', 'respond', 'resolve'] as const) await shop.tried(ticket, act, agent)
+  const verified = { result: 'passed', text: 'looked at by another' }
+  await shop.world.post(`/v1/tickets/${ticket.id}/verification`, { as: 'supervisor', body: verified })
+  const asked = shop.noticesOf(ticket).find(({ notice }) => notice === 'N-41')?.text ?? ''
+  const [, link = ''] = /https:\/\/[^\s/]+(\/v1\/links\/[\w-]+)/.exec(asked) ?? []
+  const answer = { headers: { accept: 'application/json' }, body: { solved: 'yes', rating: 4, text: 'thanks' } }
+  return { ticket, agent, link, answer }
+}
+
 /** From the shortest to the longest. */
 const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
   'the contract is read': ({ world }) => world.get('/openapi.json'),
@@ -77,6 +90,26 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     told(shop, ticket, 'N-05')
   },
 
+  'an agent is given a place, gets what waited, and goes on leave while nobody says so': async shop => {
+    const { world } = shop
+    const [first, agent] = [await shop.opened(), { as: 'agent', subject: aKey() }]
+    const place = `/v1/teams/logistics/agents/${agent.subject}`
+    const boss = { as: 'supervisor' }
+    await world.post(place, { ...boss, body: { languages: ['zh'], capacity: 1 } })
+    await world.post('/v1/me/presence', { ...agent, body: { presence: 'available' } })
+    const { items } = await world.get('/v1/teams/logistics/agents', boss)
+    const { open } = items.find(({ agentId }: { agentId: string }) => agentId === agent.subject)
+    expect(open).toHaveLength(1)
+    const from = new Date(world.now() + 60_000).toISOString()
+    const until = new Date(world.now() + 7_200_000).toISOString()
+    await world.post(`${place}/leave`, { ...boss, body: { leave: [{ from, until }] } })
+    await world.advance('PT1H1M')
+    const now = await world.get('/v1/teams/logistics/agents', boss)
+    expect(now.items.find(({ agentId }: { agentId: string }) => agentId === agent.subject).open).toEqual([])
+    await world.post(`${place}/retirement`, { ...boss, body: {} })
+    expect(await shop.stateOf(first)).not.toBe('received')
+  },
+
   'a question is registered twice, and read': async shop => {
     const { id: ticketId } = await shop.opened()
     const body = { ticketId, topic: 'product', question: '面霜敏感肌能用吗？' }
@@ -117,15 +150,16 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
   },
 
   'a customer answers by the link of a mail': async shop => {
-    const ticket = await shop.opened()
-    const agent = { as: 'agent', subject: aKey() }
-    for (const act of ['take', 'respond', 'resolve'] as const) await shop.tried(ticket, act, agent)
-    const verified = { result: 'passed', text: 'looked at by another' }
-    await shop.world.post(`/v1/tickets/${ticket.id}/verification`, { as: 'supervisor', body: verified })
-    const asked = shop.noticesOf(ticket).find(({ notice }) => notice === 'N-41')?.text ?? ''
-    const [, link = ''] = /https:\/\/[^\s/]+(\/v1\/links\/[\w-]+)/.exec(asked) ?? []
-    const answer = { headers: { accept: 'application/json' }, body: { solved: 'yes', rating: 4, text: 'thanks' } }
+    const { link, answer } = await askedByLink(shop)
     expect(await shop.world.post(link, answer)).toMatchObject({ answered: true, rating: 4, state: 'closed' })
+  },
+
+  'a customer says by the link of a mail that it is not solved, and an agent has it in hand again': async shop => {
+    const { link, answer, ticket, agent } = await askedByLink(shop)
+    const { solved, rating, text } = answer.body
+    await shop.world.post(link, { ...answer, body: { rating, text, solved: solved.replace('yes', 'no') } })
+    expect(await shop.stateOf(ticket)).toBe('in_progress')
+    expect((await shop.world.get('/v1/tickets?list=mine', agent)).items).toHaveLength(1)
   },
 
   'the file of a customer and their cases are read': async shop => {
