@@ -169,7 +169,7 @@ export const deskRows: readonly DeskRow[] = [
     because: '† its agent is gone and no colleague is there: it stands in the list of its team (R-NFR-03, R-DSP-06)',
   },
   {
-    number: '0z',
+    number: '4a',
     zh: '领取退回的工单',
     from: ['inHand'],
     event: 'take',

@@ -201,7 +201,7 @@ export const categoryRules: readonly CategoryRule[] = [
       /系统功能异常|功能(坏了|异常|用不了)/,
       /\b(process|workflow|procedure|coordination)\b.{0,40}\b(mess|confused|absurd|broken|fails?|makes no sense|chaotic|changing|five days|no coordination)\b|\bpassed from department\b|\bno coordination\b/,
       /\b(without (asking|my consent|permission|letting)|didn't follow|did not follow|against the rules|made a mistake|entered my details wrongly|irregular\w*)\b/,
-      /\bsystem functions? fault\b|\b(my|on my) (app|phone|cart)\b.{0,30}\b(crash\w*|won't)|\bpage error\b/,
+      /\bsystem functions? fault\b|\b(my|on my) (app|phone|cart)\b.{0,30}\b(crash\w*|won't)|\bpage error\b|\bpage\b.{0,12}\bwon't open\b/,
     ],
   },
   {

@@ -39,7 +39,7 @@ describe('what a message is about', () => {
   })
 
   test('what is not sure goes to triage with the two likeliest topics', () => {
-    const unsure = propose('about the thing from before')
+    const unsure = propose('what about it')
     expect(unsure).toMatchObject({ triage: true, team: 'triage', second: expect.any(String) })
     expect(unsure.confidence).toBeLessThan(model().scripts.en.triage)
   })
