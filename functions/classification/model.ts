@@ -1,8 +1,9 @@
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import { topicScores } from '../../shared/domain/classify'
 import type { Topic } from '../../shared/domain/ticket'
 import { read, type Script } from './features'
 
-/** The model as it is kept: text, so that it travels in the bundle. Weights are signed bytes in base64, one row a word. */
+/** The model as it is kept: text, so that it travels in the bundle. Words and weights are `squeezed`; a row of signed bytes a word. */
 export interface PackedModel {
   readonly version: string
   readonly topics: readonly Topic[]
@@ -37,11 +38,20 @@ export interface Opinion {
   readonly likely: readonly number[]
 }
 
+/** A third of its size; what is written from the same bytes is the same. */
+export const squeezed = (bytes: Uint8Array): string => brotliCompressSync(bytes).toString('base64')
+const stretched = (kept: string): Buffer => brotliDecompressSync(Buffer.from(kept, 'base64'))
+
 export function opened({ version, topics, scripts }: PackedModel): Model {
   const open = ({ vocabulary, weights, ...rest }: PackedScript): OpenScript => ({
     ...rest,
-    rowOf: new Map(vocabulary.split('\n').map((key, row) => [key, row])),
-    weights: new Int8Array(Buffer.from(weights, 'base64')),
+    rowOf: new Map(
+      stretched(vocabulary)
+        .toString()
+        .split('\n')
+        .map((key, row) => [key, row]),
+    ),
+    weights: new Int8Array(stretched(weights)),
   })
   return { version, topics, scripts: { zh: open(scripts.zh), en: open(scripts.en) } }
 }

@@ -23,6 +23,10 @@ const layers: readonly { readonly files: RegExp; readonly may: readonly RegExp[]
   { files: /^shared\/api\//, may: [] },
   { files: /^functions\/reference\//, may: [/^functions\/reference\//, /^shared\/(entry|api)\//, /^node:crypto$/] },
   {
+    files: /^functions\/classification\/model\.ts$/,
+    may: [/^shared\/domain\//, /^node:zlib$/],
+  },
+  {
     files: /^functions\//,
     may: [/^shared\/(domain|handbook|entry)\//, /^shared\/wiring(-mail|-files)?\.ts$/, /^zod$/],
   },

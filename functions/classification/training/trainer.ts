@@ -1,6 +1,6 @@
 import type { Topic } from '../../../shared/domain/ticket'
 import type { Script } from '../features'
-import { type Model, opened, opinionOf, type PackedModel, type PackedScript, signalsOf } from '../model'
+import { type Model, opened, opinionOf, type PackedModel, type PackedScript, signalsOf, squeezed } from '../model'
 import type { Example } from './corpus'
 import { type Row, regression } from './learn'
 
@@ -54,8 +54,8 @@ function learntScript(read: readonly Read[]): PackedScript {
   const { weights, bias } = regression(rows, vocabulary.length, topics.length, RIDGE)
   const scale = Math.fround(weights.reduce((most, one) => Math.max(most, Math.abs(one)), 1e-9) / 127)
   return {
-    vocabulary: vocabulary.join('\n'),
-    weights: Buffer.from(Int8Array.from(weights, one => Math.round(one / scale)).buffer).toString('base64'),
+    vocabulary: squeezed(Buffer.from(vocabulary.join('\n'))),
+    weights: squeezed(new Uint8Array(Int8Array.from(weights, one => Math.round(one / scale)).buffer)),
     scale,
     bias: Array.from(bias, one => Math.round(one * 1e4) / 1e4),
     temperature: 1,
