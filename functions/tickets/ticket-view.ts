@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Attachment } from '../../shared/domain/attachment'
 import type { CaseEvent } from '../../shared/domain/case'
 import { messagesOf, notesOf } from '../../shared/domain/conversation'
+import { isUnmatched, ownerOf } from '../../shared/domain/dispatch'
 import { allowed } from '../../shared/domain/engine'
 import type { Principal } from '../../shared/domain/may'
 import type { Complaint, ComplaintForm, Consultation, Ticket, TicketFacts } from '../../shared/domain/ticket'
@@ -22,6 +23,10 @@ export const ticketLine = () =>
     priority: z.string().optional(),
     team: z.string().optional(),
     assigneeId: z.string().optional(),
+    /** The assignee of an open case, else `team_lead`, the lead of its team (R-DSP-06). */
+    owner: z.string().optional(),
+    /** No rule says whose it is: it waits with the default team. */
+    unmatched: z.literal(true).optional(),
     dueAt: instant.optional(),
   })
 
@@ -95,16 +100,8 @@ export const ticketView = () =>
     next: z.array(z.object({ row: z.string(), event: z.string() })),
   })
 
-export function lineOf({
-  id,
-  kind,
-  number,
-  state,
-  version,
-  changedAt,
-  facts,
-  clocks,
-}: Ticket | Complaint): z.input<ReturnType<typeof ticketLine>> {
+export function lineOf(ticket: Ticket | Complaint): z.input<ReturnType<typeof ticketLine>> {
+  const { id, kind, number, state, version, changedAt, facts, clocks } = ticket
   const running = Object.values(clocks).filter(clock => !clock.stoppedAt)
   const dueAt = running.map(clock => clock.dueAt).sort()[0]
   const { channel, assigneeId, classification: understood } = facts
@@ -115,8 +112,14 @@ export function lineOf({
       ...{ priority: understood.priority, team: understood.team },
     }),
     ...(assigneeId && { assigneeId }),
+    ...forDesk(ticket),
     ...(dueAt && { dueAt }),
   }
+}
+
+function forDesk(ticket: Ticket | Complaint) {
+  const owner = ownerOf(ticket)
+  return { ...(owner && { owner }), ...(isUnmatched(ticket) && { unmatched: true as const }) }
 }
 
 /** What of a conversation this caller is shown. */
@@ -144,11 +147,11 @@ export function viewOf(
     const content = words.get(contentId)
     return content?.what === 'message' ? content.text : ''
   }
-  const { assigneeId, ...line } = lineOf(ticket)
+  const { assigneeId, owner, unmatched, ...line } = lineOf(ticket)
   const forStaff = principal.kind === 'staff'
   return {
     ...line,
-    ...(forStaff && assigneeId && { assigneeId }),
+    ...(forStaff && { ...(assigneeId && { assigneeId }), ...forDesk(ticket) }),
     ...(forStaff && facts.classification && { because: [...facts.classification.because] }),
     ...{ customerId, receivedAt, language },
     ...(facts.orderId && { orderId: facts.orderId }),

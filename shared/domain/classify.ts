@@ -7,6 +7,7 @@ import {
   topicPhrasesZh,
 } from '../handbook/classification-rules'
 import { complaintTypeRules } from '../handbook/complaint-rules'
+import { defaultTeam } from '../handbook/dispatch'
 import { gradedAs } from './grade'
 import { type ClassificationContext, categoryOf, gravityOf, incidentLevelOf } from './gravity'
 import { languageOf, normalised } from './language'
@@ -64,7 +65,7 @@ export function classify(
   return {
     ...{ topic, severity, urgent },
     ...graded,
-    ...(triage && severity === 'general' && { team: TRIAGE }),
+    ...(triage && severity === 'general' && { team: defaultTeam }),
     language: languageOf(read),
     ...(confidence !== undefined && { confidence }),
     ...(second && { second }),
@@ -82,9 +83,6 @@ export function classify(
     ],
   }
 }
-
-/** 待分派: a person looks (R-DSP-06). */
-const TRIAGE = 'triage'
 
 /** 投诉问题分类、投诉原因 (R-CLS-04, R-CLS-18). */
 const complaintOf = (words: string): NonNullable<Classification['complaint']> => {

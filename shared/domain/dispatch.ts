@@ -1,3 +1,4 @@
+import { defaultTeam } from '../handbook/dispatch'
 import type { Case, Instant } from './case'
 import { isIn } from './desk-tables'
 import type { CustomerTier, Ticket, TicketFacts, Topic } from './ticket'
@@ -123,6 +124,13 @@ export const holderOf = (subject: Case): string | undefined =>
 /** Classified, open, and in nobody's hands: it stands in its team's list, which the team's lead answers for (R-DSP-06). */
 export const waitsForAgent = (subject: Case): boolean =>
   isOpen(subject) && teamOf(subject) !== undefined && factsOf(subject).assigneeId === undefined
+
+/** No rule of the handbook says whose it is (R-DSP-06). */
+export const isUnmatched = (subject: Case): boolean => isOpen(subject) && teamOf(subject) === defaultTeam
+
+/** Who answers for an open case: whoever has it, else the lead of its team, so that none is without an owner (R-DSP-06). */
+export const ownerOf = (subject: Case): string | undefined =>
+  isOpen(subject) ? (holderOf(subject) ?? 'team_lead') : undefined
 
 /** What an event sets going at the dispatcher, in which team; `freed` has one case less. */
 export interface DispatchMark {

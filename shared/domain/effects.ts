@@ -1,3 +1,4 @@
+import { ticketLists } from '../handbook/lists'
 import type { Case } from './case'
 import type { Attempt } from './guards'
 import type { Money } from './money'
@@ -28,6 +29,12 @@ const effectsByName = {
   /** Once, and never again (R-DSP-02). */
   first_responder: (before, { actor }) => ({ firstResponderId: ticket(before).firstResponderId ?? actor.id }),
   in_nobodys_hands: () => ({ assigneeId: undefined }),
+  /** Into the list of the team that it is now for; what stands before those who decide stays there. */
+  for_its_team: (before, { facts }) => {
+    const team = (facts as Partial<TicketFacts>).classification?.team
+    const moves = team !== ticket(before).classification?.team && !ticketLists.escalated.includes(before.state)
+    return moves ? { assigneeId: undefined } : {}
+  },
   assignee_named: (_, { data }) => ({ assigneeId: data.assigneeId }),
   first_responder_named: (before, { data }) => ({
     firstResponderId: ticket(before).firstResponderId ?? data.assigneeId,

@@ -36,6 +36,7 @@ export const columns: Readonly<Record<string, Column>> = {
   priority: { zh: '优先级', en: 'Priority' },
   team: { zh: '团队', en: 'Team' },
   assigneeId: { zh: '处理人', en: 'Assignee' },
+  unmatched: { zh: '无匹配规则', en: 'Matches no rule' },
   agentId: { zh: '坐席', en: 'Agent' },
   topics: { zh: '技能', en: 'Topics' },
   languages: { zh: '语言', en: 'Languages' },

@@ -16,5 +16,8 @@ export type Team = keyof typeof teams
 
 export const teamNames = Object.keys(teams) as readonly Team[]
 
+/** 待分派: where a ticket goes that fits no rule; its lead answers for it until somebody has it (R-DSP-06). */
+export const defaultTeam: Team = 'triage'
+
 /** What a work place may hold at most, however it is set. */
 export const largestCapacity = 50

@@ -57,5 +57,6 @@ export const personalFields: Readonly<Record<PersonalField, PersonalFieldRow>> =
   },
   serviceNeeds: { zh: '服务需求', readers: service, writers: service, group: 'preferences', requirement: 'R-CUS-02' },
   consignee: { zh: '收货人', readers: parcel, group: 'case', requirement: 'R-ORD-02' },
-  words: { zh: '留言内容', readers: service, group: 'case', requirement: 'R-TKT-08' },
+  /** The lead reads what no rule knows where to put, and checks records. */
+  words: { zh: '留言内容', readers: [...service, 'team_lead'], group: 'case', requirement: 'R-TKT-08, R-DSP-06' },
 }

@@ -41,7 +41,7 @@ const letters: Readonly<Record<string, Role>> = {
 const granted: Readonly<Record<Action, string>> = {
   'ticket.open': 'cas',
   'ticket.report': '',
-  'ticket.read': 'casom',
+  'ticket.read': 'caslom',
   'ticket.list': 'as',
   'ticket.take': 'as',
   'ticket.reassign': 's',
@@ -57,12 +57,12 @@ const granted: Readonly<Record<Action, string>> = {
   'ticket.write': 'ca',
   'ticket.ask': 'as',
   'ticket.take_back': 'as',
-  'ticket.note': 'asfw',
+  'ticket.note': 'asfwtpemlo',
   'ticket.tag': 'as',
   'ticket.promise_call_back': 'as',
   'ticket.keep_call_back': 'as',
   'ticket.dismiss': 'as',
-  'ticket.regrade': 'as',
+  'ticket.regrade': 'asl',
   'ticket.merge': 'as',
   'ticket.split': 'as',
   'ticket.be_present': 'as',
@@ -255,7 +255,7 @@ describe('which personal data are shown', () => {
     preferences: ['cas', 'cas'],
     serviceNeeds: ['cas', 'cas'],
     consignee: ['casw', ''],
-    words: ['cas', ''],
+    words: ['casl', ''],
   }
 
   for (const [letter, role] of Object.entries(letters)) {

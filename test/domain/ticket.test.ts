@@ -110,7 +110,7 @@ const listed: Readonly<Partial<Record<TicketEvent, Ways>>> = {
   tag: stays([...open, ...told], staff),
   split_off: stays([...open, ...told], staff),
   record_plan: stays(open, [...staff, 'emergency', 'senior_management', 'process_optimisation']),
-  regrade: stays(open, staff),
+  regrade: stays(open, [...staff, 'team_lead']),
   want_call: stays(states, ['system']),
   record_call: stays(states, staff),
 }

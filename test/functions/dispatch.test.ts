@@ -5,7 +5,7 @@ import { decide } from '../../shared/domain/engine'
 import type { Ticket, TicketFacts } from '../../shared/domain/ticket'
 import { dispatchMessage, dispatchOf } from '../../shared/entry/dispatch'
 import { type Api, apiOf } from '../support/api'
-import { aMessage, aTicket, by, later, monday } from '../support/builders'
+import { aClassification, aMessage, aTicket, by, later, monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
 import { type House, messageQueue, openHouse, shards } from '../support/ports'
 
@@ -194,6 +194,54 @@ describe('the dispatcher (R-DSP-01)', () => {
     const next = await comes({ tier: 'key' })
     await dispatched(next)
     expect(await holderOf(next)).toBe('wang')
+  })
+
+  test('brings a ticket in hand to the list of the team that staff correct it to, and its first responder stays (R-DSP-03, R-DSP-04)', async () => {
+    await works('wang')
+    await works('zhao', {}, 'payment')
+    const id = await comes()
+    await dispatched(id)
+    const correct = (body: object) =>
+      agent('wang').post(`/v1/tickets/${id}/grading`, { reason: 'wrong_topic', ...body }, at())
+    expect((await correct({ priority: 'P2' })).status).toBe(200)
+    expect(await holderOf(id)).toBe('wang')
+    expect((await correct({ topic: 'payment' })).status).toBe(200)
+    expect((await house.cases.list('tickets:team:payment')).items.map(each => each.id)).toEqual([id])
+    expect(await openOf('wang')).toEqual([])
+    await dispatched(id)
+    expect([await openOf('wang'), await openOf('zhao')]).toEqual([[], [id]])
+    expect(((await house.cases.get(id)) as Ticket).facts.firstResponderId).toBe('wang')
+  })
+
+  test('leaves what is escalated before those who decide, whichever team it is for', async () => {
+    await works('wang')
+    const id = await comes()
+    await dispatched(id)
+    await agent('wang').post(`/v1/tickets/${id}/replies`, { text: '您好' }, at())
+    await agent('wang').post(`/v1/tickets/${id}/escalation`, { reason: 'difficult_case', tried: '解释' }, at())
+    const severe = { reason: 'more_pressing', severity: 'major' }
+    expect((await boss().post(`/v1/tickets/${id}/grading`, severe, at())).status).toBe(200)
+    expect(await holderOf(id)).toBe('wang')
+  })
+
+  test('leaves what fits no rule with the default team, flagged, its lead the owner, who says whose it is (R-DSP-06)', async () => {
+    const nothing = aClassification({ topic: 'other', priority: 'P4', team: 'triage' })
+    const id = await comes({ classification: nothing })
+    const lead = api.staff('team_lead')
+    const waiting = { id, team: 'triage', unmatched: true, owner: 'team_lead' }
+    expect((await lead.get('/v1/tickets?list=team:triage')).body.items).toMatchObject([waiting])
+    expect((await lead.get(`/v1/tickets/${id}`)).body).toMatchObject(waiting)
+    const theirs = (await api.storefront(aTicket().customerId).get(`/v1/tickets/${id}`)).body
+    expect(theirs).toMatchObject({ id, team: 'triage' })
+    for (const field of ['owner', 'unmatched', 'assigneeId']) expect(theirs).not.toHaveProperty(field)
+
+    await works('wang')
+    const known = { reason: 'wrong_topic', topic: 'logistics' }
+    expect((await lead.post(`/v1/tickets/${id}/grading`, known, at())).status).toBe(200)
+    await dispatched(id)
+    const matched = (await lead.get(`/v1/tickets/${id}`)).body
+    expect(matched).toMatchObject({ team: 'logistics', owner: 'wang' })
+    expect(matched).not.toHaveProperty('unmatched')
   })
 
   test('heals what was never told: the sweep finds a place that nobody looked at', async () => {

@@ -33,11 +33,15 @@ const callers: readonly Caller[] = [
 const management: readonly Caller[] = ['operations_manager', 'senior_management']
 
 const managers: readonly Caller[] = ['supervisor', 'team_lead', 'operations_manager', 'senior_management']
+const noting: readonly Caller[] = [
+  ...(['finance', 'warehouse', 'team_lead', ...management] as const),
+  ...(['technical', 'process_optimisation', 'emergency'] as const),
+]
 const money = { amount: 1, currency: 'CNY' }
 /** Method, path, body and who gets past the door (R-CUS-09); the table of transitions decides what happens behind it. */
 const doors: readonly (readonly [string, string, object | undefined, readonly Caller[]])[] = [
   ['GET', '/v1/tickets?list=team:logistics', undefined, ['agent', 'supervisor', 'team_lead']],
-  ['GET', '/v1/tickets/{ticket}', undefined, ['owner', 'agent', 'supervisor', ...management]],
+  ['GET', '/v1/tickets/{ticket}', undefined, ['owner', 'agent', ...managers]],
   ['GET', '/v1/tickets?list=watch', undefined, ['supervisor', ...management]],
   ['POST', '/v1/tickets/{ticket}/progress', { situation: 'x', proposal: 'y' }, ['agent', 'supervisor']],
   [
@@ -54,12 +58,15 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ['POST', '/v1/tickets/{ticket}/messages', { text: 'x' }, ['owner', 'agent']],
   ['POST', '/v1/tickets/{ticket}/questions', { text: 'x' }, ['agent', 'supervisor']],
   ['POST', '/v1/tickets/{ticket}/replies/take-back', {}, ['agent', 'supervisor']],
-  ['POST', '/v1/tickets/{ticket}/notes', { text: 'x' }, ['agent', 'supervisor', 'finance', 'warehouse']],
+  ['POST', '/v1/tickets/{ticket}/notes', { text: 'x' }, ['agent', 'supervisor', ...noting]],
   ['POST', '/v1/tickets/{ticket}/tags', { tags: ['x'] }, ['agent', 'supervisor']],
   ['POST', '/v1/tickets/{ticket}/promised-call', { dueAt: '2026-03-09T02:00:00Z' }, ['agent', 'supervisor']],
   ['POST', '/v1/tickets/{ticket}/promised-call/kept', { text: 'x' }, ['agent', 'supervisor']],
   ['POST', '/v1/tickets/{ticket}/dismissal', { reason: 'spam' }, ['agent', 'supervisor']],
-  ['POST', '/v1/tickets/{ticket}/grading', { reason: 'wrong_topic', topic: 'payment' }, ['agent', 'supervisor']],
+  [
+    ...(['POST', '/v1/tickets/{ticket}/grading', { reason: 'wrong_topic', topic: 'payment' }] as const),
+    ['agent', 'supervisor', 'team_lead'],
+  ],
   ['POST', '/v1/tickets/{ticket}/merge', { ticketIds: ['another'] }, ['agent', 'supervisor']],
   ['POST', '/v1/tickets/{ticket}/split', { messageId: 'x' }, ['agent', 'supervisor']],
   ['GET', '/v1/macros', undefined, ['agent', 'supervisor']],
