@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Refusal } from '../../shared/domain/refusal'
-import { act } from '../../shared/entry/act'
+import { act, found } from '../../shared/entry/act'
 import { route } from '../../shared/entry/route'
 import { agentId, standing, words } from '../../shared/entry/shapes'
 import { type Desk, deskKinds, noteFrom, type TicketCall, ticketParams } from './desk'
@@ -10,6 +10,7 @@ const body = z.strictObject({ assigneeId: agentId, reason: words(500) })
 /** A supervisor gives a ticket to another agent, whose place counts it; the first responder stays who they were (T22, R-DSP-02). */
 export async function reassignTicket(desk: Pick<Desk, 'cases' | 'places'>, call: TicketCall<z.output<typeof body>>) {
   const { assigneeId, reason: said } = call.body
+  await found(desk.cases, call, 'ticket.reassign', deskKinds, call.params.ticketId)
   const place = await desk.places.get(assigneeId)
   if (!place || place.leftAt) throw new Refusal('unprocessable', 'the new assignee has no work place')
   const { note: reason, writeFor } = noteFrom(call, said)

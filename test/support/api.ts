@@ -32,18 +32,22 @@ interface Options {
 
 let requests = 0
 
+const routes = [
+  ...intake,
+  ...tickets,
+  ...orders,
+  ...customers,
+  ...attachments,
+  ...webhooks,
+  ...figures,
+  ...roster,
+] as readonly Route<House>[]
+
+/** Everything that the house can be asked, but the reference. */
+export const allRoutes: readonly Route<House>[] = [...routes, ...(links as readonly Route<House>[])]
+
 /** The HTTP functions over one house, called with the events that API Gateway makes. */
 export function apiOf(house: House) {
-  const routes = [
-    ...intake,
-    ...tickets,
-    ...orders,
-    ...customers,
-    ...attachments,
-    ...webhooks,
-    ...figures,
-    ...roster,
-  ] as readonly Route<House>[]
   const wiring = {
     needs: () => house,
     clients: () => ({ staff: 'staff-client', storefront: 'storefront-client' }),
