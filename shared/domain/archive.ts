@@ -1,12 +1,13 @@
 import { markets } from '../handbook/markets'
 import type { Case, Instant } from './case'
+import type { TicketFacts } from './ticket'
 import { localDate } from './zone'
 
 /** 档案类型 (R-ARC-06): issue, complaint, feedback. */
 export type ArchiveType = 'SI' | 'CP' | 'FB'
 
 export const archiveTypeOf = ({ kind, facts }: Case): ArchiveType =>
-  String(kind) === 'complaint' ? 'CP' : (facts as { readonly kind?: string }).kind === 'feedback' ? 'FB' : 'SI'
+  kind === 'complaint' ? 'CP' : (facts as TicketFacts).classification?.topic === 'feedback' ? 'FB' : 'SI'
 
 /** The numbers of one type and one day of the market are given one after the other, without gaps. */
 export const archiveSequence = (subject: Case, at: Instant): string =>

@@ -66,7 +66,8 @@ const effectsByName = {
     reopenCount: (ticket(before).reopenCount ?? 0) + 1,
     ...{ rating: undefined, verifiedBy: undefined, recordedAt: undefined, recordId: undefined, answeredAt: undefined },
   }),
-  pattern_spotted: () => ({ massPattern: true }),
+  /** What many have is a matter of the process, too (R-CLO-09). */
+  pattern_spotted: () => ({ massPattern: true, issue: 'open' }),
   verified: (_, { actor }) => ({ verifiedBy: actor.id }),
   rated: (_, { data }) => ({ rating: data.rating }),
   recorded: (_, { at, data }) => ({

@@ -4,20 +4,24 @@ import type { Complaint, Ticket, Topic } from './ticket'
 /** R-TKT-10 (†). */
 export const lookBackDays = 30
 
+/** R-CLO-09 (†): so many repeats are a matter for the process optimisation group. */
+export const repeatsOfProcess = 3
+
 const isOfDesk = (subject: Case): subject is Ticket | Complaint =>
   subject.kind === 'ticket' || subject.kind === 'complaint'
 
-/** The newest ticket that was closed lately and says the same as this one: of the same customer, category and order (R-TKT-10). */
+/** The tickets that were closed lately and say the same as this one, newest first: of the same customer, category and order
+ *  (R-TKT-10). */
 export function repeated(
   ticket: Pick<Ticket, 'id' | 'customerId' | 'facts'>,
   topic: Topic,
   ofCustomer: readonly Case[],
   at: Instant,
-): Ticket | Complaint | undefined {
+): readonly (Ticket | Complaint)[] {
   const since = new Date(Date.parse(at) - lookBackDays * 86_400_000).toISOString()
   return ofCustomer
     .filter(isOfDesk)
-    .find(
+    .filter(
       ({ id, customerId, state, enteredAt = '', facts }) =>
         id !== ticket.id &&
         customerId === ticket.customerId &&

@@ -59,7 +59,7 @@ describe('settling the clocks of a case', () => {
     expect(change?.after.clocks['SLA-34']?.breachedAt).toBe(due('SLA-34'))
   })
 
-  test('money that has not arrived in time makes the order overdue at that very instant (SLA-36, O6)', () => {
+  test('money that has not arrived in time makes the order overdue at that very instant (SLA-36, O6, R-ORD-13)', () => {
     const change = settle(approved, later(monday, { days: 3 }))
     expect(change?.after.state).toBe('payment_overdue')
     expect(change?.events.filter(event => event.at === due('SLA-36'))).toMatchObject([

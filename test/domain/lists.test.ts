@@ -5,7 +5,7 @@ import { aClassification, anOrder, aTicket, by, later, monday } from '../support
 
 const keys = (subject: Parameters<typeof listsOf>[0]) => listsOf(subject).map(entry => entry.listKey)
 
-describe('the lists of an order', () => {
+describe('the lists of an order (R-ORD-22)', () => {
   test.each<[OrderState, readonly string[]]>([
     ['pending_review', ['orders:review']],
     ['pending_payment', ['orders:finance']],

@@ -189,7 +189,7 @@ describe('what a notice says of a case', () => {
     expect(of('N-12-service', change).text).toContain('剩余工作日：5')
   })
 
-  test('N-13 gives the reason, and promises a refund only where money was taken', () => {
+  test('N-13 gives the reason, and promises a refund only where money was taken (R-ORD-15)', () => {
     const cancel = (order = anOrder(), data = {}) =>
       decide(order, { event: 'cancel', actor: by('customer'), at: later(monday, { hours: 1 }), data })
     expect(of('N-13', cancel()).text).toContain('原因：应客户要求取消')
@@ -206,7 +206,7 @@ describe('what a notice says of a case', () => {
     expect(of('N-13', unpaid).text).toContain('原因：在规定时间内未收到付款')
   })
 
-  test('N-15 gives courier and tracking number, and what to pay on delivery', () => {
+  test('N-15 gives courier and tracking number, and what to pay on delivery (R-ORD-20, R-TRK-02)', () => {
     const ship = (paymentMethod: PaymentMethod) =>
       of(
         'N-15',
@@ -254,7 +254,7 @@ describe('what a notice says of a case', () => {
     expect(of('N-16', scanned).short).toBe(`订单 ${anOrder().number}：配送途中。`)
   })
 
-  test('N-17 regrets, says what is the matter and what comes (R-TRK-03)', () => {
+  test('N-17 regrets, says what is the matter and what comes (R-TRK-03, R-ABN-04)', () => {
     const lost = decide(anOrder('in_transit'), {
       ...{ event: 'report_exception', actor: by('courier'), at: later(monday, { days: 3 }), data: { kind: 'lost' } },
     })

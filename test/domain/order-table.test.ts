@@ -171,7 +171,7 @@ const decided = (order: Order, event: OrderEvent, role: Role): Order =>
 
 const rowsOf = (event: OrderEvent) => [...new Set(Object.values(listed[event] ?? {}).map(([row]) => row))].join(' and ')
 
-describe('the order table (§4.3)', () => {
+describe('the order table (§4.3, R-ORD-29)', () => {
   for (const state of states) {
     for (const event of events) {
       const [row, to, ...actors]: readonly string[] = listed[event]?.[state] ?? []

@@ -58,7 +58,7 @@ describe('placing (O1)', () => {
   })
 })
 
-describe('review (O3, O4)', () => {
+describe('review (O3, O4, R-ORD-06)', () => {
   test('approval starts SLA-34, 36 and 37 and asks finance to check (N-10)', () => {
     const change = act(anOrder(), 'approve', 'agent')
     expect(Object.keys(change.after.clocks)).toEqual(['SLA-43', 'SLA-34', 'SLA-36', 'SLA-37'])
@@ -72,7 +72,7 @@ describe('review (O3, O4)', () => {
     expect(Object.keys(change.after.clocks)).toEqual(['SLA-43', 'SLA-34'])
   })
 
-  test('a rejection needs a reason', () => {
+  test('a rejection needs a reason, and cancels (R-ORD-07)', () => {
     expect(refusal(() => act(anOrder(), 'reject', 'agent'))).toMatch('needs a reason')
     expect(refusal(() => act(anOrder(), 'reject', 'agent', { reason: ' ' }))).toMatch('needs a reason')
     const prepaid = anOrder('pending_review', { paymentMethod: 'prepaid' })
@@ -121,7 +121,7 @@ describe('payment (O5 to O8)', () => {
     )
   })
 
-  test('the exact amount stops SLA-36 and 37 and tells customer and customer service (N-11)', () => {
+  test('the exact amount stops SLA-36 and 37 and tells customer and customer service (N-11, R-ORD-12)', () => {
     const change = act(anOrder('pending_payment'), 'confirm_payment', 'finance', {
       received: { amount: 21000, currency: 'CNY' },
     })
@@ -182,7 +182,7 @@ describe('payment (O5 to O8)', () => {
 })
 
 describe('warehouse and delivery (O12 to O21)', () => {
-  test('nothing ships without courier and tracking number (O14)', () => {
+  test('nothing ships without courier and tracking number (O14, R-ORD-19)', () => {
     expect(refusal(() => act(anOrder('packed'), 'ship', 'warehouse', { courier: 'SF' }))).toMatch(
       'courier and the tracking number',
     )

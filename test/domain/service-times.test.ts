@@ -144,7 +144,7 @@ describe('the service times of §1.6 that begin later', () => {
     expect(act(promised, 'keep_call_back', 'agent', { note }).clocks['SLA-39']).toHaveProperty('stoppedAt')
   })
 
-  test('R-SLA-42: after 48 hours without an answer, or a complaint without a result, the supervisor is told, and it is no breach', () => {
+  test('R-SLA-42, R-CMP-16: after 48 hours without an answer, or a complaint without a result, the supervisor is told, and it is no breach', () => {
     for (const subject of [aTicket('assigned'), aComplaint('acknowledged')]) {
       const alarm = settle(subject, at(49))?.events.find(({ data }) => data.clock === 'SLA-42')
       expect(alarm).toMatchObject({ type: 'ClockRanOut', at: at(48), data: { tell: 'supervisor' } })

@@ -118,7 +118,7 @@ describe('what is told in the house', () => {
     expect(addresseeOf(notices['N-32'], ticket, anEvent(ticket))).toEqual({ mailbox: 'supervisor' })
   })
 
-  test('N-33 passes the problem on to the department that it concerns', () => {
+  test('N-33 passes the problem on to the department that it concerns (R-FBK-05)', () => {
     const { text } = said('N-33-department', { department: 'process_optimisation' }, { words: '退货页面难找。' })
     expect(text).toContain('流程优化小组同事：')
     expect(text).toContain('问题：退货页面难找。')
@@ -175,7 +175,7 @@ describe('what customers are told', () => {
     expect(text).toMatch(/24 小时内确认，48 小时内告知处理结果/)
   })
 
-  test('N-07: the solution, apology and thanks, and further help (R-NTF-05)', () => {
+  test('N-07: the solution, apology and thanks, and further help (R-NTF-05, R-SLA-41, R-CMP-13)', () => {
     const { text } = said('N-07', {}, { words: '已换货。' })
     expect(text).toContain('解决方案：已换货。')
     expect(text).toMatch(/致歉，也感谢您/)

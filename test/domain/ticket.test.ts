@@ -221,7 +221,7 @@ describe('receiving and classifying (T1, T2)', () => {
     }
   })
 
-  test('what is urgent is answered within two hours of receipt: SLA-02 takes the place of SLA-01', () => {
+  test('what is urgent is answered within two hours of receipt: SLA-02 takes the place of SLA-01 (R-PRI-03, R-CSL-11)', () => {
     const { after: urgent, events } = act(aTicket(), 'classify', 'system', {
       facts: { classification: aClassification({ urgent: true }) },
     })

@@ -53,7 +53,7 @@ describe('a verification (T13, T14)', () => {
     expect((await verify(passed, 'supervisor')).status).toBe(409)
   })
 
-  test('that passes meets the closed-loop clock, asks the customer and waits seven days (C-42, SLA-21, G-06)', async () => {
+  test('that passes meets the closed-loop clock, asks the customer and waits seven days (R-CLO-03, C-42, SLA-21, G-06)', async () => {
     const ticket = await at('feedback_sent')
     const { clocks } = await headOf(house, ticket)
     expect(clocks['SLA-21']?.stoppedAt).toBeDefined()
@@ -82,7 +82,7 @@ describe('a verification (T13, T14)', () => {
 })
 
 describe("the customer's word (T15, T16)", () => {
-  test('that it is solved closes the ticket with its rating by four dimensions (R-CLO-02, R-SUR-06)', async () => {
+  test('that it is solved closes the ticket with its rating by four dimensions (R-CLO-02, R-CLO-10, R-SUR-06, R-SUR-07)', async () => {
     const ticket = await at('feedback_sent')
     const said = { solved: 'yes', rating: 5, efficiency: 4, quality: 5, experience: 5, feedback: 3, text: '谢谢' }
     const answer = await own(ticket).post(path(ticket, 'confirmation'), said, { at: noon })
@@ -259,7 +259,7 @@ describe('the record of a problem (T21, R-TKT-02)', () => {
     expect(body).toMatchObject({ complete: false, missing: ['place', 'review', 'measures'], occurredAt: monday })
   })
 
-  test('is due 24 hours after the handling (R-SLA-22), and begins anew with a second handling', async () => {
+  test('is due 24 hours after the handling (R-SLA-22, R-ARC-01), and begins anew with a second handling', async () => {
     const ticket = await at('recorded')
     const { clocks } = await headOf(house, ticket)
     expect(clocks['SLA-22']).toMatchObject({ dueAt: later(clocks['SLA-22']!.startedAt, { hours: 24 }) })

@@ -40,7 +40,7 @@ const tried = (id: string, [role, act, body = {}]: Step) =>
   api.staff(role).post(`/v1/complaints/${id}/${act}`, body, { at: later(monday, { hours: 2 }), headers: newKey() })
 
 describe('a complaint', () => {
-  test('goes from its words to its closing, acknowledged and settled in time (§4.2, R-CMP-01..06)', async () => {
+  test('goes from its words to its closing, acknowledged and settled in time (§4.2, R-CMP-01..06, R-CMP-10, R-CMP-12, R-SUP-02)', async () => {
     const { id, customerId } = await open()
     expect(await classify(id)).toEqual({ state: 'recorded', topic: 'complaint' })
     const states: string[] = []
@@ -78,6 +78,17 @@ describe('a complaint', () => {
       expect((await house.customers.file(customerId))?.fields.customerTier).toMatchObject({ value: 'special' })
       const next = await open({ description: '快递到哪了？' })
       expect((await house.cases.get(next.id))?.facts).toMatchObject({ tier: 'special' })
+    },
+  )
+
+  test.each(['live_chat', 'email', 'phone', 'social_media'])(
+    'comes by %s, with its content, its time and whom to answer (R-CMP-07, R-CMP-02)',
+    async channel => {
+      const handle = { handle: 'weibo:quiet-river' }
+      const complaint = await open({ kind: 'complaint', channel, customer: handle })
+      const seen = (await api.staff('agent').get(`/v1/tickets/${complaint.id}`)).body
+      expect(seen).toMatchObject({ kind: 'complaint', channel, receivedAt: monday, messages: [{ text: words }] })
+      expect((await house.customers.file(complaint.customerId))?.fields.handle).toMatchObject({ value: handle.handle })
     },
   )
 

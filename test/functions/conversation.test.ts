@@ -367,4 +367,13 @@ describe('a probable repeat (R-TKT-10)', () => {
     const own = await api.storefront(first.customerId).get(`/v1/tickets/${asked.body.id}`)
     expect(own.body).not.toHaveProperty('repeatOf')
   })
+
+  test('is, after three, in the issue log that the process optimisation group reads (R-CLO-09)', async () => {
+    for (const _ of [1, 2, 3]) await closed()
+    const { id } = await opened()
+    const log = await api.staff('process_optimisation').get('/v1/tickets?list=issues')
+    expect(log.body.items).toMatchObject([{ id }])
+    const settled = await api.staff('process_optimisation').post(path(id, 'issue/settlement'), { text: '改了流程' })
+    expect(settled.status).toBe(200)
+  })
 })

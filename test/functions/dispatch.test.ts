@@ -1,10 +1,11 @@
 import fc from 'fast-check'
+import { classifyTicket } from '../../functions/classification/classify-ticket'
 import { dispatchTeam } from '../../functions/dispatch/dispatch-team'
 import { sweepDueClocks } from '../../functions/sla/sweep-due-clocks'
 import { decide } from '../../shared/domain/engine'
 import type { Ticket, TicketFacts } from '../../shared/domain/ticket'
 import { dispatchMessage, dispatchOf } from '../../shared/entry/dispatch'
-import { type Api, apiOf } from '../support/api'
+import { type Api, apiOf, aRequest, newKey } from '../support/api'
 import { aClassification, aMessage, aTicket, by, later, monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
 import { type House, messageQueue, openHouse, shards } from '../support/ports'
@@ -211,6 +212,16 @@ describe('the dispatcher (R-DSP-01)', () => {
     await dispatched(id)
     expect([await openOf('wang'), await openOf('zhao')]).toEqual([[], [id]])
     expect(((await house.cases.get(id)) as Ticket).facts.firstResponderId).toBe('wang')
+  })
+
+  test('gives what a customer asks in self-service like any other request: understood, then to a handler (R-DSP-08)', async () => {
+    await works('wang')
+    const { body } = await api
+      .storefront()
+      .post('/v1/tickets', aRequest({ channel: 'self_service' }), { headers: newKey() })
+    await classifyTicket(house, { message: { caseId: body.id }, now, messageId: 'm', attempt: 1 })
+    await dispatched(body.id)
+    expect(await house.cases.get(body.id)).toMatchObject({ state: 'assigned', facts: { assigneeId: 'wang' } })
   })
 
   test('leaves what is escalated before those who decide, whichever team it is for', async () => {

@@ -26,7 +26,7 @@ const received = { received: { amount: 25800, currency: 'CNY' } }
 const shipment = { courier: 'SF Express', trackingNumber: 'SF1040289377130' }
 
 describe('an order', () => {
-  test('goes through review, finance, warehouse and delivery into the customer file', async () => {
+  test('goes through review, finance, warehouse and delivery into the customer file (R-ORD-02, R-ORD-24)', async () => {
     const { id, number, customerId } = await place()
     const steps = [
       ['agent', 'approval', {}, 'pending_payment'],
@@ -57,7 +57,7 @@ describe('an order', () => {
     ])
   })
 
-  test('stands in the list of the stage that must act', async () => {
+  test('stands in the list of the stage that must act (R-ORD-28)', async () => {
     const { id } = await place()
     const idsIn = async (role: 'agent' | 'finance', list: string) =>
       (await api.staff(role).get(`/v1/orders?list=${list}`)).body.items.map((order: { id: string }) => order.id)
@@ -67,7 +67,7 @@ describe('an order', () => {
     expect(await idsIn('finance', 'finance')).toEqual([id])
   })
 
-  test('that a phone call brings is placed by the agent, who has read its five fields back (R-ORD-03, R-ORD-04)', async () => {
+  test('that a phone call brings is placed by the agent, who has read its five fields back (R-ORD-03, R-ORD-04, R-ORD-31)', async () => {
     const place = (more: object) =>
       api.staff('agent').post('/v1/orders', anOrder({ placedVia: 'phone', ...more }), { headers: newKey() })
     expect(await place({})).toMatchObject({ status: 409, body: { detail: expect.stringContaining('read back') } })

@@ -162,7 +162,7 @@ describe('money that goes back (G-07, G-20)', () => {
     expect(await inList('finance', 'refunds')).toEqual(state === 'refund_pending' ? [id] : [])
   })
 
-  test('whole, to the cent, closes the order (O24)', async () => {
+  test('whole, to the cent, closes the order (O24, R-ORD-30)', async () => {
     const id = await orderAfter({}, approve, pay, cancel)
     const refunds = (amount: number) => does(id, 'finance', 'refunds', { refunded: cny(amount) })
     expect((await refunds(25700)).body.detail).toContain('a refund of CNY 258.00 to be made')

@@ -84,7 +84,7 @@ describe('a ticket', () => {
     expect(ticket).toEqual({ state: 'classified', topic: 'other' })
   })
 
-  test('is taken, answered and resolved, and the customer reads every word of it', async () => {
+  test('is taken, answered and resolved, and the customer reads every word of it (R-CHN-07, R-TKT-01, R-TKT-08)', async () => {
     const { id, customerId } = await ask()
     await classify(id)
     const agent = api.staff('agent')
