@@ -1,10 +1,12 @@
 import type { Change } from '../../shared/domain/case'
 
 import { decide } from '../../shared/domain/engine'
-import type { Ticket } from '../../shared/domain/ticket'
+import type { Classification, Ticket } from '../../shared/domain/ticket'
+import { sentToTriage } from '../../shared/domain/unread'
 import { houseAct } from '../../shared/entry/house-act'
 import type { HistoryMessage } from '../../shared/entry/message'
 import type { Delivery } from '../../shared/entry/queue'
+import { count, logger } from '../../shared/entry/telemetry'
 import { graveGrades } from '../../shared/handbook/escalation'
 import type { CaseStore, CustomerStore, PatternStore } from '../../shared/wiring'
 import { findRepeat } from './find-repeat'
@@ -27,9 +29,10 @@ export async function classifyTicket(
   const after = await houseAct({ cases }, message.caseId, async (before): Promise<Change | null> => {
     const ticket = before as Ticket
     const { classification: known, requestId, orderId } = ticket.facts
-    if (known) return null
+    if (known && !known.unread) return null
     const request = await customers.content(ticket.customerId, requestId ?? '')
-    const classification = propose(request?.what === 'message' ? request.text : '', { orderId })
+    const classification = proposalFor(request?.what === 'message' ? request.text : '', { orderId })
+    if (!classification) return known ? null : sentToTriage(ticket, now, 'the classification failed')
     const { topic, grade, priority, team } = classification
     const data = { topic, grade, priority, team, ...graveGrades[grade] }
     const facts = { classification, ...(await findRepeat({ cases }, ticket, topic, now)) }
@@ -37,4 +40,15 @@ export async function classifyTicket(
   })
   await watchPattern({ cases, patterns }, after as Ticket, now)
   return { state: after.state, topic: (after as Ticket).facts.classification?.topic }
+}
+
+/** What no rule or model can read is for people: to try it again would change nothing (R-DSP-06). */
+function proposalFor(...message: Parameters<typeof propose>): Classification | undefined {
+  try {
+    return propose(...message)
+  } catch (error) {
+    logger.error('a message cannot be classified', { error: error as Error })
+    count('UnreadableMessages')
+    return undefined
+  }
 }

@@ -5,6 +5,7 @@ import { publishHistory } from './publish-history'
 
 const urlNames: Readonly<Record<Destination, string>> = {
   classification: 'CLASSIFICATION_QUEUE_URL',
+  'due-clocks': 'DUE_CLOCKS_QUEUE_URL',
   notifications: 'NOTIFICATIONS_QUEUE_URL',
   'workflow-starts': 'WORKFLOW_STARTS_QUEUE_URL',
   dispatch: 'DISPATCH_QUEUE_URL',

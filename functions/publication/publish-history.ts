@@ -1,7 +1,7 @@
 import type { CaseEvent } from '../../shared/domain/case'
 import { type Destination, destinations } from '../../shared/domain/routing'
 import { dispatchOf } from '../../shared/entry/dispatch'
-import { messageOf } from '../../shared/entry/message'
+import { lookWhetherClassified, messageOf } from '../../shared/entry/message'
 import type { Image } from '../../shared/entry/stream'
 import { count } from '../../shared/entry/telemetry'
 import type { Message, Queue } from '../../shared/wiring'
@@ -21,6 +21,12 @@ export async function publishHistory({ eventOf, queueFor }: Publication, images:
   return sendOn(queueFor, told)
 }
 
+const asTold = (event: CaseEvent): Omit<Message, 'id'> => ({ body: messageOf(event) })
+const shapes: Partial<Record<Destination, typeof asTold>> = {
+  dispatch: dispatchOf,
+  'due-clocks': lookWhetherClassified,
+}
+
 /** Answers with the ids of the events that a queue did not take. */
 export async function sendOn(
   queueFor: Publication['queueFor'],
@@ -30,7 +36,7 @@ export async function sendOn(
   for (const { id, event } of told)
     for (const destination of destinations(event)) {
       const messages = outgoing.get(destination) ?? []
-      const message = destination === 'dispatch' ? dispatchOf(event) : { body: messageOf(event) }
+      const message = (shapes[destination] ?? asTold)(event)
       outgoing.set(destination, [...messages, { id, ...message }])
     }
   const failed = await Promise.all([...outgoing].map(([destination, messages]) => queueFor(destination).send(messages)))

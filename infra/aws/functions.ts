@@ -82,8 +82,10 @@ export const functionSpecs = {
   },
   classification: {
     ...work,
+    /** What died is tried again six times this later: before a ticket goes to triage without it. */
+    timeoutSeconds: 6,
     entry: 'functions/classification/handler.ts',
-    loss: 'New tickets stay unclassified: they stand in no team list and nobody answers them.',
+    loss: 'New tickets go to triage unread after three quarters of a minute: people must say what each is about.',
   },
   dispatch: {
     ...work,

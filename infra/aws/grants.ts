@@ -104,6 +104,7 @@ export function grants({
     'figure-counter': [cases('BatchGetItem', 'PutItem', 'UpdateItem')],
     publication: [
       queues.classification.send('CLASSIFICATION_QUEUE_URL'),
+      queues.dueClocks.send('DUE_CLOCKS_QUEUE_URL'),
       queues.notifications.send('NOTIFICATIONS_QUEUE_URL'),
       queues.dispatch.send('DISPATCH_QUEUE_URL'),
       queues.workflowStarts.send('WORKFLOW_STARTS_QUEUE_URL'),

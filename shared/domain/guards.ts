@@ -185,6 +185,7 @@ const guardsByName = {
   cash_on_delivery: before => unless(order(before).paymentMethod === 'cash_on_delivery', 'is not paid on delivery'),
   classified: (_, attempt) =>
     unless((attempt.facts as Partial<TicketFacts>).classification !== undefined, 'needs a classification'),
+  unread: before => unless(ticket(before).classification?.unread === true, 'was read before'),
   not_in_chat: before => unless(!chatChannels.includes(ticket(before).channel), 'is a chat'),
   from_system: before => unless(ticket(before).source === 'system', 'was asked for by someone'),
   told_by_its_order: before =>

@@ -16,7 +16,7 @@ export interface Correction {
 /** A classification as staff correct it: what is not said follows from what is, or stays; the proposal of the rules is kept
  *  beside it (R-CLS-32, R-PRI-07). Whoever says the topic, be it the same, takes it out of triage. */
 export function corrected(known: Classification, correction: Correction, reason: string): Classification {
-  const { triage, category, ...before } = known
+  const { triage, unread, category, ...before } = known
   const { topic = before.topic, severity = before.severity, complex = before.complex } = correction
   const urgent = correction.urgent ?? (severity !== 'general' || before.urgent)
   const moved = triage || topic !== before.topic || severity !== before.severity || urgent !== before.urgent
@@ -34,7 +34,7 @@ export function corrected(known: Classification, correction: Correction, reason:
     priority: correction.priority ?? priority,
     team: correction.team ?? team,
     because: [`staff: ${reason}`, ...before.because.filter(why => !why.startsWith('staff: '))],
-    proposed: before.proposed ?? proposalIn(known),
+    ...(!unread && { proposed: before.proposed ?? proposalIn(known) }),
   }
 }
 

@@ -2,7 +2,13 @@ import { followUps } from '../handbook/follow-ups'
 import type { CaseEvent } from './case'
 import { gateOfState } from './gates'
 
-export type Destination = 'classification' | 'notifications' | 'workflow-starts' | 'workflow-releases' | 'dispatch'
+export type Destination =
+  | 'classification'
+  | 'due-clocks'
+  | 'notifications'
+  | 'workflow-starts'
+  | 'workflow-releases'
+  | 'dispatch'
 
 /** Which queues an event of the history goes to; the publication function carries it there. */
 export const destinations = (event: CaseEvent): readonly Destination[] => [

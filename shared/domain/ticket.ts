@@ -49,6 +49,8 @@ export interface Classification {
   readonly confidence?: number
   readonly second?: Topic
   readonly triage?: true
+  /** Nobody has read it, neither rules nor model: the classification failed or came too late, and may still come (R-DSP-06). */
+  readonly unread?: true
   readonly kind?: MessageKind
   readonly stage?: SalesStage
   readonly category?: IssueCategory
@@ -248,6 +250,7 @@ export type Complaint = Case<ComplaintState, TicketFacts>
 /** What happens on tickets and complaints alike. */
 type DeskEvent =
   | 'classify'
+  | 'send_to_triage'
   | 'dispatch'
   | 'take'
   | 'respond'

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import type { CaseEvent, CaseKind, Role } from '../domain/case'
 import type { NoticeId } from '../domain/table'
+import { classifiedBy, secondsToClassify } from '../domain/unread'
+import type { Message } from '../gateways/queues'
 import { caseId } from './shapes'
 
 const text = <T extends string>() => z.custom<T>(value => typeof value === 'string')
@@ -31,3 +33,9 @@ export const waitingMessage = z.object({ caseId, seq: z.int().min(1), notice: te
 
 /** What the sweep sends: a case whose clocks are to be looked at as of an instant. */
 export const dueMessage = z.object({ caseId, at: z.iso.datetime() })
+
+/** A look at a ticket when its classification must be over, so that none waits for it (R-DSP-06). */
+export const lookWhetherClassified = ({ caseId, at }: CaseEvent): Pick<Message, 'body' | 'delaySeconds'> => ({
+  body: { caseId, at: classifiedBy(at) },
+  delaySeconds: secondsToClassify,
+})

@@ -6,6 +6,8 @@ export interface Message {
   /** Unique in one call; answers name it. */
   readonly id: string
   readonly body: object
+  /** How long it stays out of sight; not in a FIFO queue. */
+  readonly delaySeconds?: number
   /** In a FIFO queue: after whom it comes, and what it would be a repetition of. */
   readonly inTurn?: { readonly group: string; readonly once: string }
 }
@@ -26,8 +28,9 @@ export function queueAt(QueueUrl: string, sqs: SQSClient): Queue {
       const failed = new Set<string>()
       for (let start = 0; start < messages.length; start += batch) {
         const part = messages.slice(start, start + batch)
-        const Entries = part.map(({ id, body, inTurn }) => ({
+        const Entries = part.map(({ id, body, delaySeconds, inTurn }) => ({
           ...{ Id: id, MessageBody: JSON.stringify(body) },
+          ...(delaySeconds !== undefined && { DelaySeconds: delaySeconds }),
           ...(inTurn && { MessageGroupId: inTurn.group, MessageDeduplicationId: digest(inTurn.once) }),
         }))
         try {

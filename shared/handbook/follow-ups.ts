@@ -1,7 +1,12 @@
 import type { Destination } from '../domain/routing'
 
+/** 未能分类: how long the classification may take; then a ticket goes to triage without it, so that a minute after its receipt it is
+ *  before people (R-DSP-06). The classification's own queue tries it a second time before. */
+export const secondsToClassify = 45
+
 /** What an event of the history sets going, beside its notices and the gates it leaves. */
 export const followUps: readonly { type: string; to: Destination; requirement: string }[] = [
   { type: 'TicketReceived', to: 'classification', requirement: 'R-CHN-03, R-CLS-32' },
+  { type: 'TicketReceived', to: 'due-clocks', requirement: 'R-DSP-06' },
   { type: 'OrderPlaced', to: 'workflow-starts', requirement: 'R-ORD-01' },
 ]

@@ -110,7 +110,7 @@ describe('where an event goes', () => {
     })
 
   test('a new ticket is classified, a new order starts its workflow and tells the customer', () => {
-    expect(last(receiveTicket())).toEqual(['classification'])
+    expect(last(receiveTicket())).toEqual(['classification', 'due-clocks'])
     expect(last(placeOrder())).toEqual(['workflow-starts', 'notifications'])
   })
 

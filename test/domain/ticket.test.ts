@@ -56,11 +56,9 @@ const leads = (from: readonly TicketState[], to: TicketState, by: readonly Role[
 const listed: Readonly<Partial<Record<TicketEvent, Ways>>> = {
   classify: {
     received: ['classified', ['system']],
-    ...stays(
-      ['assigned', 'in_progress', 'waiting_customer', 'waiting_department', 'escalated', 'resolved'],
-      ['system'],
-    ),
+    ...stays(['classified', ...inHand, 'resolved'], ['system']),
   },
+  send_to_triage: leads(['received'], 'classified', ['system']),
   dispatch: { classified: ['assigned', ['system']], ...stays(inHand, ['system']) },
   take: { ...leads(waiting, 'assigned', staff), ...stays(inHand, staff) },
   return_to_team: stays(open, ['system']),
@@ -132,6 +130,7 @@ const complete = (event: TicketEvent, state: TicketState): Pick<Act<Ticket>, 'da
 }
 /** Some of them presuppose a fact that no state gives. */
 const presupposed = (event: TicketEvent): Partial<TicketFacts> => ({
+  ...(event === 'classify' && { classification: { ...aClassification(), unread: true } }),
   ...(event === 'record_call' && { callsWanted: ['N-01'] }),
   ...(event === 'archive' && { recordedAt: soon }),
   ...(event === 'take' && { assigneeId: '' }),

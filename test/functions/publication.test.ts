@@ -5,7 +5,7 @@ import type { CaseEvent } from '../../shared/domain/case'
 import { historyMessage, messageOf } from '../../shared/entry/message'
 import { eventItem } from '../../shared/stores/case-items'
 import { eventFromImage } from '../../shared/stores/images'
-import { placeOrder } from '../support/builders'
+import { later, monday, placeOrder, receiveTicket } from '../support/builders'
 import { messageQueue } from '../support/ports'
 
 const imageOf = (event: CaseEvent, sequenceNumber: string) => ({
@@ -56,6 +56,15 @@ describe('publication', () => {
     await publishHistory(needs, [imageOf(guessed, '3')])
     expect(guesses()).toBe(1)
     jest.restoreAllMocks()
+  })
+
+  test('has a look taken at a ticket when its classification must be over (R-DSP-06)', async () => {
+    const needs = publication()
+    const { events } = receiveTicket()
+    await publishHistory(needs, [imageOf(events[0]!, '1')])
+    expect(needs.queueFor('due-clocks').messages).toMatchObject([
+      { body: { caseId: events[0]?.caseId, at: later(monday, { ms: 45_000 }) }, delaySeconds: 45 },
+    ])
   })
 
   test('names the records whose message a queue did not take, so that they come again', async () => {

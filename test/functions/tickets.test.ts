@@ -84,6 +84,19 @@ describe('a ticket', () => {
     expect(ticket).toEqual({ state: 'classified', topic: 'other' })
   })
 
+  test('whose words nobody can read goes to triage at once, and is not tried again (R-DSP-06)', async () => {
+    const { id } = await ask()
+    const poison = async () => ({ what: 'message', text: null }) as never
+    const ticket = await classifyTicket(
+      { ...house, customers: { ...house.customers, content: poison } },
+      { message: { caseId: id }, now: later(monday, { minutes: 1 }), messageId: 'm', attempt: 1 },
+    )
+    expect(ticket).toEqual({ state: 'classified', topic: 'other' })
+    expect((await house.cases.get(id))?.facts).toMatchObject({ classification: { team: 'triage', unread: true } })
+    await classify(id, 2)
+    expect((await house.cases.get(id))?.facts).toMatchObject({ classification: { team: 'logistics' } })
+  })
+
   test('is taken, answered and resolved, and the customer reads every word of it (R-CHN-07, R-TKT-01, R-TKT-08)', async () => {
     const { id, customerId } = await ask()
     await classify(id)

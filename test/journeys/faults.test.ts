@@ -143,6 +143,23 @@ describe('a mail of which nobody knows whether it was sent', () => {
   })
 })
 
+describe('a classification that fails', () => {
+  test('keeps nobody waiting: within a minute triage has the ticket, and what comes late still tells its team (R-DSP-06)', async () => {
+    await byDay()
+    world.faults(name => (name === called('classification') ? 'throw' : undefined))
+    const ticket = await shop.opened()
+    expect(await shop.stateOf(ticket)).toBe('received')
+    await world.advance('PT1M')
+    expect(await shop.seen(ticket)).toMatchObject({ state: 'classified', team: 'triage', priority: 'P2' })
+    expect(await shop.list('ticket', 'team:triage')).toContain(ticket.number)
+    world.faults(undefined)
+    await world.advance('PT1M')
+    expect(await shop.seen(ticket)).toMatchObject({ state: 'classified', team: 'logistics', priority: 'P3' })
+    expect(await shop.historyOf(ticket)).toEqual(['TicketReceived', 'TicketTriaged', 'TicketClassified'])
+    expect(shop.noticesOf(ticket).map(({ notice }) => notice)).toEqual(['N-01'])
+  })
+})
+
 describe('time', () => {
   test('stands while a handler hangs, and goes on when it answers', async () => {
     world.faults(name => (name === called('notifications') ? 'hang' : undefined))
