@@ -12,6 +12,7 @@ type By = z.output<typeof query>['by']
 const counts = [
   ...['received', 'awaited', 'answered', 'answeredIn24h', 'resolved', 'resolvedIn48h', 'resolvedAgain', 'reopened'],
   ...['escalated', 'closed', 'repeated', 'complained', 'rated', 'satisfied', 'placed', 'completed', 'cancelled'],
+  ...['discovered', 'enteredInTime'],
 ] as const
 /** Below nothing where a case changed its team before it was closed unanswered. */
 const number = z.int()

@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { Refusal } from '../../shared/domain/refusal'
 import { type Call, route } from '../../shared/entry/route'
 import { attachmentIds, caseId, contact, language, market, words } from '../../shared/entry/shapes'
-import { receipt, takeIn } from '../../shared/entry/ticket-opening'
+import { notAfter, receipt, takeIn } from '../../shared/entry/ticket-opening'
 import { channels } from '../../shared/handbook/channels'
 import type { CaseStore, Registry } from '../../shared/wiring'
 
@@ -17,6 +18,8 @@ const body = z.strictObject({
   /** The order that it is about, if any. */
   orderId: caseId.optional(),
   description: words(10_000),
+  /** Of a problem that staff found themselves: when (R-SLA-20). */
+  discoveredAt: z.iso.datetime({ offset: true }).optional(),
   /** Of a customer who is known: what they brought before. */
   attachments: attachmentIds.optional(),
 })
@@ -28,9 +31,12 @@ export interface Intake {
 
 /** A request on any channel becomes a ticket (R-CHN-02); what an agent enters has that agent as first responder (R-CHN-05). */
 export async function openTicket(intake: Intake, call: Call<unknown, unknown, z.output<typeof body>>) {
-  const { channel, direction: said = 'agent_initiated', ...request } = call.body
-  const direction = call.principal.kind === 'storefront' ? 'customer_initiated' : said
-  const opened = await takeIn(intake, call, { ...request, action: 'ticket.open', facts: { channel, direction } })
+  const { channel, direction: said = 'agent_initiated', discoveredAt: found, ...request } = call.body
+  const isCustomer = call.principal.kind === 'storefront'
+  if (isCustomer && found) throw new Refusal('unprocessable', 'what a customer tells was not discovered by the house')
+  const direction = isCustomer ? 'customer_initiated' : said
+  const facts = { channel, direction, ...(found && { discoveredAt: notAfter(found, call.now) }) }
+  const opened = await takeIn(intake, call, { ...request, action: 'ticket.open', facts })
   return { status: 201, version: 1, body: opened }
 }
 

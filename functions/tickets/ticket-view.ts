@@ -1,10 +1,12 @@
 import * as z from 'zod'
 import type { Attachment } from '../../shared/domain/attachment'
-import type { CaseEvent } from '../../shared/domain/case'
+import { calendarOf } from '../../shared/domain/calendars'
+import type { CaseEvent, Instant } from '../../shared/domain/case'
 import { messagesOf, notesOf } from '../../shared/domain/conversation'
 import { isUnmatched, ownerOf } from '../../shared/domain/dispatch'
 import { allowed } from '../../shared/domain/engine'
 import type { Principal } from '../../shared/domain/may'
+import { keptMeasured } from '../../shared/domain/measured'
 import type { Complaint, ComplaintForm, Consultation, Ticket, TicketFacts } from '../../shared/domain/ticket'
 import { attachmentView, attachmentViewOf } from '../../shared/entry/attachment-view'
 import { caseRecord, historyOf, standingOf } from '../../shared/entry/case-record'
@@ -27,6 +29,8 @@ export const ticketLine = () =>
     owner: z.string().optional(),
     /** No rule says whose it is: it waits with the default team. */
     unmatched: z.literal(true).optional(),
+    /** The customer asked something after the result, and nobody has answered yet. */
+    asks: z.literal(true).optional(),
     dueAt: instant.optional(),
   })
 
@@ -66,6 +70,8 @@ export const ticketView = () =>
     language: z.string(),
     orderId: caseId.optional(),
     because: z.array(z.string()).optional(),
+    /** For staff: when the house found it, and whether it was entered within 24 hours (R-SLA-20). */
+    discovered: z.object({ at: instant, enteredInTime: z.boolean() }).optional(),
     ...linked(),
     messages: z.array(
       z.object({
@@ -119,7 +125,11 @@ export function lineOf(ticket: Ticket | Complaint): z.input<ReturnType<typeof ti
 
 function forDesk(ticket: Ticket | Complaint) {
   const owner = ownerOf(ticket)
-  return { ...(owner && { owner }), ...(isUnmatched(ticket) && { unmatched: true as const }) }
+  return {
+    ...(owner && { owner }),
+    ...(isUnmatched(ticket) && { unmatched: true as const }),
+    ...(ticket.facts.asks && { asks: true as const }),
+  }
 }
 
 /** What of a conversation this caller is shown. */
@@ -134,6 +144,10 @@ const consultationOf = ({ steps, ...consultation }: Consultation) => ({
 })
 const formOf = ({ demandId, solutionId, coordinatedFrom, ...form }: ComplaintForm) => form
 
+const discovery = ({ createdAt, market }: Ticket | Complaint, at: Instant) => ({
+  ...{ at, enteredInTime: keptMeasured('SLA-20', at, createdAt, calendarOf(market)) },
+})
+
 /** The customer sees the state, the conversation and the history (R-TKT-08); why it was classified so is for staff. */
 export function viewOf(
   ticket: Ticket | Complaint,
@@ -147,13 +161,14 @@ export function viewOf(
     const content = words.get(contentId)
     return content?.what === 'message' ? content.text : ''
   }
-  const { assigneeId, owner, unmatched, ...line } = lineOf(ticket)
+  const { assigneeId, owner, unmatched, asks, ...line } = lineOf(ticket)
   const forStaff = principal.kind === 'staff'
   return {
     ...line,
     ...(forStaff && { ...(assigneeId && { assigneeId }), ...forDesk(ticket) }),
     ...(forStaff && facts.classification && { because: [...facts.classification.because] }),
     ...{ customerId, receivedAt, language },
+    ...(forStaff && facts.discoveredAt && { discovered: discovery(ticket, facts.discoveredAt) }),
     ...(facts.orderId && { orderId: facts.orderId }),
     ...(forStaff && facts.consultation && { consultation: consultationOf(facts.consultation) }),
     ...linksOf(facts, forStaff),

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { route } from '../../shared/entry/route'
 import { language, words } from '../../shared/entry/shapes'
-import { receipt, takeIn } from '../../shared/entry/ticket-opening'
+import { notAfter, receipt, takeIn } from '../../shared/entry/ticket-opening'
 import { systemChannel } from '../../shared/handbook/channels'
 import { aboutRequest, accountAt, type Inbound, type SenderCall, senderOf, senderParams } from './inbound'
 import { externalId } from './receive-order'
@@ -24,12 +24,17 @@ export async function receiveSystemEvent(
 ) {
   const { id: sender, market } = senderOf(call, 'system')
   const { externalId, from, language, description } = call.body
-  const began = new Date(call.body.occurredAt).toISOString()
-  const occurredAt = began < call.now ? began : call.now
+  const occurredAt = notAfter(call.body.occurredAt, call.now)
   const opened = await takeIn(inbound, aboutRequest(call, externalId), {
     ...{ action: 'ticket.report', kind: 'ticket', market, language, description, origin: { sender, externalId, from } },
     customer: { accountId: accountAt(sender, 'monitor') },
-    facts: { channel: systemChannel, direction: 'agent_initiated', source: 'system', occurredAt },
+    facts: {
+      channel: systemChannel,
+      direction: 'agent_initiated',
+      source: 'system',
+      occurredAt,
+      discoveredAt: occurredAt,
+    },
   })
   return { status: 200, body: opened, version: 1 }
 }

@@ -20,7 +20,7 @@ function afterMessage(before: Case, { actor, at, data }: Attempt) {
   return {
     messageCount: messageCount + 1,
     lastMessage: { contentId, from, by: actor.id, at },
-    ...(from === 'agent' && !answeredAt && { answeredAt: at }),
+    ...(from === 'agent' && { ...(!answeredAt && { answeredAt: at }), asks: undefined }),
   }
 }
 
@@ -45,6 +45,8 @@ const effectsByName = {
       ? { requestId: (attempt.data.message as Message).contentId, ...afterMessage(before, attempt) }
       : {},
   message: (before, attempt) => afterMessage(before, attempt),
+  /** What is asked after the result wants an answer; thanks do not. */
+  asks: (_, { data }) => (data.says === 'thanks' ? {} : { asks: true }),
   /** Words that may come with an act, or not. */
   said: (before, attempt) => (attempt.data.message ? afterMessage(before, attempt) : {}),
   message_taken_back: before => {
@@ -65,6 +67,7 @@ const effectsByName = {
   reopened: before => ({
     reopenCount: (ticket(before).reopenCount ?? 0) + 1,
     ...{ rating: undefined, verifiedBy: undefined, recordedAt: undefined, recordId: undefined, answeredAt: undefined },
+    asks: undefined,
   }),
   /** What many have is a matter of the process, too (R-CLO-09). */
   pattern_spotted: () => ({ massPattern: true, issue: 'open' }),

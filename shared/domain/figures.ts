@@ -1,9 +1,11 @@
 import { limits } from '../handbook/limits'
 import { markets } from '../handbook/markets'
 import { orderTransitions } from '../handbook/order-transitions'
+import { calendarOf } from './calendars'
 import type { Case, CaseEvent, Clock, Instant, Role } from './case'
 import { complaintTransitions, ticketTransitions } from './desk-tables'
 import type { Market } from './market'
+import { keptMeasured } from './measured'
 import type { Order } from './order'
 import type { ClockId } from './table'
 import type { TicketFacts, Topic } from './ticket'
@@ -97,6 +99,12 @@ const traits = {
   major: isMajor,
   complex: isComplex,
   again: isAgain,
+  /** Found by staff or a system, and entered in the time of R-SLA-20. */
+  discovered: (head: Case) => factsOf(head).discoveredAt !== undefined,
+  enteredInTime: (head: Case) => {
+    const { discoveredAt } = factsOf(head)
+    return discoveredAt !== undefined && keptMeasured('SLA-20', discoveredAt, head.createdAt, calendarOf(head.market))
+  },
   satisfied: (head: Case) => (factsOf(head).rating ?? 0) >= 4 || factsOf(head).complaint?.satisfied === true,
 }
 
@@ -211,7 +219,10 @@ function entriesOf(happened: Happening, line: CaseEvent, about: About): readonly
   const { ageSeconds, undoneSeconds = 0, is = [] } = about
   switch (happened) {
     case 'received':
-      return receipt(line, about)
+      return [
+        ...receipt(line, about),
+        ...measures(is.includes('discovered') && 'discovered', is.includes('enteredInTime') && 'enteredInTime'),
+      ]
     case 'classified':
       return []
     case 'urgent':

@@ -117,7 +117,8 @@ function listsOfTicket(ticket: Ticket | Complaint): readonly ListEntry[] {
       ? [{ slot: 'authorisation', listKey: supervisedLists.authorisations, rank }]
       : []),
     ...ticketTasks
-      .filter(({ states, issue }) => (!states || states.includes(state)) && (!issue || facts.issue === issue))
+      .filter(({ states }) => !states || states.includes(state))
+      .filter(({ issue, asks }) => (!issue || facts.issue === issue) && (!asks || facts.asks === true))
       .map(({ list: listKey, slot, duty }) => ({ slot, listKey, rank: rankBy(duty && dueOf(clocks, duty)) })),
   ]
 }

@@ -106,6 +106,8 @@ export interface TicketFacts {
   readonly direction: 'customer_initiated' | 'agent_initiated'
   /** What a system saw, and no customer said (R-CHN-08). */
   readonly source?: 'system'
+  /** When staff or a system found the problem, of which no customer told us (R-SLA-20). */
+  readonly discoveredAt?: Instant
   readonly orderId?: string
   /** The customer's tier when the ticket came in; general when absent. */
   readonly tier?: CustomerTier
@@ -118,6 +120,8 @@ export interface TicketFacts {
   /** The conversation itself is in the history (conversation.ts). */
   readonly messageCount?: number
   readonly lastMessage?: LastMessage
+  /** The customer asked something after the result, and nobody has answered yet. */
+  readonly asks?: true
   /** The first answer of a person. */
   readonly answeredAt?: Instant
   /** Notices that must be said by phone, since no mail arrives (R-NTF-03, R-NTF-04). */

@@ -1,4 +1,5 @@
 import { bringerOf } from '../domain/attachment'
+import type { Instant } from '../domain/case'
 import { dueOf } from '../domain/clocks'
 import { actorsOf, open } from '../domain/engine'
 import { languageOf } from '../domain/language'
@@ -22,9 +23,15 @@ export interface Request {
   readonly orderId?: string | undefined
   readonly description: string
   readonly attachments?: readonly string[] | undefined
-  readonly facts: Pick<TicketFacts, 'channel' | 'direction' | 'source' | 'occurredAt'>
+  readonly facts: Pick<TicketFacts, 'channel' | 'direction' | 'source' | 'occurredAt' | 'discoveredAt'>
   /** Goes into the history: where it came from. */
   readonly origin?: object
+}
+
+/** An instant of someone else's clock, which may be ahead of ours. */
+export function notAfter(said: string, now: Instant): Instant {
+  const at = new Date(said).toISOString()
+  return at < now ? at : now
 }
 
 /** What a request is answered with. */

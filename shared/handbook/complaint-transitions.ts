@@ -501,7 +501,7 @@ export const complaintRows: readonly Row<ComplaintState, ComplaintEvent>[] = [
     to: null,
     actors: ['customer', 'agent'],
     guards: ['customer_wrote', 'not_said_broken'],
-    sets: ['message'],
+    sets: ['message', 'asks'],
     type: 'CustomerReplied',
     because: '† thanks do not reopen; what else is said stands before its agent',
   },

@@ -110,6 +110,8 @@ export const ticketTasks: readonly {
   zh: string
   /** In these states, or in any. */
   states?: readonly (TicketState | ComplaintState)[]
+  /** While its customer waits for an answer to what they asked after the result. */
+  asks?: true
   /** While its entry in the issue log is open. */
   issue?: 'open'
   /** Whose due instant is its rank. */
@@ -123,6 +125,15 @@ export const ticketTasks: readonly {
     states: ['result_fed_back', 'followed_up'],
     duty: 'closed_loop',
     requirement: 'K13, R-SUP-02',
+  },
+  {
+    list: 'tickets:unanswered',
+    slot: 'unanswered',
+    zh: '客户追问',
+    states: ['resolved', 'feedback_sent', 'result_fed_back', 'followed_up'],
+    asks: true,
+    duty: 'closed_loop',
+    requirement: 'T7b, K19c, R-CHN-06',
   },
   { list: 'tickets:issues', slot: 'issue', zh: '客户问题记录', issue: 'open', requirement: 'F-02, R-CSL-08' },
 ]
@@ -146,6 +157,7 @@ export const listReaders: readonly { prefix: string; roles: readonly Role[]; per
   { prefix: 'tickets:team:', roles: ['agent', 'supervisor', 'team_lead'] },
   { prefix: 'tickets:watch', roles: ['supervisor', 'operations_manager', 'senior_management'] },
   { prefix: 'tickets:call-backs', roles: ['supervisor'] },
+  { prefix: 'tickets:unanswered', roles: ['agent', 'supervisor', 'team_lead'] },
   { prefix: 'tickets:issues', roles: ['agent', 'supervisor', 'team_lead', 'process_optimisation'] },
   { prefix: 'departments:finance', roles: ['finance', 'supervisor'] },
   { prefix: 'departments:warehouse', roles: ['warehouse', 'supervisor'] },

@@ -411,7 +411,7 @@ export const ticketRows: readonly Row<TicketState, TicketEvent>[] = [
     to: null,
     actors: ['customer', 'agent'],
     guards: ['customer_wrote', 'not_said_broken'],
-    sets: ['message'],
+    sets: ['message', 'asks'],
     type: 'CustomerReplied',
     because: '† thanks do not reopen; what else is said stands before its agent',
   },

@@ -224,6 +224,7 @@ describe('which lists are open', () => {
     ['orders:warehouse', 'asw'],
     ['orders:transit', 'asw'],
     ['tickets:team:logistics', 'asl'],
+    ['tickets:unanswered', 'asl'],
     ['tickets:agent:s-1', 'as'],
     ['tickets:agent:another', 's'],
     ['tickets:first-contact:another', 's'],

@@ -109,6 +109,18 @@ describe('after the result', () => {
     expect((await ticketOf(made.id)).facts.reopenCount).toBeUndefined()
   })
 
+  test('a question stands in the list of what waits for an answer until it has one, thanks in none (T7b, T23a)', async () => {
+    const made = await resolved()
+    const unanswered = async () => (await agent().get('/v1/tickets?list=unanswered')).body.items
+    await writes(made, '谢谢！')
+    expect(await unanswered()).toEqual([])
+    await writes(made, '请问发票什么时候寄？')
+    expect(await unanswered()).toMatchObject([{ id: made.id, state: 'resolved', asks: true }])
+    expect((await api.storefront(made.customerId).get(`/v1/tickets/${made.id}`)).body).not.toHaveProperty('asks')
+    await agent().post(path(made.id, 'replies'), { text: '本周内寄出。' })
+    expect(await unanswered()).toEqual([])
+  })
+
   test("'still broken' reopens, and at the second time goes before a supervisor (T16b, T16c)", async () => {
     const made = await resolved()
     expect((await writes(made, '还是没有解决。')).body.state).toBe('in_progress')

@@ -1,4 +1,5 @@
 import { classifyTicket } from '../../functions/classification/classify-ticket'
+import { recount } from '../../shared/domain/figures'
 import { type Api, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
@@ -52,6 +53,26 @@ describe('a ticket', () => {
     const ticket = await house.cases.get(reply.body.id)
     expect(ticket?.facts).toMatchObject({ direction: 'agent_initiated', firstResponderId: 'agent-1' })
     expect(reply.body.answerBy).toBeUndefined()
+  })
+
+  test('of what staff found says when, and whether it was entered within 24 hours (R-SLA-20)', async () => {
+    const enter = (discoveredAt: string, by = api.staff('agent')) =>
+      by.post('/v1/tickets', aRequest({ discoveredAt }), { headers: newKey() })
+    const [soon, late] = [later(monday, { hours: -24 }), later(monday, { hours: -24, ms: -1 })]
+    for (const [at, enteredInTime] of [
+      [soon, true],
+      [late, false],
+      ['2027-01-01T00:00:00Z', true],
+    ] as const) {
+      const { body } = await enter(at)
+      const seen = (await api.staff('agent').get(`/v1/tickets/${body.id}`)).body
+      expect(seen.discovered).toEqual({ at: at > monday ? monday : at, enteredInTime })
+      const figures = recount(await house.cases.history(body.id))
+      const { discovered, enteredInTime: inTime = 0 } = [...figures.values()][0]?.amounts ?? {}
+      expect([discovered, inTime]).toEqual([1, enteredInTime ? 1 : 0])
+    }
+    expect((await enter(soon, api.storefront())).status).toBe(422)
+    expect((await enter('yesterday')).status).toBe(400)
   })
 
   test('is answered in the language that it was written in', async () => {
