@@ -17,6 +17,9 @@ import type { Order } from './order'
 import type { NoticeId } from './table'
 import type { Complaint, Ticket } from './ticket'
 
+/** Where a case stands before all: the list of its stage, its team, its agent or the archive. At most one at a time. */
+export const mainSlot = 'main'
+
 /** A case's place in one work list. `slot` says which of its places this is, so that a move is one write. */
 export interface ListEntry {
   readonly slot: string
@@ -47,7 +50,7 @@ function listsOfOrder(order: Order): readonly ListEntry[] {
   const rank = `${governing(order.clocks, orderRankClocks)?.dueAt ?? order.enteredAt ?? order.changedAt}#${order.number}`
   const stage = orderStages.find(candidate => candidate.states.includes(order.state))
   return [
-    ...(stage ? [{ slot: 'stage', listKey: stage.list, rank }] : []),
+    ...(stage ? [{ slot: mainSlot, listKey: stage.list, rank }] : []),
     ...orderTasks
       .filter(({ states, fact }) => (!states || states.includes(order.state)) && (!fact || stillAsks(order, fact)))
       .map(({ slot, list: listKey }) => ({ slot, listKey, rank })),
@@ -65,7 +68,7 @@ function listsOfArchive({ state, clocks, facts, number }: Ticket): readonly List
   if (state === 'closed' && facts.recordedAt)
     return [
       {
-        slot: 'archive',
+        slot: mainSlot,
         listKey: archiveLists['to-check'],
         rank: `${clocks['ARCHIVE-CHECK']?.dueAt ?? NO_DEADLINE}#${number}`,
       },
@@ -76,15 +79,18 @@ function listsOfArchive({ state, clocks, facts, number }: Ticket): readonly List
   const filed = (topic?: string) => filedIn(`${year}-${month}`, topic)
   const rank = `${archiveNumber.slice(3)}#${archiveNumber}`
   return [
-    { slot: 'archive', listKey: filed(), rank },
+    { slot: mainSlot, listKey: filed(), rank },
     { slot: 'archive-type', listKey: filed(classification?.topic ?? 'other'), rank },
     ...(clocks['SLA-23']?.breachedAt ? [{ slot: 'expired', listKey: archiveLists.expired, rank }] : []),
   ]
 }
 
-/** What departments still owe an answer to (F-22). */
-const openTasks = (ticket: Ticket | Complaint) =>
-  isIn(ticket, 'open') ? (ticket.facts.tasks ?? []).filter(({ answeredAt }) => !answeredAt) : []
+/** What departments still owe an answer to (F-22): of each the one that is due first. */
+function openTasks(ticket: Ticket | Complaint) {
+  const open = isIn(ticket, 'open') ? (ticket.facts.tasks ?? []).filter(({ answeredAt }) => !answeredAt) : []
+  const lastFirst = [...open].sort((a, b) => (a.dueAt < b.dueAt ? 1 : -1))
+  return [...new Map(lastFirst.map(task => [task.department, task])).values()]
+}
 
 /** Priority, then the customer's tier, then the deadline (R-PRI-04). */
 function listsOfTicket(ticket: Ticket | Complaint): readonly ListEntry[] {
@@ -97,9 +103,9 @@ function listsOfTicket(ticket: Ticket | Complaint): readonly ListEntry[] {
   const open = isIn(ticket, 'open')
   const handedOn = open && assigneeId !== undefined && firstResponderId !== undefined && firstResponderId !== assigneeId
   return [
-    ...(open && !assigneeId ? [{ slot: 'team', listKey: `tickets:team:${team}`, rank }] : []),
+    ...(open && !assigneeId ? [{ slot: mainSlot, listKey: `tickets:team:${team}`, rank }] : []),
     ...((open || isIn(ticket, 'told')) && assigneeId
-      ? [{ slot: 'agent', listKey: `tickets:agent:${assigneeId}`, rank }]
+      ? [{ slot: mainSlot, listKey: `tickets:agent:${assigneeId}`, rank }]
       : []),
     ...openTasks(ticket).map(({ department, dueAt }) => ({
       ...{ slot: `department-${department}`, listKey: `departments:${department}` },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Case, CaseEvent, Change, Instant } from '../domain/case'
 import { nextInstant } from '../domain/engine'
-import { listsOf } from '../domain/lists'
+import { type ListEntry, listsOf, mainSlot } from '../domain/lists'
 import { parcelName } from '../domain/parcel'
 import { clocksIn, type Kept, keptClocks } from './clock-items'
 import type { Claim } from './ports'
@@ -13,20 +13,24 @@ export type Item = Record<string, unknown>
 export const headKey = (caseId: string) => ({ PK: caseId, SK: 'HEAD' })
 export const eventKey = (caseId: string, seq: number) => ({ PK: caseId, SK: `EVENT#${String(seq).padStart(8, '0')}` })
 
-/** The head with the attributes of its indexes: a case without running clocks is in no `due` shard. */
+/** The head with the attributes of its indexes: a case without running clocks is in no `due` shard. It is itself the entry of its
+ *  main list: an item of its own would cost each move two write units more. */
 export function headItem(of: Case, shards: number): Item {
   const { id, clocks, ...head } = of
+  const shard = shardOf(id, shards)
   const dueAt = nextInstant(of)
+  const main = listsOf(of).find(({ slot }) => slot === mainSlot)
   return {
     ...headKey(id),
     ...head,
     clocks: keptClocks(clocks),
-    ...(dueAt && { dueShard: String(shardOf(id, shards)), dueAt }),
+    ...(dueAt && { dueShard: String(shard), dueAt }),
+    ...(main && { listShard: listShard(main.listKey, shard), rank: main.rank }),
   }
 }
 
 export function caseIn(item: Item): Case {
-  const { PK, SK, dueShard, dueAt, clocks, ...head } = item
+  const { PK, SK, dueShard, dueAt, listShard, rank, clocks, ...head } = item
   return { id: PK, ...head, clocks: clocksIn(clocks as Kept) } as unknown as Case
 }
 
@@ -39,10 +43,9 @@ export function eventIn(item: Item): CaseEvent {
   return { caseId: PK, ...event, ...(clocks ? { clocks: clocksIn(clocks as Kept) } : {}) } as unknown as CaseEvent
 }
 
-/** The list entries that a change moves: one item a slot, so that a case which moves is never in two lists, or in none. */
+/** The entries beside the main one that a change moves: one item a slot, so that a case which moves is never in two lists of it. */
 export function listItems({ before, after }: Change, shards: number): readonly Item[] {
-  const was = new Map((before ? listsOf(before) : []).map(entry => [entry.slot, entry]))
-  const is = new Map(listsOf(after).map(entry => [entry.slot, entry]))
+  const [was, is] = [before ? besideMain(before) : new Map<string, ListEntry>(), besideMain(after)]
   const moved = [...is.values()]
     .filter(({ slot, listKey, rank }) => was.get(slot)?.listKey !== listKey || was.get(slot)?.rank !== rank)
     .map(({ slot, listKey, rank }) => ({
@@ -55,6 +58,9 @@ export function listItems({ before, after }: Change, shards: number): readonly I
     .map(slot => ({ ...listEntryKey(after.id, slot), expiresAt: epochSeconds(after.changedAt) }))
   return [...moved, ...left]
 }
+
+const besideMain = (subject: Case) =>
+  new Map(listsOf(subject).flatMap(entry => (entry.slot === mainSlot ? [] : [[entry.slot, entry]])))
 
 export const listShard = (listKey: string, shard: number) => `${listKey}#${shard}`
 const listEntryKey = (caseId: string, slot: string) => ({ PK: caseId, SK: `LIST#${slot}` })

@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { decide } from '../../shared/domain/engine'
-import { listsOf } from '../../shared/domain/lists'
+import { listsOf, mainSlot } from '../../shared/domain/lists'
 import type { OrderState } from '../../shared/domain/order'
-import { aClassification, anOrder, aTicket, by, later, monday } from '../support/builders'
+import { aClassification, anOrder, aTask, aTicket, by, later, monday } from '../support/builders'
+import { aDeskLife, anOrderLife } from '../support/random-life'
 
 const keys = (subject: Parameters<typeof listsOf>[0]) => listsOf(subject).map(entry => entry.listKey)
 
@@ -80,6 +82,12 @@ describe('the lists of a ticket', () => {
     expect(keys(handed)).toEqual(['tickets:agent:another', 'tickets:first-contact:agent'])
   })
 
+  test('what a department was asked twice stands in its list once, by what is due first (F-22)', () => {
+    const tasks = [9, 2, 5].map(hours => ({ ...aTask, askedAt: monday, dueAt: later(monday, { hours }) }))
+    const asked = listsOf(aTicket('waiting_department', { tasks })).filter(({ slot }) => slot.startsWith('department'))
+    expect(asked.map(({ rank }) => rank)).toEqual([expect.stringMatching(`^${tasks[1]?.dueAt}#`)])
+  })
+
   test('priority, then tier, then deadline, then number (R-PRI-04)', () => {
     const rank = (priority: 'P1' | 'P2' | 'P3', tier?: 'key' | 'special', hours = 0) =>
       listsOf(
@@ -99,4 +107,15 @@ describe('the lists of a ticket', () => {
     ]
     expect([...inOrder].sort()).toEqual(inOrder)
   })
+})
+
+test('whatever happens to a case, it has one main list at most, and each of its slots once', () => {
+  fc.assert(
+    fc.property(fc.oneof(anOrderLife(), aDeskLife()), ({ head }) => {
+      const slots = listsOf(head).map(({ slot }) => slot)
+      expect(new Set(slots).size).toBe(slots.length)
+      expect(slots.slice(1)).not.toContain(mainSlot)
+    }),
+    { numRuns: 100 },
+  )
 })

@@ -2,7 +2,7 @@ import type { Case, Change } from '../../shared/domain/case'
 import { decide } from '../../shared/domain/engine'
 import { caseNumber } from '../../shared/domain/number'
 import type { Claim } from '../../shared/stores/ports'
-import { by, later, monday, placeOrder } from '../support/builders'
+import { anOrder, by, later, monday, placeOrder } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
 import { type House, openHouse, shards } from '../support/ports'
 
@@ -135,12 +135,27 @@ describe('a list', () => {
   })
 
   test('does not show a case that its index still names although the head has left', async () => {
-    const cancelled = decide(placed().after, { event: 'cancel', actor: by('customer'), at: monday })
-    await house.cases.commit([placed()])
-    await house.cases.commit([{ ...cancelled, before: { ...placed().after, state: 'completed' } as never }])
+    const overdue = (n: number) => anOrder('payment_overdue', {}, { id: idOf(n), number: caseNumber('order', idOf(n)) })
+    const [order, other] = [overdue(1), overdue(2)]
+    await house.cases.commit([order, other].map(after => ({ before: null, after, events: [] })))
+    const { after } = decide(order, {
+      event: 'cancel',
+      actor: by('customer'),
+      at: later(order.changedAt, { hours: 1 }),
+    })
+    await house.cases.commit([{ before: { ...order, state: 'completed' }, after, events: [] }])
     const entries = await engine.items(house.tables.cases)
-    expect(entries.some(item => String(item.listShard).startsWith('orders:review'))).toBe(true)
-    expect((await house.cases.list('orders:review')).items).toEqual([])
+    expect(entries.filter(item => String(item.listShard).startsWith('orders:contact'))).toHaveLength(2)
+    expect((await house.cases.list('orders:contact')).items.map(({ id }) => id)).toEqual([idOf(2)])
+  })
+
+  test('that a case is in before all costs no item: its head is the entry', async () => {
+    await house.cases.commit([placed()])
+    const items = await engine.items(house.tables.cases)
+    expect(items.filter(item => item.listShard).map(({ SK }) => SK)).toEqual(['HEAD'])
+    expect(await house.cases.get(idOf(1))).toEqual(placed().after)
+    const shown = await Promise.all(Array.from({ length: shards }, (_, n) => house.cases.listed('orders:review', n)))
+    expect(shown.flatMap(page => page.items)).toEqual([idOf(1)])
   })
 
   test('refuses a cursor of another list, and what is none', async () => {
