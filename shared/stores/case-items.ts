@@ -6,6 +6,7 @@ import { parcelName } from '../domain/parcel'
 import { clocksIn, type Kept, keptClocks } from './clock-items'
 import type { Claim } from './ports'
 import { shardOf } from './shard'
+import { squeezed, stretched } from './squeezed'
 
 /** Items of the table `cases`; the layout is told in the README. */
 export type Item = Record<string, unknown>
@@ -20,26 +21,30 @@ export function headItem(of: Case, shards: number): Item {
   const shard = shardOf(id, shards)
   const dueAt = nextInstant(of)
   const main = listsOf(of).find(({ slot }) => slot === mainSlot)
-  return {
+  const item = {
     ...headKey(id),
     ...head,
     clocks: keptClocks(clocks),
     ...(dueAt && { dueShard: String(shard), dueAt }),
     ...(main && { listShard: listShard(main.listKey, shard), rank: main.rank }),
   }
+  return squeezed(item, ['facts', 'clocks'])
 }
 
 export function caseIn(item: Item): Case {
-  const { PK, SK, dueShard, dueAt, listShard, rank, clocks, ...head } = item
+  const { PK, SK, dueShard, dueAt, listShard, rank, clocks, ...head } = stretched(item)
   return { id: PK, ...head, clocks: clocksIn(clocks as Kept) } as unknown as Case
 }
 
+/** What is said in it stays readable; what it starts and stops may be squeezed. */
 export function eventItem({ caseId, clocks, ...event }: CaseEvent): Item {
-  return { ...eventKey(caseId, event.seq), ...event, ...(clocks && { clocks: keptClocks(clocks) }) }
+  return squeezed({ ...eventKey(caseId, event.seq), ...event, ...(clocks && { clocks: keptClocks(clocks) }) }, [
+    'clocks',
+  ])
 }
 
 export function eventIn(item: Item): CaseEvent {
-  const { PK, SK, requestHash, clocks, ...event } = item
+  const { PK, SK, requestHash, clocks, ...event } = stretched(item)
   return { caseId: PK, ...event, ...(clocks ? { clocks: clocksIn(clocks as Kept) } : {}) } as unknown as CaseEvent
 }
 

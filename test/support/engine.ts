@@ -3,6 +3,7 @@ import { connect, createServer } from 'node:net'
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { documents } from '../../shared/stores/documents'
+import { stretched } from '../../shared/stores/squeezed'
 
 /** DynamoDB's engine as the local cloud runs it, in memory: the stores are tested on it, and need no double of their own. */
 export interface Engine {
@@ -42,7 +43,7 @@ export async function startEngine(): Promise<Engine> {
     },
     async items(TableName) {
       const { Items = [] } = await client.send(new ScanCommand({ TableName }))
-      return Items
+      return Items.map(stretched)
     },
     stop() {
       admin.destroy()
