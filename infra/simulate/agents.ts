@@ -1,0 +1,141 @@
+import type { Input } from '../local/kernel'
+import { drawFor } from './draw'
+import type { File, House, Person } from './house'
+import type { Agent } from './staff'
+import { type Line, type Next, nextStep } from './work'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+/** Who has nothing to do looks again after this, beside whenever something comes. */
+const looksAgain = 3 * HOUR
+
+/** Something came for these people: whoever has nothing to do looks at once. */
+export interface Bell {
+  team(name: string): Promise<void>
+  holder(file: File): void
+}
+
+interface Desk {
+  readonly agent: Agent
+  readonly wake: () => void
+  readonly isIdle: () => boolean
+}
+
+const boss: Person = { as: 'supervisor' }
+
+/** Every agent with a place, shifts and leave; at their desk they do what is first in their list, one thing after the other. */
+export async function seatAgents(house: House, seed: string, agents: readonly Agent[], acted: Acted): Promise<Bell> {
+  for (const { id, team, languages, capacity, leave } of agents) {
+    const place = `/v1/teams/${team}/agents/${id}`
+    await house.post(boss, place, { languages, capacity })
+    const spans = leave.map(({ from, until }) => ({
+      from: new Date(from).toISOString(),
+      until: new Date(until).toISOString(),
+    }))
+    if (spans.length > 0) await house.post(boss, `${place}/leave`, { leave: spans })
+  }
+  const desks = agents.map(agent => seat(house, seed, agent, acted))
+  return {
+    async team(name) {
+      const waiting = desks.filter(({ agent, isIdle }) => agent.team === name && isIdle())
+      if (waiting.length === 0) return
+      const { items } = await house.get(boss, `/v1/teams/${name}/agents`)
+      for (const { agent, wake } of waiting)
+        if (items.find((place: Input) => place.agentId === agent.id)?.open.length > 0) wake()
+    },
+    holder: file => desks.find(({ agent, isIdle }) => agent.id === file.holder && isIdle())?.wake(),
+  }
+}
+
+/** Told of each act of staff that succeeded: customers may hear of it. */
+export type Acted = (file: File, act: string, answer: Input) => void
+
+function seat(house: House, seed: string, agent: Agent, acted: Acted): Desk {
+  const me: Person = { as: 'agent', subject: agent.id }
+  const draw = drawFor(seed, 'day', agent.id)
+  const day = worker(house, me, { pace: () => agent.pace * draw.between(0.6, 1.4), isSupervisor: false, acted })
+  const presence = (said: string) => house.post(me, '/v1/me/presence', { presence: said })
+  for (const { from, until } of agent.shifts) {
+    const lunch = from + 3.5 * HOUR + draw.between(0, 60) * MINUTE
+    const begin = async () => {
+      await presence('available')
+      day.begin()
+    }
+    const end = (said: string) => async () => {
+      day.end()
+      await presence(said)
+    }
+    house.at(from + draw.between(0, 8) * MINUTE, begin)
+    house.at(lunch, end('away'))
+    house.at(lunch + draw.between(35, 60) * MINUTE, begin)
+    house.at(until + draw.between(0, 10) * MINUTE, end('offline'))
+  }
+  return { agent, wake: day.wake, isIdle: day.isIdle }
+}
+
+interface Manner {
+  pace(): number
+  readonly isSupervisor: boolean
+  readonly acted: Acted
+}
+
+/** Someone with a work list: the first thing that can be done, then the next; records when nobody waits. */
+export function worker(house: House, me: Person, { pace, isSupervisor, acted }: Manner) {
+  let isThere = false
+  let isBusy = false
+  let looks = 0
+
+  const look = async (): Promise<void> => {
+    if (!isThere || isBusy) return
+    const lines: readonly Line[] = await house.all(me, '/v1/tickets?list=mine')
+    const now = house.now()
+    const steps = lines.flatMap(line => {
+      const file = house.files.get(line.id)
+      const next = file && (file.skipUntil ?? 0) <= now ? nextStep(line, file, now, isSupervisor) : undefined
+      return file && next ? [{ line, file, next }] : []
+    })
+    const todo = steps.filter(({ next }) => 'act' in next)
+    const first = todo.find(({ next }) => !isRecord(next)) ?? todo[0]
+    if (!first) {
+      const soonest = Math.min(
+        now + looksAgain,
+        ...steps.map(({ next }) => ('notBefore' in next ? next.notBefore : now + looksAgain)),
+      )
+      const turn = ++looks
+      return house.at(Math.max(soonest, now + MINUTE), async () => (turn === looks ? look() : undefined))
+    }
+    looks++
+    isBusy = true
+    const { file, next } = first
+    if (file.holder !== me.subject) await house.get(me, `/v1/tickets/${file.id}`)
+    if (me.subject) file.holder = me.subject
+    const { act, body, minutes, done } = next as Extract<Next, { act: string }>
+    house.at(now + minutes * pace() * MINUTE, async () => {
+      const answer = await house.post(me, act, body)
+      if (answer) {
+        done?.(house.now())
+        acted(file, act.split('/').at(-1)!, answer)
+      } else file.skipUntil = house.now() + 4 * HOUR
+      isBusy = false
+      await look()
+    })
+  }
+
+  const wake = () => {
+    if (isThere && !isBusy) house.at(house.now(), look)
+  }
+  return {
+    look,
+    wake,
+    isIdle: () => isThere && !isBusy,
+    begin() {
+      isThere = true
+      wake()
+    },
+    end() {
+      isThere = false
+    },
+  }
+}
+
+const isRecord = (next: Next) => 'act' in next && next.act.endsWith('/record')
