@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { type BuildOptions, build, type Metafile } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { bundleOf, type FunctionName, functionNames, functionSpecs } from './aws/functions'
 
 const root = resolve(__dirname, '..')
@@ -16,13 +16,11 @@ export const form = {
   legalComments: 'none',
 } as const satisfies BuildOptions
 
-/**
- * Writes `.build/<function>/handler.js` for every function in one esbuild run, and what went into each to `.build/meta.json`.
- */
-export async function bundle(): Promise<Metafile> {
+/** The bundles of all functions in one esbuild run, not yet written; `plugins` may change what they are made of. */
+export function bundles(plugins: Plugin[] = []) {
   const missing = functionNames.map(name => functionSpecs[name].entry).filter(entry => !existsSync(join(root, entry)))
   if (missing.length > 0) throw new Error(`no code for ${missing.join(', ')}`)
-  const { metafile, outputFiles } = await build({
+  return build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(functionNames.map(name => [`${name}/handler`, functionSpecs[name].entry])),
     outdir: '.build',
@@ -31,7 +29,15 @@ export async function bundle(): Promise<Metafile> {
     write: false,
     metafile: true,
     logLevel: 'error',
+    plugins,
   })
+}
+
+/**
+ * Writes `.build/<function>/handler.js` for every function, and what went into each to `.build/meta.json`.
+ */
+export async function bundle(): Promise<Metafile> {
+  const { metafile, outputFiles } = await bundles()
   for (const { path, contents } of outputFiles) replace(path, contents)
   replace(join(root, '.build/meta.json'), Buffer.from(JSON.stringify(metafile)))
   return metafile

@@ -1,4 +1,3 @@
-import { type ChildProcess, fork, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { createReadStream, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -6,9 +5,11 @@ import { basename, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { assemble } from '../assemble'
+import { runApart } from './apart'
 import { actsOf } from './desk'
 import { type Mapping, mappingSchema, type RecordedOrder, type RecordedOrders, readOrders } from './recorded-order'
 import { report, type Share, table } from './report'
+import type { Work } from './share'
 
 const ownMappings = resolve(__dirname, 'mappings')
 const readMapping = (file: string) => mappingSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
@@ -45,7 +46,12 @@ async function main() {
   )
   bar.start(actsOf(orders).length, 0)
   const shares = await Promise.all(
-    share(orders, worlds).map((part, index) => runShare(part, assembly, index, acts => bar.increment(acts))),
+    share(orders, worlds).map((part, index) => {
+      const work: Work = { orders: part, assembly, seed: `replay-${index}` }
+      return runApart<Share, { acts: number }>(resolve(__dirname, 'share.ts'), index, work, ({ acts }) =>
+        bar.increment(acts),
+      )
+    }),
   )
   bar.stop()
   const result = report(orders.length, shares, (performance.now() - started) / 1000, unreadable)
@@ -75,31 +81,6 @@ function share(orders: readonly RecordedOrder[], worlds: number): RecordedOrder[
   for (const order of orders)
     parts[createHash('sha256').update(order.customer).digest().readUInt32BE() % worlds]!.push(order)
   return parts.filter(part => part.length > 0)
-}
-
-function runShare(
-  orders: RecordedOrder[],
-  assembly: string,
-  index: number,
-  progress: (acts: number) => void,
-): Promise<Share> {
-  const child: ChildProcess = fork(resolve(__dirname, 'share.ts'), onOneCore(index))
-  return new Promise((done, failed) => {
-    child.on('message', (message: { acts: number } | { share: Share }) =>
-      'share' in message ? done(message.share) : progress(message.acts),
-    )
-    child.on('exit', code => failed(new Error(`world ${index} ended with code ${code}`)))
-    child.send({ orders, assembly, seed: `replay-${index}` })
-  })
-}
-
-/** The threads of a world work in turn, and waking one on another core costs more than it wins: a world for each core takes two
- *  thirds of the time. Only Linux is asked for it; elsewhere the system chooses. */
-function onOneCore(index: number) {
-  const { execArgv, execPath } = process
-  if (spawnSync('taskset', ['--version']).status !== 0) return { execArgv }
-  const core = String(index % availableParallelism())
-  return { execPath: 'taskset', execArgv: ['-c', core, execPath, ...execArgv] }
 }
 
 main().catch(error => {

@@ -24,7 +24,7 @@ interface Desk {
 const boss: Person = { as: 'supervisor' }
 
 /** Every agent with a place, shifts and leave; at their desk they do what is first in their list, one thing after the other. */
-export async function seatAgents(house: House, seed: string, agents: readonly Agent[], acted: Acted): Promise<Bell> {
+export async function seatAgents(house: House, seed: string, agents: readonly Agent[], ties: Ties): Promise<Bell> {
   for (const { id, team, languages, capacity, leave } of agents) {
     const place = `/v1/teams/${team}/agents/${id}`
     await house.post(boss, place, { languages, capacity })
@@ -34,7 +34,7 @@ export async function seatAgents(house: House, seed: string, agents: readonly Ag
     }))
     if (spans.length > 0) await house.post(boss, `${place}/leave`, { leave: spans })
   }
-  const desks = agents.map(agent => seat(house, seed, agent, acted))
+  const desks = agents.map(agent => seat(house, seed, agent, ties))
   return {
     async team(name) {
       const waiting = desks.filter(({ agent, isIdle }) => agent.team === name && isIdle())
@@ -47,13 +47,17 @@ export async function seatAgents(house: House, seed: string, agents: readonly Ag
   }
 }
 
-/** Told of each act of staff that succeeded: customers may hear of it. */
-export type Acted = (file: File, act: string, answer: Input) => void
+export interface Ties {
+  /** Told of each act of staff that succeeded: customers may hear of it. */
+  acted(file: File, act: string): void
+  /** A ticket that nobody knew: one that goes on from another. */
+  meet(who: Person, id: string): Promise<File | undefined>
+}
 
-function seat(house: House, seed: string, agent: Agent, acted: Acted): Desk {
+function seat(house: House, seed: string, agent: Agent, ties: Ties): Desk {
   const me: Person = { as: 'agent', subject: agent.id }
   const draw = drawFor(seed, 'day', agent.id)
-  const day = worker(house, me, { pace: () => agent.pace * draw.between(0.6, 1.4), isSupervisor: false, acted })
+  const day = worker(house, me, { pace: () => agent.pace * draw.between(0.6, 1.4), isSupervisor: false, ties })
   const presence = (said: string) => house.post(me, '/v1/me/presence', { presence: said })
   for (const { from, until } of agent.shifts) {
     const lunch = from + 3.5 * HOUR + draw.between(0, 60) * MINUTE
@@ -76,11 +80,11 @@ function seat(house: House, seed: string, agent: Agent, acted: Acted): Desk {
 interface Manner {
   pace(): number
   readonly isSupervisor: boolean
-  readonly acted: Acted
+  readonly ties: Ties
 }
 
 /** Someone with a work list: the first thing that can be done, then the next; records when nobody waits. */
-export function worker(house: House, me: Person, { pace, isSupervisor, acted }: Manner) {
+export function worker(house: House, me: Person, { pace, isSupervisor, ties }: Manner) {
   let isThere = false
   let isBusy = false
   let looks = 0
@@ -88,6 +92,7 @@ export function worker(house: House, me: Person, { pace, isSupervisor, acted }: 
   const look = async (): Promise<void> => {
     if (!isThere || isBusy) return
     const lines: readonly Line[] = await house.all(me, '/v1/tickets?list=mine')
+    for (const { id } of lines) if (!house.files.has(id)) await ties.meet(me, id)
     const now = house.now()
     const steps = lines.flatMap(line => {
       const file = house.files.get(line.id)
@@ -114,7 +119,7 @@ export function worker(house: House, me: Person, { pace, isSupervisor, acted }: 
       const answer = await house.post(me, act, body)
       if (answer) {
         done?.(house.now())
-        acted(file, act.split('/').at(-1)!, answer)
+        ties.acted(file, act.split('/').at(-1)!)
       } else file.skipUntil = house.now() + 4 * HOUR
       isBusy = false
       await look()

@@ -2,7 +2,7 @@ import type { ClockId } from '../../shared/domain/table'
 import { limits } from '../../shared/handbook/limits'
 import type { Input } from '../local/kernel'
 import type { Counters, World } from '../local/world'
-import { type Acted, seatAgents } from './agents'
+import { seatAgents, type Ties } from './agents'
 import { firstDay, type Visit } from './customers'
 import { type File, houseIn, type Person } from './house'
 import { seatHouse, seatSupervisors } from './leads'
@@ -43,16 +43,18 @@ export async function drive(
   progress: (share: number) => void,
 ): Promise<Outcome> {
   const house = houseIn(world)
-  const acted: Acted = (file, act, answer) => {
-    customers.told(file, act)
-    customers.follow(file, answer.ticketId)
-    if (act === 'answer') bell.holder(file)
-    if (supervised.includes(act)) supervisors.concern(file)
+  const ties: Ties = {
+    acted(file, act) {
+      customers.told(file, act)
+      if (act === 'answer') bell.holder(file)
+      if (supervised.includes(act)) supervisors.concern(file)
+    },
+    meet: (who, id) => customers.meet(who, id),
   }
-  const bell = await seatAgents(house, seed, agents, acted)
+  const bell = await seatAgents(house, seed, agents, ties)
   const customers = letCustomersCome(house, seed, visits, bell, file => supervisors.concern(file))
-  const supervisors = seatSupervisors(house, { seed, agents, days, customers, acted })
-  seatHouse(house, days, acted)
+  const supervisors = seatSupervisors(house, { seed, agents, days, customers, ties })
+  seatHouse(house, days, ties)
   await house.run(firstDay + days * DAY, progress)
 
   const span = `from=${dateOf(firstDay)}&to=${dateOf(world.now())}`

@@ -1,5 +1,5 @@
 import type { Input } from '../local/kernel'
-import { type Acted, worker } from './agents'
+import { type Ties, worker } from './agents'
 import { firstDay } from './customers'
 import { drawFor } from './draw'
 import type { File, House, Mail, Person } from './house'
@@ -21,7 +21,7 @@ interface Leading {
   readonly agents: readonly Agent[]
   readonly days: number
   readonly customers: Customers
-  readonly acted: Acted
+  readonly ties: Ties
 }
 
 /** One supervisor a team: on their rounds they verify what agents resolved, take over what is too hard, settle it with whoever may
@@ -32,11 +32,11 @@ export function seatSupervisors(house: House, leading: Leading) {
   return { concern: (file: File) => offices.get(file.team)?.concern() }
 }
 
-function seatSupervisor(house: House, { seed, agents, days, customers, acted }: Leading, team: string, index: number) {
+function seatSupervisor(house: House, { seed, agents, days, customers, ties }: Leading, team: string, index: number) {
   const me: Person = { as: 'supervisor', subject: `supervisor-${team.replaceAll('_', '-')}` }
   const draw = drawFor(seed, 'supervisor', team)
   const own = agents.filter(agent => agent.team === team)
-  const desk = worker(house, me, { pace: () => draw.between(0.8, 1.2), isSupervisor: true, acted })
+  const desk = worker(house, me, { pace: () => draw.between(0.8, 1.2), isSupervisor: true, ties })
   const isOurs = ({ team: its, assigneeId }: Input) =>
     assigneeId ? assigneeId === me.subject || own.some(({ id }) => id === assigneeId) : its === team
   let isConcerned = false
@@ -114,13 +114,13 @@ function seatSupervisor(house: House, { seed, agents, days, customers, acted }: 
 const askedByMail: readonly string[] = ['N-31-department', 'N-36', 'N-33-department']
 
 /** Departments and senior management answer what their mails ask of them, in office hours; a lead files what is complete. */
-export function seatHouse(house: House, days: number, acted: Acted) {
+export function seatHouse(house: House, days: number, ties: Ties) {
   const answerSlip = async (file: File, department: string) => {
     if (file.slip !== 'asked' || department !== file.matter.department) return
     file.slip = 'answered'
     const path = `/v1/tickets/${file.id}/handovers/${department}/answer`
     const said = await house.post({ as: department }, path, { result: notes.done })
-    if (said) acted(file, 'answer', said)
+    if (said) ties.acted(file, 'answer')
   }
   const authorise = async (file: File) => {
     if (file.authorisation !== 'asked') return

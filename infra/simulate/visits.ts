@@ -20,17 +20,18 @@ export function letCustomersCome(
   const write = async (file: File, text: string) => {
     const who = { ...storefront, customer: file.customerId }
     const said = await house.post(who, `/v1/tickets/${file.id}/messages`, { text })
-    follow(file, said?.ticketId)
+    if (said?.ticketId) await bell.team(file.team)
     return said
   }
 
-  /** What goes on from a ticket is a matter of its own. */
-  const follow = (file: File, id: unknown) => {
-    if (typeof id !== 'string') return
-    const name = `${file.name}-again`
+  /** What goes on from a ticket is a matter of its own; whoever finds it in their list reads from which it comes. */
+  const meet = async (who: Person, id: string): Promise<File | undefined> => {
+    const { followsUp } = await house.get(who, `/v1/tickets/${id}`)
+    const former = house.files.get(followsUp)
+    if (!former) return undefined
+    const name = `${former.name}-again`
     const draw = drawFor(seed, name)
-    open(id, { ...file, name, matter: matterOf(draw), temper: temperOf(draw) })
-    void bell.team(file.team)
+    return open(id, { ...former, name, matter: matterOf(draw), temper: temperOf(draw) })
   }
 
   const open = (
@@ -43,6 +44,7 @@ export function letCustomersCome(
     }
     house.files.set(id, file)
     house.after(temper.patience, () => loseIt(file))
+    return file
   }
 
   const come = async ({ name, customer, language, channel, text, team, matter, temper }: Visit) => {
@@ -135,7 +137,7 @@ export function letCustomersCome(
     told(file: File, act: string) {
       if (act === 'questions' && file.temper.answers !== undefined) house.after(file.temper.answers, () => answer(file))
     },
-    follow,
+    meet,
     isSolved,
     takenUpAgain,
   }

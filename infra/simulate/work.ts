@@ -38,7 +38,7 @@ export function nextStep({ id, kind, state }: Line, file: File, now: number, isS
         body: { situation: sayings.situation[language], proposal: sayings.proposal[language] },
         ...{ minutes: 2, done: told },
       }
-    return { notBefore: Math.min(tellAt, file.readyAt ?? Number.POSITIVE_INFINITY) }
+    return { notBefore: isReady ? tellAt : Math.min(tellAt, file.readyAt!) }
   }
   const taken = (now: number) => {
     told(now)
