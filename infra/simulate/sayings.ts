@@ -74,7 +74,12 @@ export const notes = {
 } as const
 
 /** 问题记录: what the history of a ticket cannot know. */
-export const problemRecord = { place: '线上商城', review: '流程衔接不到位。', measures: ['交接时核对一次'] } as const
+export const problemRecord = {
+  place: '线上商城',
+  description: '客户反映的问题，见往来消息。',
+  review: '流程衔接不到位。',
+  measures: ['交接时核对一次'],
+} as const
 
 /** Messages in traditional Chinese, which the corpus of the classifier does not hold. */
 export const traditional: Readonly<Partial<Record<Topic, readonly string[]>>> = {
