@@ -144,12 +144,12 @@ function startSecondHandling(keeping: Keeping) {
     start(keeping, id, keeping.at, { round: round + 1 })
 }
 
-/** Since when, and the how-manieth time, the case is handled: as its newest resolution clock says. A ticket that turns out to be
+/** Since when, and the how-manieth time, the case is handled: as its newest response or resolution clock says. A ticket that turns out to be
  *  a complaint after it was answered is handled from now on; one that nobody has answered was a complaint all along. */
 function handlingOf(keeping: Keeping): { readonly since: Instant; readonly round: number; readonly turned: boolean } {
   const { before, moved, at } = keeping
   const newest = all(keeping)
-    .filter(clock => dutyOf(clock.id) === 'resolution')
+    .filter(clock => ['response', 'resolution'].includes(dutyOf(clock.id) ?? ''))
     .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0]
   const waits = running(keeping).some(clock => dutyOf(clock.id) === 'response')
   const turned = before.version > 0 && moved.kind !== before.kind && !waits

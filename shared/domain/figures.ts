@@ -7,7 +7,7 @@ import { complaintTransitions, ticketTransitions } from './desk-tables'
 import type { Market } from './market'
 import { keptMeasured } from './measured'
 import type { Order } from './order'
-import type { ClockId } from './table'
+import type { ClockId, Duty } from './table'
 import type { TicketFacts, Topic } from './ticket'
 import { localDate } from './zone'
 
@@ -22,6 +22,8 @@ export interface About {
   readonly team?: string
   /** Whose case it is, where nobody of the staff acted. */
   readonly agentId?: string
+  /** Of a complaint, as it becomes one: since when its running promises are owed. */
+  readonly owedSince?: Readonly<Partial<Record<Duty, Instant>>>
   /** How old the case was at the answer that was taken back. */
   readonly undoneSeconds?: number
 }
@@ -58,10 +60,15 @@ const isUrgent = (head: Head) => factsOf(head).classification?.urgent === true
 const isRated = (head: Head) => factsOf(head).rating !== undefined || factsOf(head).complaint?.satisfied !== undefined
 const isAgain = (head: Head) => (factsOf(head).reopenCount ?? 0) > 0
 const dutyOf = ({ id }: Pick<Clock, 'id'>) => limits[id as ClockId]?.duty
-const owesAnswer = ({ clocks, createdAt }: Case) =>
-  Object.values(clocks).some(clock => dutyOf(clock) === 'response' && clock.startedAt === createdAt)
-
 type Head = Case | null
+/** Not so any more when the case was closed first: an answer that follows is no one's share (K-01). */
+const owesAnswer = (head: Head) => {
+  const { answeredAt } = factsOf(head)
+  const owed = ({ startedAt, stoppedAt, supersededBy }: Clock) =>
+    startedAt === head?.createdAt && !supersededBy && [undefined, stoppedAt].includes(answeredAt)
+  return Object.values(head?.clocks ?? {}).some(clock => dutyOf(clock) === 'response' && owed(clock))
+}
+
 /** Begins to be so with this line. */
 const begins = (holds: (head: Head) => boolean) => (before: Head, after: Case) => holds(after) && !holds(before)
 const enters = (kind: 'order' | 'desk', ...states: readonly string[]) =>
@@ -77,7 +84,8 @@ const happenings = {
   major: firstly(isMajor),
   answered: (before: Head, after: Case) => begins(isAnswered)(before, after) && !isAgain(after),
   /** An answer that was taken back was none. */
-  unanswered: (before: Head, after: Case) => isAnswered(before) && !isAnswered(after) && !isAgain(after),
+  unanswered: (before: Head, after: Case) =>
+    isAnswered(before) && owesAnswer(before) && !isAnswered(after) && !isAgain(after),
   escalated: begins(head => factsOf(head).escalatedBecause !== undefined),
   resolved: enters('desk', 'resolved', 'result_fed_back'),
   reopened: (before: Head, after: Case) => (factsOf(after).reopenCount ?? 0) > (factsOf(before).reopenCount ?? 0),
@@ -123,11 +131,19 @@ export function counted(before: Head, after: Case, event: CaseEvent): CaseEvent 
     ...(is.length > 0 && { is }),
     ...(classification && { topic: classification.topic, team: classification.team }),
     ...(agentId && !isStaff(event.actor.role) && { agentId }),
+    ...(happened.includes('complained') && { owedSince: runningSince(after) }),
     ...(happened.includes('unanswered') &&
       answeredAt && { undoneSeconds: secondsBetween(after.createdAt, answeredAt) }),
   }
   return { ...event, about }
 }
+
+const runningSince = ({ clocks }: Case): NonNullable<About['owedSince']> =>
+  Object.fromEntries(
+    Object.values(clocks)
+      .filter(clock => !clock.stoppedAt && ['response', 'resolution'].includes(dutyOf(clock) ?? ''))
+      .map(clock => [dutyOf(clock), clock.startedAt]),
+  )
 
 const names = <T extends object>(of: T) => Object.keys(of) as (keyof T)[]
 const isStaff = (role: Role) => role !== 'customer' && role !== 'system'
@@ -239,7 +255,7 @@ function entriesOf(happened: Happening, line: CaseEvent, about: About): readonly
     case 'rated':
       return measures('rated', is.includes('satisfied') && 'satisfied')
     case 'complained':
-      return complaint(line)
+      return complaint(line, about)
     default:
       return measures(happened)
   }
@@ -278,10 +294,8 @@ function result({ is = [], ageSeconds }: About): readonly Entry[] {
 }
 
 /** Owed from the start of its clocks. Who complains to a member of staff is heard already (convention 6). */
-function complaint({ clocks = {}, at }: CaseEvent): readonly Entry[] {
-  const startOf = (duty: string) =>
-    Object.values(clocks).find(clock => dutyOf(clock) === duty && !clock.stoppedAt)?.startedAt
-  const [response, resolution = at] = [startOf('response'), startOf('resolution')]
+function complaint({ at }: CaseEvent, { owedSince = {} }: About): readonly Entry[] {
+  const { response, resolution = at } = owedSince
   return [
     ...measures('complained'),
     { measure: 'toRemedy', on: resolution },

@@ -69,10 +69,12 @@ export async function fuzz(
   const lessons = new Lessons()
   const senders = await admitted(world)
   let wellFormed = 0
+  let begun = 0
 
   for (let done = 0; done < requests; ) {
     if (chance(random, 1 / 150)) await world.advance(oneOf(random, ['PT20M', 'PT5H', 'P2D']))
-    const road = chance(random, 0.3) ? onTheRoad(known, random) : undefined
+    const road = chance(random, 0.4) ? onTheRoad(known, begun, random) : undefined
+    if (road && !road.subject) begun++
     if (road?.step[0] === 'advance') {
       await world.advance(road.step[1])
       if (road.subject) road.subject.ahead = road.ahead
@@ -114,11 +116,11 @@ interface Road {
 }
 
 /** The next step of a case that is under way, of the one touched last as a rule; or the first of a new one, road after road. */
-function onTheRoad(known: readonly Known[], random: Random): Road {
+function onTheRoad(known: readonly Known[], begun: number, random: Random): Road {
   const underWay = known.filter(({ ahead }) => ahead.length > 0)
   const goesOn = underWay.length > 20 || (underWay.length > 0 && chance(random, 0.8))
   const subject = goesOn ? (chance(random, 0.7) ? underWay.at(-1) : oneOf(random, underWay)) : undefined
-  const [step, ...ahead] = subject?.ahead ?? (roads[known.length % roads.length] as readonly Step[])
+  const [step, ...ahead] = subject?.ahead ?? (roads[begun % roads.length] as readonly Step[])
   return { subject, step: step as Step, ahead }
 }
 
@@ -165,7 +167,7 @@ function next(coverage: readonly Coverage[], random: Random): Coverage {
     ({ operation: { scheme }, statuses, strangers }) =>
       ![...statuses.keys()].some(status => status < 300) || (scheme && strangers.size === 0),
   )
-  return oneOf(random, rare.length > 0 && chance(random, 0.4) ? rare : coverage)
+  return oneOf(random, rare.length > 0 && chance(random, 0.6) ? rare : coverage)
 }
 
 async function aim(
@@ -183,12 +185,13 @@ async function aim(
   const role = isStranger ? lessons.stranger(operation, random) : (road?.step[1] ?? lessons.role(operation, random))
   const subject = road ? road.subject : subjectFor(operation, known, lessons, random)
   const view = subject && asksForMore(operation) ? await viewOf(world, subject) : undefined
-  const meaning = meaningOf(known, subject, view, random, done, senderFor(operation), road !== undefined)
-  const plain = operation.body && { ...bodyOf(operation, meaning, random, road !== undefined), ...road?.step[2] }
+  const meaning = meaningOf(known, subject, view, random, done, senderFor(operation), road !== undefined, world.now())
+  const given = road?.step[2]
+  const plain = operation.body && { ...bodyOf(operation, meaning, random, road !== undefined), ...given }
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) =>
     encodeURIComponent(String(meaning(name) ?? random.uuid())),
   )
-  const query = queryOf(operation, random, meaning)
+  const query = given && !operation.body ? asQuery(Object.entries(given)) : queryOf(operation, random, meaning)
   const customer =
     role === 'storefront' && operation.id !== 'placeOrder' && operation.id !== 'openTicket'
       ? subject?.customerId
@@ -256,14 +259,14 @@ function subjectFor(
 ): Known | undefined {
   const kind = operation.ids[0] === 'ticketId' ? 'ticket' : operation.ids[0] === 'orderId' ? 'order' : undefined
   const fitting = kind ? known.filter(each => each.kind === kind) : known
-  const ready = fitting.filter(each => lessons.on(operation, each.state) ?? true)
+  const ready = fitting.filter(each => each.ahead.length === 0 && (lessons.on(operation, each.state) ?? true))
   const from = ready.length > 0 && chance(random, 0.85) ? ready : fitting
   return from.length > 0 ? oneOf(random, from) : undefined
 }
 
 /** Bodies that only make sense when one has looked at the case first. */
 const asksForMore = ({ body }: Operation) =>
-  /"(refunded|productNumbers|trackingNumber)"/.test(JSON.stringify(body ?? {}))
+  /"(refunded|productNumbers|trackingNumber|messageId)"/.test(JSON.stringify(body ?? {}))
 
 async function viewOf(world: World, { kind, id }: Known): Promise<Json> {
   const { status, body } = await world.request('GET', `/v1/${kind}s/${id}`, { as: 'supervisor' })
@@ -279,6 +282,7 @@ function meaningOf(
   done: number,
   sender: string,
   plainly: boolean,
+  now: number,
 ) {
   const total = view?.total ?? subject?.total ?? { amount: 25800, currency: 'CNY' }
   const usually = <T>(value: T, other: T) => (plainly || chance(random, 0.85) ? value : other)
@@ -289,6 +293,18 @@ function meaningOf(
         ? subject.id
         : known.find(each => each.kind === 'order' && each.customerId === subject?.customerId)?.id,
     ticketId: () => (subject?.kind === 'ticket' ? subject.id : undefined),
+    ticketIds: () =>
+      known
+        .filter(each => each.kind === 'ticket' && each.customerId === subject?.customerId && each.id !== subject?.id)
+        .slice(-1)
+        .map(({ id }) => id),
+    caseId: () => subject?.id,
+    messageId: () => view?.messages?.[0]?.id,
+    assigneeId: () => 'agent',
+    agentId: () => 'agent',
+    team: () => 'logistics',
+    department: () => 'warehouse',
+    dueAt: () => new Date(now + 3_600_000).toISOString(),
     targetId: () => subject?.id,
     attachmentId: () => subject?.attachmentId,
     attachments: () => subject?.attachmentId && [subject.attachmentId],
@@ -360,11 +376,10 @@ const addedUp = (order: Json): Json => ({
 
 function queryOf({ query }: Operation, random: Random, meaning: (name: string) => Json): string {
   const given = query.filter(({ required, name }) => required || (name !== 'cursor' && chance(random, 0.3)))
-  const pairs = given.map(
-    ({ name, schema }) => `${name}=${encodeURIComponent(String(valid(schema, random, meaning, name)))}`,
-  )
-  return pairs.length > 0 ? `?${pairs.join('&')}` : ''
+  return asQuery(given.map(({ name, schema }) => [name, String(valid(schema, random, meaning, name))]))
 }
+
+const asQuery = (pairs: [name: string, value: string][]) => (pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : '')
 
 function remember(
   known: Known[],

@@ -1,5 +1,5 @@
-/** A step that a person would take: the operation, in which role, and what its body says beside its example; or `advance`, and
- *  by how much time. */
+/** A step that a person would take: the operation, in which role, and what its body says beside its example, or without a body
+ *  its query; or `advance`, and by how much time. */
 export type Step = readonly [operation: string, role: string, body?: object]
 
 const review: readonly Step[] = [
@@ -16,10 +16,23 @@ const shipped: readonly Step[] = [
 const completed: readonly Step[] = [...shipped, ['confirmReceipt', 'courier']]
 const lost: readonly Step[] = [...shipped, ['recordScan', 'courier'], ['reportException', 'courier', { kind: 'lost' }]]
 
+const recorded: readonly Step[] = [['openTicket', 'storefront', { kind: 'complaint' }]]
+const inHand: readonly Step[] = [
+  ['openTicket', 'storefront'],
+  ['takeTicket', 'agent'],
+  ['replyToTicket', 'agent'],
+]
+
 /** Ways that orders and tickets go in this house: followed now and then, so that no state is too far for the fuzzer. */
 export const roads: readonly (readonly Step[])[] = [
   [...completed, ['disputeReceipt', 'storefront']],
-  [...completed, ['wantInvoice', 'storefront'], ['issueInvoice', 'finance'], ['postInvoice', 'agent']],
+  [
+    ...completed,
+    ['wantInvoice', 'storefront'],
+    ['readInvoice', 'finance'],
+    ['issueInvoice', 'finance'],
+    ['postInvoice', 'agent'],
+  ],
   [...shipped, ['recordScan', 'courier'], ['recordDelivery', 'courier'], ['confirmReceipt', 'courier']],
   [...lost, ['resolveException', 'agent'], ['confirmReceipt', 'courier']],
   [...lost, ['reshipOrder', 'supervisor'], ['packOrder', 'warehouse'], ['shipOrder', 'warehouse']],
@@ -92,4 +105,75 @@ export const roads: readonly (readonly Step[])[] = [
     ['handOverTicket', 'agent', { department: 'warehouse' }],
     ['urgeDepartment', 'supervisor', { department: 'warehouse' }],
   ],
+  [
+    ...recorded,
+    ['assessComplaint', 'agent'],
+    ['acknowledgeComplaint', 'agent'],
+    ['investigateComplaint', 'agent'],
+    ['coordinateComplaint', 'supervisor', { department: 'warehouse' }],
+    ['answerHandover', 'warehouse'],
+    ['agreeSolution', 'agent'],
+    ['executeSolution', 'agent'],
+    ['reportComplaintResult', 'agent'],
+    ['callBackCustomer', 'supervisor'],
+    ['closeComplaint', 'supervisor'],
+  ],
+  [...recorded, ['withdrawComplaint', 'storefront']],
+  [
+    ...inHand,
+    ['takeBackMessage', 'agent'],
+    ['promiseCallBack', 'agent'],
+    ['keepCallBack', 'agent'],
+    ['regradeTicket', 'agent'],
+    ['splitTicket', 'agent'],
+    ['explainClocks', 'agent'],
+  ],
+  [
+    ...inHand,
+    ['recordConsultation', 'agent'],
+    ['registerQuestion', 'agent'],
+    ['logIssue', 'agent'],
+    ['settleIssue', 'supervisor'],
+    ['recordComplaint', 'agent'],
+  ],
+  [
+    ...inHand,
+    ['handOverTicket', 'agent', { department: 'warehouse' }],
+    ['answerHandover', 'warehouse'],
+    ['reassignTicket', 'supervisor'],
+  ],
+  [
+    ['openTicket', 'storefront'],
+    ['dismissTicket', 'agent'],
+  ],
+  [
+    ['openTicket', 'storefront', { customer: { accountId: 'fuzz-twice' } }],
+    ['openTicket', 'storefront', { customer: { accountId: 'fuzz-twice' } }],
+    ['mergeTickets', 'agent'],
+  ],
+  [
+    ...inHand,
+    ['writeMessage', 'storefront', { attachments: undefined }],
+    ['askCustomer', 'agent'],
+    ['writeMessage', 'storefront', { attachments: undefined }],
+    ['listMacros', 'agent', { language: 'zh-Hant' }],
+    ['correctCustomerFile', 'agent'],
+  ],
+  [
+    ...inHand,
+    ['furnishPlace', 'supervisor'],
+    ['setPresence', 'agent'],
+    ['grantLeave', 'supervisor'],
+    ['listAgents', 'supervisor'],
+    ['retireAgent', 'supervisor'],
+  ],
+  [
+    ...inHand,
+    ['listTickets', 'agent', { list: 'mine' }],
+    ['listFigures', 'supervisor', { from: '2026-03-09', to: '2026-03-10', by: 'team' }],
+    ['listKpis', 'supervisor', { from: '2026-03-09', to: '2026-03-10' }],
+    ['rotateWebhookSecret', 'supervisor'],
+    ['readWebhookSender', 'supervisor'],
+  ],
+  [...shipped, ['recordParcelEvents', 'courier']],
 ]

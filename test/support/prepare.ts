@@ -1,5 +1,5 @@
 import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assemble } from '../../infra/assemble'
 
@@ -7,5 +7,6 @@ import { assemble } from '../../infra/assemble'
 // biome-ignore lint/style/noDefaultExport: jest asks a global set-up for its default export
 export default function prepare() {
   process.env.KEFU_ASSEMBLY = assemble('simulation', console.log)
+  process.env.KEFU_FIRST_CORE = String(process.pid % availableParallelism())
   process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'kefu-tests-'))
 }
