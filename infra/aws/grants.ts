@@ -57,6 +57,7 @@ export function grants({
     tickets: [
       cases('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
       byList,
+      byCustomer,
       ...customers('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
       clients,
     ],

@@ -86,7 +86,6 @@ export async function fuzz(
       await aim(world, operation, known, lessons, random, done, road, seen.strangers.size > 0),
       operation,
       senders,
-      random,
       world.now(),
     )
     if (shot.isWellFormed) wellFormed++
@@ -180,7 +179,7 @@ async function aim(
   road: Road | undefined,
   metStranger: boolean,
 ): Promise<Shot> {
-  const isWellFormed = road !== undefined || chance(random, 0.35)
+  const isWellFormed = road !== undefined || chance(random, metStranger ? 0.35 : 0.7)
   const isStranger = !road && isWellFormed && chance(random, metStranger ? 0.1 : 0.7)
   const role = isStranger ? lessons.stranger(operation, random) : (road?.step[1] ?? lessons.role(operation, random))
   const subject = road ? road.subject : subjectFor(operation, known, lessons, random)
@@ -197,7 +196,7 @@ async function aim(
       ? subject?.customerId
       : undefined
   const options = {
-    ...(operation.scheme && { as: role }),
+    ...(operation.scheme && { as: role, subject: role }),
     headers: {} as Record<string, string>,
     ...(customer && { customer }),
     ...(plain !== undefined && { body: plain }),
@@ -208,10 +207,10 @@ async function aim(
   return isWellFormed ? shot : misshapen(shot, random, meaning)
 }
 
-/** What senders of webhooks ask is signed, now and then by one whose key it is not. */
-function sealed(shot: Shot, operation: Operation, senders: Senders, random: Random, now: number): Shot {
+/** What senders of webhooks ask is signed: by a stranger with a key of their own. */
+function sealed(shot: Shot, operation: Operation, senders: Senders, now: number): Shot {
   if (operation.scheme !== 'kefu' && operation.scheme !== 'shopify') return shot
-  const secret = chance(random, 0.85) ? senders.get(senderFor(operation)) : 'a guess'
+  const secret = shot.isStranger ? 'a guess' : senders.get(senderFor(operation))
   return { ...shot, options: signed(operation, shot.options, secret ?? '', now) }
 }
 

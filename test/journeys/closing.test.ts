@@ -116,8 +116,10 @@ describe('the loop of a ticket', () => {
     await post(ticket, 'record', 'agent', written)
     const { archiveNumber } = await post(ticket, 'archive', 'team_lead')
     expect(archiveNumber).toMatch(/^SI-20260309-\d{6}$/)
-    const { items } = await world.get('/v1/archive?month=2026-03&topic=logistics', { as: 'team_lead' })
-    expect(items.map(({ number }: Input) => number)).toContain(ticket.number)
+    for (const asked of ['month=2026-03&topic=logistics', `customerId=${ticket.customerId}`]) {
+      const { items } = await world.get(`/v1/archive?${asked}`, { as: 'team_lead' })
+      expect(items.map(({ number }: Input) => number)).toContain(ticket.number)
+    }
     expect((await shop.tried(ticket, 'respond', agent)).status).toBe(409)
   })
 
