@@ -12,7 +12,9 @@ export type Destination =
 
 /** Which queues an event of the history goes to; the publication function carries it there. */
 export const destinations = (event: CaseEvent): readonly Destination[] => [
-  ...followUps.filter(({ type }) => type === event.type).map(({ to }) => to),
+  ...followUps
+    .filter(({ type, opening }) => type === event.type && (!opening || event.from === null))
+    .map(({ to }) => to),
   ...(event.notices?.length ? (['notifications'] as const) : []),
   ...(event.dispatch ? (['dispatch'] as const) : []),
   ...(leavesItsGate(event) ? (['workflow-releases'] as const) : []),

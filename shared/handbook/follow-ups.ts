@@ -4,9 +4,10 @@ import type { Destination } from '../domain/routing'
  *  before people (R-DSP-06). The classification's own queue tries it a second time before. */
 export const secondsToClassify = 45
 
-/** What an event of the history sets going, beside its notices and the gates it leaves. */
-export const followUps: readonly { type: string; to: Destination; requirement: string }[] = [
+/** What an event of the history sets going, beside its notices and the gates it leaves; `opening`: only where it is the first. */
+export const followUps: readonly { type: string; opening?: true; to: Destination; requirement: string }[] = [
   { type: 'TicketReceived', to: 'classification', requirement: 'R-CHN-03, R-CLS-32' },
   { type: 'TicketReceived', to: 'due-clocks', requirement: 'R-DSP-06' },
+  { type: 'ComplaintRecorded', opening: true, to: 'classification', requirement: 'K1, K1a, R-CHN-03' },
   { type: 'OrderPlaced', to: 'workflow-starts', requirement: 'R-ORD-01' },
 ]

@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util'
 import { assemble } from '../../infra/assemble'
 import { compare, type Kill, kinds } from '../support/killer'
 
-const usage = `npm run faults -- [--orders 200] [--kills 35] [--seed 7]
-Kills the whole house with SIGKILL, over and over, in the midst of commits, publications, mails, gates and releases, and
-compares how its orders end with a run that nobody disturbed.`
+const usage = `npm run faults -- [--orders 200] [--tickets 40] [--kills 35] [--seed 7]
+Kills the whole house with SIGKILL, over and over, in the midst of commits, publications, mails, gates, releases, dispatch and
+answers by link, and compares how its orders and tickets end with a run that nobody disturbed.`
 
 const line = (n: number, { kind, moment, nth, by, at }: Kill) =>
   [String(n).padStart(4), kind.padEnd(8), moment.padEnd(6), String(nth).padStart(4), by.padEnd(36), at].join('  ')
@@ -13,7 +13,8 @@ const line = (n: number, { kind, moment, nth, by, at }: Kill) =>
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      ...{ orders: { type: 'string', default: '200' }, kills: { type: 'string', default: '35' } },
+      ...{ orders: { type: 'string', default: '200' }, tickets: { type: 'string' } },
+      kills: { type: 'string', default: '35' },
       ...{ seed: { type: 'string', default: '7' }, help: { type: 'boolean' } },
     },
   })
@@ -21,18 +22,19 @@ async function main(): Promise<void> {
   process.env.KEFU_ASSEMBLY = assemble('simulation', console.log)
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
   const [orders, kills] = [Number(values.orders), Number(values.kills)]
+  const tickets = Number(values.tickets ?? Math.ceil(orders / 5))
   const began = performance.now()
-  console.log(`${orders} orders, ${kills} kills, seed ${values.seed}\n`)
+  console.log(`${orders} orders, ${tickets} tickets, ${kills} kills, seed ${values.seed}\n`)
   console.log('   #  in a      moment  n-th  of                                    at (virtual time)')
   let n = 0
-  const seen = await compare({ orders, kills, seed: values.seed }, kill => console.log(line(++n, kill)))
+  const seen = await compare({ orders, tickets, kills, seed: values.seed }, kill => console.log(line(++n, kill)))
 
   const { calm, killed } = seen
   const missing = calm.mails.filter(key => !killed.mails.includes(key))
   const twice = killed.mails.filter((key, place) => killed.mails.indexOf(key) !== place)
   const other = killed.ends.filter((end, place) => JSON.stringify(end) !== JSON.stringify(calm.ends[place]))
   const found: readonly (readonly [what: string, count: number])[] = [
-    ['orders that end otherwise than undisturbed', other.length],
+    ['orders and tickets that end otherwise than undisturbed', other.length],
     ['notices that are missing', missing.length],
     ['notices that are in the inbox twice', twice.length],
     ['heads that are not the rebuild of their history', killed.unlike.length],

@@ -45,6 +45,24 @@ describe('publication', () => {
     for (const message of sent('notifications')) expect(historyMessage.parse(message)).toEqual(message)
   })
 
+  test('has every request that comes in classified, once: tickets, and complaints that are one from the start (K1a)', async () => {
+    const { sent, ...needs } = publication()
+    const opens = (type: string, from: string | null): CaseEvent => ({ ...placed, type, from })
+    const events = [
+      opens('TicketReceived', null),
+      opens('ComplaintRecorded', null),
+      opens('ComplaintRecorded', 'classified'),
+    ]
+    await publishHistory(
+      needs,
+      events.map((event, index) => imageOf({ ...event, seq: index + 1 }, String(index))),
+    )
+    expect(sent('classification')).toMatchObject([
+      { type: 'TicketReceived' },
+      { type: 'ComplaintRecorded', from: null },
+    ])
+  })
+
   test('counts deadlines that are guesses, so that an alarm can say so', async () => {
     const { sent, ...needs } = publication()
     const counted = jest.spyOn(Metrics.prototype, 'addMetric')

@@ -5,6 +5,7 @@ import type { Fault, FaultRule } from '../../infra/local/lambda'
 import type { World } from '../../infra/local/world'
 import { aKey, anOrderRequest, aWorld, type Made, type Shop, shopIn, wholeWay } from '../support/journey'
 import { aStory, type Ending, endings, keysOfMails, tell } from '../support/story'
+import { staffed, ticketLives } from '../support/ticket-lives'
 
 let world: World
 let shop: Shop
@@ -92,6 +93,31 @@ describe('a house in which every function may fail', () => {
     const daily = [called('workflow-reconciler')] // looks after what a story lost, once a day
     const met = [...world.functions.uses.keys()].filter(name => !daily.includes(name))
     expect(met.sort()).toEqual(names.map(called).sort())
+  })
+
+  test('brings whole lives of tickets to the same end, when whoever has a part in them throws and then loses an answer', async () => {
+    await staffed(shop)
+    const lived = async (title: string) => {
+      await byDay()
+      const story = ticketLives(6, title)
+      const cases = await tell(shop, story, instant())
+      await world.advance('PT1H')
+      world.faults(undefined)
+      return endings(shop, story, cases)
+    }
+    const undisturbed = await lived('calm-life')
+    const hit = new Map<string, Fault[]>()
+    const [calls, errors] = [new Set<string>(), (name: string) => world.functions.uses.get(name)?.errors ?? 0]
+    const before = new Map([...world.functions.uses.keys()].map(name => [name, errors(name)]))
+    world.faults(name => {
+      calls.add(name)
+      hit.set(name, hit.get(name) ?? ['throw', 'timeout'])
+      return hit.get(name)?.shift()
+    })
+    expect(await lived('struck-life')).toEqual(undisturbed)
+    const struck = [...calls].filter(name => errors(name) === (before.get(name) ?? 0) + 2)
+    expect(struck).toEqual([...calls])
+    expect(struck).toEqual(expect.arrayContaining(['links', 'attachments', 'attachment-scans', 'dispatch'].map(called)))
   })
 
   test('writes each notice once through all of that, and gives nothing up', () => {
@@ -227,7 +253,9 @@ describe('history that cannot be published', () => {
     expect(shop.noticesOf(good).map(({ notice }) => notice)).toEqual(['N-08'])
     expect(shop.noticesOf(bad)).toEqual([])
     const folder = join(world.kernel.folder, 's3')
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+      entry => entry.isFile() && entry.parentPath.includes('failed-batches'),
+    )
     expect(files).toHaveLength(1)
     const { payload } = JSON.parse(readFileSync(join(files[0]?.parentPath ?? '', files[0]?.name ?? ''), 'utf8'))
     const { Records } = JSON.parse(payload)

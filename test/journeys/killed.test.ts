@@ -1,10 +1,10 @@
 import { type Comparison, compare, kinds } from '../support/killer'
 
 /** More of this: npm run faults. */
-describe('a house whose process is killed seven times during forty orders, in the midst of each kind of work', () => {
+describe('a house whose process is killed during forty orders and six tickets, in the midst of each kind of work', () => {
   let seen: Comparison
   beforeAll(async () => {
-    seen = await compare({ orders: 40, kills: 7, seed: 'seven kills' })
+    seen = await compare({ orders: 40, tickets: 6, kills: kinds.length, seed: 'seven kills' })
   }, 240_000)
 
   test('has died in each, and then comes to an end', () => {
@@ -13,7 +13,7 @@ describe('a house whose process is killed seven times during forty orders, in th
     expect(new Set(seen.kills.map(({ moment }) => moment)).size).toBe(2)
   })
 
-  test('brings every order to the same end by the same history', () => {
+  test('brings every order and ticket to the same end by the same history', () => {
     expect(seen.killed.ends).toEqual(seen.calm.ends)
   })
 

@@ -8,6 +8,7 @@ import { aWorld, monday, shopIn } from './journey'
 import { type Kind, kinds, type Report, type Run } from './killer'
 import { operationsOf } from './losses'
 import { aStory, endings, inMemory, keysOfMails, type Told, tell } from './story'
+import { staffed, ticketLives } from './ticket-lives'
 import { lookInto } from './world-store'
 
 /** Steps are kept in a file, so that the next process knows what this one has done. */
@@ -57,14 +58,16 @@ const unlikeTheirHistory = (world: World, ids: readonly string[]): Promise<strin
     return unlike
   })
 
-/** So many orders in a process of their own, which may die on the way; the next process on the folder goes on. */
+/** So many orders and tickets in a process of their own, which may die on the way; the next process on the folder goes on. */
 async function work(run: Run) {
-  const { folder, orders } = run
+  const { folder, orders, tickets } = run
   const world = await aWorld({ folder })
   const counts = watch(world, run)
   const shop = shopIn(world)
-  const story = aStory(orders, { kind: 'order' })
-  const cases = await tell(shop, story, monday, inFile(join(folder, 'told.jsonl')))
+  const story = [...aStory(orders, { kind: 'order' }), ...ticketLives(tickets)]
+  const told = inFile(join(folder, 'told.jsonl'))
+  if (!told.get('staffed')) told.done('staffed', await staffed(shop))
+  const cases = await tell(shop, story, monday, told)
   await world.advance('PT1H')
   const ends = await endings(shop, story, cases)
   const unlike = await unlikeTheirHistory(

@@ -6,20 +6,31 @@ import type { Input } from '../../infra/local/kernel'
 import { seededRandom } from '../../infra/local/random'
 import type { Ending } from './story'
 
-/** Work in whose midst a process may die: each is one call of AWS. */
+/** Work in whose midst a process may die: each is one call of AWS. Some of it is done only at the beginning of a run, some at its end. */
 export const kinds = [
   { kind: 'commit', target: 'DynamoDB_20120810', operation: 'TransactWriteItems', is: () => true },
   { kind: 'publish', target: 'AmazonSQS', operation: 'SendMessageBatch', is: by('publication') },
   { kind: 'send', target: 'ses', operation: 'SendRawEmail', is: () => true },
   { kind: 'park', target: 'DynamoDB_20120810', operation: 'PutItem', is: ofGate },
   { kind: 'release', target: 'AWSStepFunctions', operation: 'SendTaskSuccess', is: () => true },
-  { kind: 'start', target: 'AWSStepFunctions', operation: 'StartExecution', is: () => true },
   { kind: 'claim', target: 'DynamoDB_20120810', operation: 'PutItem', is: by('notifications') },
+  { kind: 'start', target: 'AWSStepFunctions', operation: 'StartExecution', is: () => true, when: 'first' },
+  {
+    kind: 'classify',
+    target: 'DynamoDB_20120810',
+    operation: 'TransactWriteItems',
+    is: by('classification'),
+    when: 'first',
+  },
+  { kind: 'assign', target: 'DynamoDB_20120810', operation: 'TransactWriteItems', is: by('dispatch'), when: 'first' },
+  { kind: 'scan', target: 'DynamoDB_20120810', operation: 'PutItem', is: by('attachmentscans'), when: 'last' },
+  { kind: 'answer', target: 'DynamoDB_20120810', operation: 'TransactWriteItems', is: by('links'), when: 'last' },
 ] as const satisfies readonly {
   readonly kind: string
   readonly target: string
   readonly operation: string
   readonly is: (input: Input, principal: string) => boolean
+  readonly when?: 'first' | 'last'
 }[]
 export type Kind = (typeof kinds)[number]['kind']
 
@@ -37,9 +48,13 @@ export interface Strike {
   readonly moment: 'before' | 'after'
 }
 
-export interface Run {
-  readonly folder: string
+interface Size {
   readonly orders: number
+  readonly tickets: number
+}
+
+export interface Run extends Size {
+  readonly folder: string
   readonly strike?: Strike
 }
 
@@ -85,15 +100,15 @@ export interface Comparison {
   readonly kills: readonly Kill[]
 }
 
-/** The same orders twice: undisturbed, and with a process that dies so many times, in the midst of each kind of work in turn.
+/** The same orders and tickets twice: undisturbed, and with a process that dies so many times, in the midst of each kind of work in turn.
  *  `told` hears of each kill. */
 export async function compare(
-  { orders, kills, seed }: { readonly orders: number; readonly kills: number; readonly seed: string },
+  { kills, seed, ...size }: Size & { readonly kills: number; readonly seed: string },
   told: (kill: Kill) => void = () => {},
 ): Promise<Comparison> {
   const [calmFolder, folder] = [newFolder(), newFolder()]
   try {
-    await runOn({ folder: calmFolder, orders })
+    await runOn({ folder: calmFolder, ...size })
     const calm = reportIn(calmFolder)
     const random = seededRandom(seed)
     const carriedOut = (): Kill[] => {
@@ -104,21 +119,22 @@ export async function compare(
     for (const kind of inTurn(kills)) {
       const reach = Math.max(1, Math.floor((0.7 * calm.counts[kind]) / kills))
       const strike: Strike = { kind, nth: 1 + random.below(reach), moment: random.below(2) === 0 ? 'before' : 'after' }
-      outcome = await runOn({ folder, orders, strike })
+      outcome = await runOn({ folder, ...size, strike })
       if (outcome === 'ended') break
       told(carriedOut().at(-1)!)
     }
-    if (outcome === 'killed') await runOn({ folder, orders })
+    if (outcome === 'killed') await runOn({ folder, ...size })
     return { calm, killed: reportIn(folder), kills: carriedOut() }
   } finally {
     for (const each of [calmFolder, folder]) rmSync(each, { recursive: true, force: true })
   }
 }
 
-/** Starts come first, since no order is placed later on. */
+/** What is done only at the beginning comes first, since no case is opened later on. */
 function inTurn(kills: number): readonly Kind[] {
-  const all = Array.from({ length: kills }, (_, n) => kinds[n % kinds.length]!.kind)
-  return [...all.filter(kind => kind === 'start'), ...all.filter(kind => kind !== 'start')]
+  const all = Array.from({ length: kills }, (_, n) => kinds[n % kinds.length]!)
+  const at = (when?: 'first' | 'last') => all.filter(each => ('when' in each ? each.when : undefined) === when)
+  return [...at('first'), ...at(), ...at('last')].map(({ kind }) => kind)
 }
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'kefu-killed-'))

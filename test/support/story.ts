@@ -1,13 +1,19 @@
 import type { Input } from '../../infra/local/kernel'
-import type { Answer } from '../../infra/local/world'
+import type { Answer, RequestOptions } from '../../infra/local/world'
 import { type ActName, anOrderRequest, aTicketRequest, type Made, madeOf, type Shop, wholeWay } from './journey'
+
+/** What somebody does beside the plain acts. It may be tried again, with the same key. */
+export interface Deed {
+  readonly name: string
+  readonly done: (shop: Shop, made: Made, options: RequestOptions) => Promise<Answer>
+}
 
 /** One case of a story: what is asked for, and what people then do about it, one act a round. */
 export interface Thread {
   readonly name: string
   readonly kind: Made['kind']
   readonly request: { readonly customer: object }
-  readonly acts: readonly ActName[]
+  readonly acts: readonly (ActName | Deed)[]
 }
 
 const fates: readonly (readonly [kind: Made['kind'], acts: readonly ActName[], fields?: object])[] = [
@@ -62,6 +68,7 @@ export async function tell(
     const { name, kind, request, acts } = thread
     const options = { idempotencyKey: `${name}-${round}`, settle: false }
     const act = acts[round - 1]
+    if (typeof act === 'object') return success(() => act.done(shop, casesOf(thread), options))
     if (act) return success(() => shop.tried(casesOf(thread), act, options))
     return madeOf(kind, request, await success(() => shop.asked(kind, request, options)))
   }
@@ -80,7 +87,7 @@ export async function tell(
 }
 
 /** A storefront sends again what met a fault of ours. */
-async function success(request: () => Promise<Answer>, attempts = 3): Promise<Input> {
+export async function success(request: () => Promise<Answer>, attempts = 3): Promise<Input> {
   const { status, body } = await request()
   if (status < 300) return body
   if (status >= 500 && attempts > 1) return success(request, attempts - 1)
@@ -102,8 +109,9 @@ export async function endings(shop: Shop, story: readonly Thread[], cases: reado
     const made = cases[index] as Made
     const { state, history } = await shop.seen(made)
     const notices = shop.noticesOf(made).map(({ notice, to }) => `${notice} ${to === made.email ? 'customer' : to}`)
+    const last = acts.at(-1) ?? 'none'
     ends.push({
-      ...{ lastAct: acts.at(-1) ?? 'none', state, gate: shop.gateOf(made) },
+      ...{ lastAct: typeof last === 'string' ? last : last.name, state, gate: shop.gateOf(made) },
       history: history.map(({ type, to, by }: Input) => `${type} ${to} ${by}`),
       notices: notices.sort(),
     })
