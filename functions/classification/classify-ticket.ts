@@ -32,7 +32,9 @@ export async function classifyTicket(
     if (known && !known.unread) return null
     const request = await customers.content(ticket.customerId, requestId ?? '')
     const classification = proposalFor(request?.what === 'message' ? request.text : '', { orderId })
-    if (!classification) return known ? null : sentToTriage(ticket, now, 'the classification failed')
+    // A complaint without one stands before triage as it is.
+    if (!classification)
+      return known || before.kind === 'complaint' ? null : sentToTriage(ticket, now, 'the classification failed')
     const { topic, grade, priority, team } = classification
     const data = { topic, grade, priority, team, ...graveGrades[grade] }
     const facts = { classification, ...(await findRepeat({ cases }, ticket, topic, now)) }
