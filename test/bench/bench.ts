@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util'
 import { assemble } from '../../infra/assemble'
 import { bundleRows } from './bundles'
 import { clockRows } from './clocks'
+import { deskRows } from './desk'
 import { type Row, tableOf } from './figures'
 import { fuzzRows } from './fuzz'
+import { intakeRows } from './intake'
 import { lifeRows } from './lives'
 import { monthRows } from './months'
 import { pipelineRows } from './pipeline'
@@ -20,6 +22,8 @@ const parts: Readonly<Record<string, (quick: boolean) => Promise<Row[]>>> = {
   clocks: clockRows,
   requests: quick => requestRows(assemble('simulation', say), quick, say),
   pipeline: quick => pipelineRows(assemble('simulation', say), quick, say),
+  intake: quick => intakeRows(assemble('simulation', say), quick, say),
+  desk: quick => deskRows(quick, say),
   shelves: quick => shelfRows(quick, say),
   months: quick => monthRows(quick, say),
   fuzz: quick => fuzzRows(assemble('simulation', say), quick, say),

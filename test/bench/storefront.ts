@@ -38,6 +38,15 @@ export function shopOf({ api, tokens }: CloudState, concurrency: number) {
     async make(kind: Kind): Promise<void> {
       await create(kind, ++requests)
     },
+    /** Opens a ticket, which an agent takes, for `reply` to have someone to reply to. */
+    async takenTicket(): Promise<string> {
+      const { id } = await create('ticket', ++requests)
+      await post(`${paths.ticket}/${id}/take`, 'agent', {})
+      return id
+    },
+    async reply(id: string): Promise<void> {
+      await post(`${paths.ticket}/${id}/replies`, 'agent', { text: `您好，我们正在为您查询物流（${++requests}）。` })
+    },
     async wholeOrder(): Promise<void> {
       const n = ++requests
       const { id } = await create('order', n)
