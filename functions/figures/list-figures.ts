@@ -12,7 +12,7 @@ type By = z.output<typeof query>['by']
 const counts = [
   ...['received', 'awaited', 'answered', 'answeredIn24h', 'resolved', 'resolvedIn48h', 'resolvedAgain', 'reopened'],
   ...['escalated', 'closed', 'repeated', 'complained', 'rated', 'satisfied', 'placed', 'completed', 'cancelled'],
-  ...['discovered', 'enteredInTime'],
+  ...['discovered', 'enteredInTime', 'judged', 'agreed'],
 ] as const
 /** Below nothing where a case changed its team before it was closed unanswered. */
 const number = z.int()
@@ -25,6 +25,8 @@ const line = () =>
     ...(Object.fromEntries(counts.map(name => [name, number.optional()])) as Record<string, z.ZodOptional<z.ZodInt>>),
     answerHours: z.number().optional(),
     resolvedHours: z.number().optional(),
+    /** Of the topics that were proposed the share that people left as they were (R-CLS-32). */
+    agreement: z.number().optional(),
     met: number,
     missed: number,
   })
@@ -49,6 +51,7 @@ function lines(by: Exclude<By, 'clock'>, items: readonly FigureItem[]): readonly
       ...Object.fromEntries(counts.map(name => [name, amounts[name] ?? 0])),
       ...meanHours('answerHours', amounts.answerSeconds, amounts.answered),
       ...meanHours('resolvedHours', amounts.resolvedSeconds, amounts.resolved),
+      ...(amounts.judged && { agreement: Math.round(((amounts.agreed ?? 0) / amounts.judged) * 1e4) / 1e4 }),
       met: sumOf(amounts, 'met:'),
       missed: sumOf(amounts, 'missed:'),
     }

@@ -76,6 +76,15 @@ const enters = (kind: 'order' | 'desk', ...states: readonly string[]) =>
 const firstly = (holds: (head: Head) => boolean) => (before: Head, after: Case) =>
   begins(holds)(before, after) && !isAnswered(after) && !isAgain(after)
 
+const isSolved = enters('desk', 'resolved', 'result_fed_back')
+const isFirstSolution = (before: Head, after: Case) => isSolved(before, after) && !isAgain(after)
+const topicOf = (head: Head) => factsOf(head).classification?.topic
+/** What the model proposed; of what no model has read there is none. */
+const proposedTopic = (head: Head): Topic | undefined => {
+  const { confidence, proposed } = factsOf(head).classification ?? {}
+  return confidence === undefined ? undefined : (proposed?.topic ?? topicOf(head))
+}
+
 /** What can happen to a case that someone counts. */
 const happenings = {
   received: (before: Head, after: Case) => before === null && !isOrder(after),
@@ -87,7 +96,11 @@ const happenings = {
   unanswered: (before: Head, after: Case) =>
     isAnswered(before) && owesAnswer(before) && !isAnswered(after) && !isAgain(after),
   escalated: begins(head => factsOf(head).escalatedBecause !== undefined),
-  resolved: enters('desk', 'resolved', 'result_fed_back'),
+  resolved: isSolved,
+  /** The topic that was proposed is still the topic when the first solution is found, or people knew better (R-CLS-32). */
+  agreed: (before: Head, after: Case) => isFirstSolution(before, after) && proposedTopic(after) === topicOf(after),
+  overruled: (before: Head, after: Case) =>
+    isFirstSolution(before, after) && ![undefined, topicOf(after)].includes(proposedTopic(after)),
   reopened: (before: Head, after: Case) => (factsOf(after).reopenCount ?? 0) > (factsOf(before).reopenCount ?? 0),
   closed: enters('desk', 'closed'),
   repeated: begins(head => factsOf(head).repeatOf !== undefined),
@@ -254,6 +267,10 @@ function entriesOf(happened: Happening, line: CaseEvent, about: About): readonly
         : result(about)
     case 'rated':
       return measures('rated', is.includes('satisfied') && 'satisfied')
+    case 'agreed':
+      return measures('judged', 'agreed')
+    case 'overruled':
+      return measures('judged')
     case 'complained':
       return complaint(line, about)
     default:

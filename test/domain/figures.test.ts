@@ -103,6 +103,23 @@ describe('figures', () => {
     expect(amounts(hard, '2026-03-11 day all')).toMatchObject({ complex: 1, complexIn48h: 1, 'complexHours:42': 1 })
   })
 
+  test('tell how often people left the proposed topic as it was, under the topic that it is (R-CLS-32)', () => {
+    const acts = [
+      [0, 'classify'],
+      [1, 'take'],
+      [2, 'respond'],
+      [3, 'resolve'],
+    ] as const
+    const judged = (said: Partial<Classification>) => {
+      const { judged, agreed } = amounts(life({ said }, ...acts), '2026-03-09 topic logistics') ?? {}
+      return [judged, agreed]
+    }
+    const { topic, ...rest } = aClassification({ topic: 'payment' })
+    expect(judged({ confidence: 0.9 })).toEqual([1, 1])
+    expect(judged({ confidence: 0.9, proposed: { topic, ...rest } })).toEqual([1, undefined])
+    expect(judged({})).toEqual([undefined, undefined])
+  })
+
   test('have neither met nor missed for a clock that another took the place of (R-SLA-45)', () => {
     const urgent = life({ said: { urgent: true } }, [0, 'classify'])
     expect(amounts(urgent, '2026-03-09 day all')).toEqual({ received: 1, awaited: 1, urgent: 1 })

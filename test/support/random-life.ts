@@ -139,10 +139,11 @@ export const deskLife = ({ opener, all }: DeskTries, every?: number): Life<Ticke
       const moving = known.filter(row => row.to && !ends.includes(row.event))
       const row = oneOf(dice % 4 > 0 && moving.length > 0 ? moving : known.length > 0 ? known : rows, dice >> 2)
       const graded = { grade: oneOf(grades, dice), priority: oneOf(priorities, dice >> 3), urgent: dice % 5 === 0 }
-      const classifies = row.event === 'classify' || row.event === 'regrade' || row.event === 'record_complaint'
+      const unread = row.event === 'send_to_triage' && ({ team: 'triage', unread: true } as const)
+      const classifies = unread || ['classify', 'regrade', 'record_complaint'].includes(row.event)
       return {
         ...{ event: row.event, role: oneOf(row.actors, dice >> 5), data: deskData(head, row.event, dice, at) },
-        ...(classifies && { facts: { classification: aClassification(graded) } }),
+        ...(classifies && { facts: { classification: aClassification({ ...graded, ...unread }) } }),
       }
     },
     every,
