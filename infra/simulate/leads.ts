@@ -1,3 +1,4 @@
+import { type Team, teamNames } from '../../shared/handbook/dispatch'
 import type { Input } from '../local/kernel'
 import { type Ties, worker } from './agents'
 import { firstDay } from './customers'
@@ -28,11 +29,16 @@ interface Leading {
  *  grant it, and call complainants back. */
 export function seatSupervisors(house: House, leading: Leading) {
   const teams = [...new Set(leading.agents.map(({ team }) => team))]
-  const offices = new Map(teams.map((team, index) => [team, seatSupervisor(house, leading, team, index)]))
+  const offices = new Map(teams.map(team => [team, seatSupervisor(house, leading, team, team === teams[0])]))
   return { concern: (file: File) => offices.get(file.team)?.concern() }
 }
 
-function seatSupervisor(house: House, { seed, agents, days, customers, ties }: Leading, team: string, index: number) {
+function seatSupervisor(
+  house: House,
+  { seed, agents, days, customers, ties }: Leading,
+  team: string,
+  isFirst: boolean,
+) {
   const me: Person = { as: 'supervisor', subject: `supervisor-${team.replaceAll('_', '-')}` }
   const draw = drawFor(seed, 'supervisor', team)
   const own = agents.filter(agent => agent.team === team)
@@ -94,14 +100,15 @@ function seatSupervisor(house: House, { seed, agents, days, customers, ties }: L
       if (file && (state === 'result_fed_back' || state === 'followed_up')) await callBack(file)
       if (file && state === 'supervisor_handling') await settle(file)
     }
-    if (agents.every(agent => agent.team !== complaintsTeam) && index === 0)
+    if (agents.every(agent => agent.team !== complaintsTeam) && isFirst)
       for (const line of await house.all(me, `/v1/tickets?list=team:${complaintsTeam}`)) await giveOn(line)
     isConcerned ||= complaints.length > 0
     desk.begin()
   }
 
   for (let day = 0; day < days; day++) {
-    for (const hour of rounds) house.at(firstDay + day * DAY + hour * HOUR + index * 3 * MINUTE, round)
+    for (const hour of rounds)
+      house.at(firstDay + day * DAY + hour * HOUR + teamNames.indexOf(team as Team) * 3 * MINUTE, round)
     house.at(firstDay + day * DAY + supervisorsLeave * HOUR, async () => desk.end())
   }
   return {

@@ -32,7 +32,7 @@ export function readLimits(file: string): LimitChanges {
   try {
     said = JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new Error(`${file} cannot be read as JSON: ${(error as Error).message}`)
+    throw new Error(`${file} cannot be read: ${(error as Error).message}`)
   }
   const { data, error } = z.record(z.string(), change).safeParse(said)
   if (error)

@@ -1,5 +1,7 @@
 import { type Amounts, added } from '../../shared/domain/kpi'
+import type { ClockId } from '../../shared/domain/table'
 import { type Kpi, kpis } from '../../shared/handbook/kpis'
+import { limits } from '../../shared/handbook/limits'
 import type { Counters } from '../local/world'
 import prices from '../replay/prices.json'
 import { costs } from '../replay/report'
@@ -118,7 +120,7 @@ const width = 22
 export function table(titles: readonly string[], reports: readonly Report[]): string {
   const lines: string[] = []
   const row = (name: string, cells: readonly string[]) =>
-    lines.push(`  ${name.padEnd(52)}${cells.map(cell => cell.padStart(width)).join('')}`)
+    lines.push(`  ${wide(name, 58)}${cells.map(cell => cell.padStart(width)).join('')}`)
   const block = (title: string, rows: readonly (readonly [string, (report: Report) => string | number])[]) => {
     lines.push('', title)
     for (const [name, cell] of rows)
@@ -129,11 +131,11 @@ export function table(titles: readonly string[], reports: readonly Report[]): st
   }
   const names = (of: (report: Report) => Amounts) =>
     [...new Set(reports.flatMap(report => Object.keys(of(report))))].sort()
-  const amounts = (title: string, of: (report: Report) => Amounts) => {
+  const amounts = (title: string, of: (report: Report) => Amounts, nameOf = (key: string) => key) => {
     if (names(of).length > 0)
       block(
         title,
-        names(of).map(name => [name, report => of(report)[name] ?? 0]),
+        names(of).map(name => [nameOf(name), report => of(report)[name] ?? 0]),
       )
   }
   row('', titles)
@@ -145,7 +147,7 @@ export function table(titles: readonly string[], reports: readonly Report[]): st
     'Indicators (GET /v1/kpis); ! misses its target',
     shown.map(id => [titleOf(reports[0]!, id), ({ kpis }) => cellOf(kpis.find(kpi => kpi.id === id)!)]),
   )
-  amounts('Broken promises by clock (GET /v1/figures)', ({ breaches }) => breaches.byClock)
+  amounts('Broken promises by clock (GET /v1/figures)', ({ breaches }) => breaches.byClock, nameOfClock)
   amounts('by team', ({ breaches }) => breaches.byTeam)
   amounts('by hour of the day (from the tickets)', ({ breaches }) => byHour(breaches.byHour))
   amounts('How tickets ended', ({ states }) => states)
@@ -167,12 +169,18 @@ export function table(titles: readonly string[], reports: readonly Report[]): st
   return `${lines.join('\n')}\n`
 }
 
+const nameOfClock = (id: string) => `${id} ${limits[id as ClockId]?.zh ?? ''}`
+
+/** A Chinese character is as wide as two others. */
+const wide = (text: string, columns: number) =>
+  text.padEnd(columns - (text.match(/[\u3000-\u9fff\uff00-\uffef]/g)?.length ?? 0))
+
 const byHour = (counts: readonly number[]) =>
   Object.fromEntries(counts.flatMap((count, hour) => (count ? [[`${String(hour).padStart(2, '0')}:00`, count]] : [])))
 
 function titleOf({ kpis }: Report, id: string): string {
   const { en, target } = kpis.find(kpi => kpi.id === id)!
-  return `${id} ${en}${target ? ` (${target})` : ''}`.slice(0, 51)
+  return `${id} ${en}${target ? ` (${target})` : ''}`.slice(0, 57)
 }
 
 function cellOf({ value, unit, numerator, denominator, met }: Indicator): string {

@@ -34,54 +34,37 @@ interface Shop {
 }
 
 async function main() {
-  const { values } = parseArgs({
-    options: {
-      ...{
-        days: { type: 'string' },
-        tickets: { type: 'string' },
-        seed: { type: 'string' },
-        worlds: { type: 'string' },
-      },
-      ...{
-        json: { type: 'string' },
-        limits: { type: 'string' },
-        agents: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    },
-  })
-  if (values.help) return console.log(usage)
-  const [days, tickets, worlds] = [
-    whole('days', values.days, 90),
-    whole('tickets', values.tickets, 20_000),
-    whole('worlds', values.worlds, 4),
-  ]
-  const seed = values.seed ?? '7'
-  const changes = values.limits ? readLimits(values.limits) : undefined
+  const said = optionsOf(process.argv.slice(2))
+  if (said.help) return console.log(usage)
+  const { seed, days, tickets, worlds, agents, json } = said
+  const limits = said.limits === undefined ? undefined : readLimits(said.limits)
   console.log(`drawing ${tickets} customers' messages …`)
   const visits = customersOf(seed, days, tickets)
-  const assembly = assemble('simulation', console.log)
-  const plan = { ...{ seed, days, visits, worlds } }
-  const asItIs = { title: 'as it is', agents: staffFor(visits, days), assembly }
-  const shops = [asItIs, ...(await whatIf(asItIs, changes, values.agents && whole('agents', values.agents, 0)))]
-  for (const { agents } of shops) staffOf(seed, visits, days, agents)
+  const shops = await shopsFor(staffFor(visits, days), agents, limits)
+  for (const shop of shops) staffOf(seed, visits, days, shop.agents)
   const reports: Report[] = []
-  for (const shop of shops) reports.push(await run(shop, plan))
-  console.log(
-    table(
-      shops.map(({ title }) => title),
-      reports,
-    ),
-  )
-  const written = {
-    seed,
-    days,
-    worlds,
-    ...(changes && { limits: changes }),
-    runs: reports.map((each, n) => ({ title: shops[n]!.title, ...each })),
-  }
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(written, null, 2)}\n`)
+  for (const shop of shops) reports.push(await run(shop, { seed, days, visits, worlds }))
+  const titles = shops.map(({ title }) => title)
+  console.log(table(titles, reports))
+  const runs = reports.map((each, n) => ({ title: titles[n], ...each }))
+  const all = { ...{ seed, days, tickets, worlds }, ...(limits && { limits }), runs }
+  if (json) writeFileSync(json, `${JSON.stringify(all, null, 2)}\n`)
   if (reports.some(({ failures, deadLetters }) => failures.length > 0 || deadLetters > 0)) process.exitCode = 1
+}
+
+function optionsOf(args: string[]) {
+  const names = ['days', 'tickets', 'seed', 'worlds', 'agents', 'json', 'limits'] as const
+  const text = { type: 'string' } as const
+  const options = {
+    ...(Object.fromEntries(names.map(name => [name, text])) as Record<(typeof names)[number], typeof text>),
+  }
+  const { values } = parseArgs({ args, options: { ...options, help: { type: 'boolean' } } })
+  return {
+    ...{ help: values.help, seed: values.seed ?? '7', json: values.json, limits: values.limits },
+    ...{ days: whole('days', values.days, 90), tickets: whole('tickets', values.tickets, 20_000) },
+    worlds: whole('worlds', values.worlds, 4),
+    agents: values.agents === undefined ? undefined : whole('agents', values.agents, 0),
+  }
 }
 
 function whole(name: keyof typeof most, said: string | undefined, otherwise: number): number {
@@ -91,20 +74,17 @@ function whole(name: keyof typeof most, said: string | undefined, otherwise: num
   return value
 }
 
-async function whatIf(
-  asItIs: Shop,
-  changes: LimitChanges | undefined,
-  agents: number | '' | undefined,
+/** The shop as it is, and as it would be. */
+async function shopsFor(
+  staff: number,
+  agents: number | undefined,
+  limits: LimitChanges | undefined,
 ): Promise<readonly Shop[]> {
-  if (!changes && !agents) return []
-  const title = ['what if:', ...(agents ? [`${agents} agents`] : []), ...(changes ? ['limits'] : [])].join(' ')
-  return [
-    {
-      title,
-      agents: agents || asItIs.agents,
-      assembly: changes ? await withLimits(asItIs.assembly, changes) : asItIs.assembly,
-    },
-  ]
+  const asItIs = { title: 'as it is', agents: staff, assembly: assemble('simulation', console.log) }
+  if (!limits && agents === undefined) return [asItIs]
+  const title = ['what if:', ...(agents ? [`${agents} agents`] : []), ...(limits ? ['limits'] : [])].join(' ')
+  const assembly = limits ? await withLimits(asItIs.assembly, limits) : asItIs.assembly
+  return [asItIs, { ...{ title, assembly }, agents: agents ?? staff }]
 }
 
 /** All worlds of one shop side by side. */
@@ -115,6 +95,7 @@ async function run({ title, agents, assembly }: Shop, { seed, days, visits, worl
   const bar = new SingleBar(
     {
       format: `${title} {bar} {percentage}% | {value}/{total} tickets, {rate}/s | {duration_formatted}, {eta_formatted} left`,
+      ...{ noTTYOutput: true, notTTYSchedule: 60_000 },
     },
     Presets.shades_classic,
   )

@@ -79,7 +79,7 @@ describe('Other limits', () => {
     [{ 'SLA-01': { limit: { hours: 0 } } }, 'SLA-01.limit.hours: Too small'],
     [{ 'SLA-01': { limit: { hours: 1 }, warn: 0.5 } }, 'SLA-01: Unrecognized key: "warn"'],
     [{ 'SLA-39': { limit: { hours: 1 } } }, 'SLA-39 has no limit of its own'],
-    ['hours: 1', 'cannot be read as JSON'],
+    ['hours: 1', 'cannot be read: '],
   ])('that cannot be are refused in a sentence: %j', (content, sentence) => {
     expect(() => readLimits(fileOf(content))).toThrow(sentence)
   })
