@@ -39,16 +39,17 @@ const unseen = crossJudged(own, extra, (_, at) => (at * 7) % FOLDS, FOLDS)
 const raw = learnt([...own, ...extra], version)
 const everyday = judged(opened(raw), ordinary())
 
-/** How many times an everyday message counts beside one of the corpus, which is full of near misses. */
-const EVERYDAY = 12
+/** The corpus is full of near misses: how sure the model may be is learnt from what customers write on any day. */
+const ofAnyDay = [...unseen.filter(({ example }) => example.scene === 'everyday'), ...everyday]
 
 /** Calibration from messages that the models had not seen: temperature, and the confidence below which a person decides. */
 const calibrated = (script: Script, packed: PackedScript): PackedScript => {
-  const of = [...unseen, ...Array.from({ length: EVERYDAY }, () => everyday).flat()].filter(
-    one => one.script === script,
-  )
-  const temperature = temperatureOf(of)
-  const confidences = of.map(({ likely }) => Math.max(...cooled(likely, temperature))).sort((a, b) => a - b)
+  const mine = (one: Judged) => one.script === script
+  const temperature = temperatureOf(ofAnyDay.filter(mine))
+  const confidences = [...unseen, ...everyday]
+    .filter(mine)
+    .map(({ likely }) => Math.max(...cooled(likely, temperature)))
+    .sort((a, b) => a - b)
   const triage = confidences[Math.floor(confidences.length * TRIAGE_SHARE)] ?? 0
   return { ...packed, temperature, triage: Math.round(triage * 1000) / 1000 }
 }
