@@ -1,6 +1,6 @@
 import type { Destination } from '../../shared/domain/routing'
 import { streamHandler } from '../../shared/entry/stream'
-import { eventFromImage, queue } from '../../shared/wiring'
+import { env, eventFromImage, queue } from '../../shared/wiring'
 import { publishHistory } from './publish-history'
 
 const urlNames: Readonly<Record<Destination, string>> = {
@@ -13,6 +13,10 @@ const urlNames: Readonly<Record<Destination, string>> = {
 }
 
 export const handler = streamHandler(
-  () => ({ eventOf: eventFromImage, queueFor: destination => queue(urlNames[destination]) }),
+  () => ({
+    eventOf: eventFromImage,
+    queueFor: destination => queue(urlNames[destination]),
+    agentsHaveMail: env('AGENTS_HAVE_MAIL') === 'yes',
+  }),
   publishHistory,
 )

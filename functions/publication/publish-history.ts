@@ -9,16 +9,17 @@ import type { Message, Queue } from '../../shared/wiring'
 export interface Publication {
   readonly eventOf: (image: Image['attributes']) => CaseEvent
   readonly queueFor: (destination: Destination) => Queue
+  readonly agentsHaveMail?: boolean
 }
 
 /** Carries new history to the queues whose work follows from it; a message is the event itself. */
-export async function publishHistory({ eventOf, queueFor }: Publication, images: readonly Image[]) {
+export async function publishHistory({ eventOf, queueFor, agentsHaveMail }: Publication, images: readonly Image[]) {
   const told = images.map(({ sequenceNumber, attributes }) => ({ id: sequenceNumber, event: eventOf(attributes) }))
   for (const { event } of told) {
     count(event.type)
     if (Object.values(event.clocks ?? {}).some(clock => clock.provisional)) count('ProvisionalDeadlines')
   }
-  return sendOn(queueFor, told)
+  return sendOn(queueFor, told, agentsHaveMail)
 }
 
 const asTold = (event: CaseEvent): Omit<Message, 'id'> => ({ body: messageOf(event) })
@@ -31,10 +32,11 @@ const shapes: Partial<Record<Destination, typeof asTold>> = {
 export async function sendOn(
   queueFor: Publication['queueFor'],
   told: readonly { readonly id: string; readonly event: CaseEvent }[],
+  agentsHaveMail?: boolean,
 ): Promise<ReadonlySet<string>> {
   const outgoing = new Map<Destination, Message[]>()
   for (const { id, event } of told)
-    for (const destination of destinations(event)) {
+    for (const destination of destinations(event, agentsHaveMail)) {
       const messages = outgoing.get(destination) ?? []
       const message = (shapes[destination] ?? asTold)(event)
       outgoing.set(destination, [...messages, { id, ...message }])

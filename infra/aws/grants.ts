@@ -110,6 +110,7 @@ export function grants({
       queues.dispatch.send('DISPATCH_QUEUE_URL'),
       queues.workflowStarts.send('WORKFLOW_STARTS_QUEUE_URL'),
       queues.workflowReleases.send('WORKFLOW_RELEASES_QUEUE_URL'),
+      mail.agents(),
     ],
     classification: [
       cases('GetItem', 'BatchGetItem', 'PutItem'),

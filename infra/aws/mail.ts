@@ -46,6 +46,11 @@ export class Mail extends Construct {
     })
   }
 
+  /** Whether an assignment is told by mail as well, or by the agent's list alone. */
+  agents(): Grant {
+    return { statements: [], environment: { AGENTS_HAVE_MAIL: this.stage.agentMailDomain ? 'yes' : 'no' } }
+  }
+
   /** Shares of mails that bounced or were complained about: above 5 % and 0.1 % SES stops sending. */
   reputation(): Metric[] {
     const dimensionsMap = { 'ses:configuration-set': this.configuration.configurationSetName }

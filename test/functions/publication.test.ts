@@ -63,6 +63,21 @@ describe('publication', () => {
     ])
   })
 
+  test('of an assignment tells whoever has mail; where agents have none, their list does', async () => {
+    const assigned: CaseEvent = { ...placed, type: 'TicketAssigned', notices: ['N-02'], facts: { assigneeId: 'wang' } }
+    const reassigned = { ...assigned, notices: ['N-02', 'N-02-first-responder'] }
+    const reminded: CaseEvent = { ...assigned, type: 'ClockWarned', notices: ['N-32'], facts: {} }
+    for (const [agentsHaveMail, told] of [
+      [true, 3],
+      [false, 2],
+    ] as const) {
+      const { sent, ...needs } = publication()
+      const events = [assigned, reassigned, reminded].map((event, n) => imageOf({ ...event, seq: n + 3 }, String(n)))
+      await publishHistory({ ...needs, agentsHaveMail }, events)
+      expect(sent('notifications')).toHaveLength(told)
+    }
+  })
+
   test('counts deadlines that are guesses, so that an alarm can say so', async () => {
     const { sent, ...needs } = publication()
     const counted = jest.spyOn(Metrics.prototype, 'addMetric')
