@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type Attachment, bringerOf, endsAs } from '../../shared/domain/attachment'
+import { type Attachment, bringerOf, endsAs, forgottenAt } from '../../shared/domain/attachment'
 import { keyUsed } from '../../shared/entry/act'
 import { attachmentView, attachmentViewOf } from '../../shared/entry/attachment-view'
 import { allowed, customerParams, noSuchCustomer } from '../../shared/entry/customer'
@@ -8,7 +8,7 @@ import { instant } from '../../shared/entry/shapes'
 import { attachmentLimits, attachmentTypes } from '../../shared/handbook/attachments'
 import { type Desk, inMinutes } from './desk'
 
-const { bytes, uploadMinutes, announcedDays } = attachmentLimits
+const { bytes, uploadMinutes } = attachmentLimits
 
 /** No paths, no line breaks, and nothing that turns the direction of writing round and so hides how a name ends. */
 const fileName = z
@@ -41,8 +41,7 @@ export async function bringAttachment(
     ...bringerOf(principal),
     ...{ uploaderId: principal.id, requestedAt: call.now, requestHash: call.requestHash },
   }
-  const forgottenAt = inMinutes(call.now, announcedDays * 24 * 60)
-  const first = await attachments.announce(announced, forgottenAt)
+  const first = await attachments.announce(announced, forgottenAt(announced))
   if (first && first.requestHash !== call.requestHash) throw keyUsed()
   const attachment = first ?? announced
   const upload = attachment.state === 'pending' && {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { contentTypeOf, verdictOf } from '../../shared/domain/attachment'
+import { contentTypeOf, forgottenAt, verdictOf } from '../../shared/domain/attachment'
 import type { Delivery } from '../../shared/entry/queue'
 import { count } from '../../shared/entry/telemetry'
 import type { AttachmentFiles, AttachmentStore } from '../../shared/wiring'
@@ -25,8 +25,10 @@ export async function judgeAttachment(
   const begins = result === 'NO_THREATS_FOUND' && (await files.beginning(attachment, tag))
   if (begins === 'gone') return { outcome: 'gone' }
   const verdict = verdictOf(result, attachment.type, begins ? contentTypeOf(begins) : undefined)
-  if (verdict.state === 'clean' && (await files.keep(attachment, tag)) === 'gone') return { outcome: 'gone' }
-  if (!(await attachments.judge(attachment, verdict, now))) throw new Error(`attachment ${id} changed meanwhile`)
+  if (verdict.state === 'clean' && (await files.keep(attachment, tag, attachment.contentId !== undefined)) === 'gone')
+    return { outcome: 'gone' }
+  if (!(await attachments.judge(attachment, verdict, now, forgottenAt(attachment))))
+    throw new Error(`attachment ${id} changed meanwhile`)
   count(verdict.state === 'clean' ? 'AttachmentsKept' : 'AttachmentsRefused')
   return { outcome: verdict.state, ...(verdict.state === 'refused' && { because: verdict.because }) }
 }

@@ -1,6 +1,19 @@
-import { queueHandler } from '../../shared/entry/queue'
-import { attachments } from '../../shared/wiring'
+import * as z from 'zod'
+import { filesMessage } from '../../shared/entry/message'
+import { type Delivery, queueHandler } from '../../shared/entry/queue'
+import { attachments, cases } from '../../shared/wiring'
 import { files } from '../../shared/wiring-files'
 import { judgeAttachment, scanResult } from './judge-attachment'
+import { settleFiles } from './settle-files'
 
-export const handler = queueHandler(scanResult, () => ({ attachments: attachments(), files: files() }), judgeAttachment)
+const tidings = z.union([scanResult, filesMessage])
+
+/** What the checker says of a file, and what the history does. */
+export const handler = queueHandler(
+  tidings,
+  () => ({ attachments: attachments(), cases: cases(), files: files() }),
+  (needs, { message, ...delivery }: Delivery<z.output<typeof tidings>>) =>
+    'result' in message
+      ? judgeAttachment(needs, { message, ...delivery })
+      : settleFiles(needs, { message, ...delivery }),
+)

@@ -9,6 +9,7 @@ const urlNames: Readonly<Record<Destination, string>> = {
   notifications: 'NOTIFICATIONS_QUEUE_URL',
   'workflow-starts': 'WORKFLOW_STARTS_QUEUE_URL',
   dispatch: 'DISPATCH_QUEUE_URL',
+  'attachment-scans': 'ATTACHMENT_SCANS_QUEUE_URL',
   'workflow-releases': 'WORKFLOW_RELEASES_QUEUE_URL',
 }
 

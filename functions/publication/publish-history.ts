@@ -1,7 +1,7 @@
 import type { CaseEvent } from '../../shared/domain/case'
 import { type Destination, destinations } from '../../shared/domain/routing'
 import { dispatchOf } from '../../shared/entry/dispatch'
-import { lookWhetherClassified, messageOf } from '../../shared/entry/message'
+import { filesTold, lookWhetherClassified, messageOf } from '../../shared/entry/message'
 import type { Image } from '../../shared/entry/stream'
 import { count } from '../../shared/entry/telemetry'
 import type { Message, Queue } from '../../shared/wiring'
@@ -25,6 +25,7 @@ export async function publishHistory({ eventOf, queueFor, agentsHaveMail }: Publ
 const asTold = (event: CaseEvent): Omit<Message, 'id'> => ({ body: messageOf(event) })
 const shapes: Partial<Record<Destination, typeof asTold>> = {
   dispatch: dispatchOf,
+  'attachment-scans': filesTold,
   'due-clocks': lookWhetherClassified,
 }
 

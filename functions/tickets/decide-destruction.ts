@@ -23,7 +23,7 @@ const decision = z
 const most = 80
 
 /** Another than who asked approves, and in the same transaction the words are gone (T19, C-23): history and figures stay, and
- *  the history bears the certificate (F-34). */
+ *  the history bears the certificate (F-34). The files themselves go by what the history says of them (destroy-files.ts). */
 export function decideDestruction({ cases }: Pick<Desk, 'cases'>, call: TicketCall<z.output<typeof decision>>) {
   const { decision, reason } = call.body
   return actOnMany({ cases }, call, async () => {
@@ -31,8 +31,10 @@ export function decideDestruction({ cases }: Pick<Desk, 'cases'>, call: TicketCa
     if (decision === 'refused') return { changes: [decideFor<Case>(call, before, 'refuse_destruction', { reason })] }
     const history = await cases.history(before.id)
     const words = erasedOf(before, history, call.now)
-    const certificate = certificateFor(before, words.length, call.principal.id, call.now)
-    const change = decideFor<Case>(call, before, 'destroy', { certificate })
+    const files = filesIn(history)
+    const sum = { items: words.length, files: files.length }
+    const certificate = certificateFor(before, sum, call.principal.id, call.now)
+    const change = decideFor<Case>(call, before, 'destroy', { certificate, files })
     for (let from = most; from < words.length; from += most)
       await cases.commit([], { customers: words.slice(from, from + most) })
     return { changes: [change], also: { customers: words.slice(0, most) } }
@@ -55,11 +57,16 @@ function erasedOf(
   ]
 }
 
-const certificateFor = ({ number, facts }: Ticket | Complaint, items: number, approvedBy: string, at: string) => ({
+const certificateFor = (
+  { number, facts }: Ticket | Complaint,
+  sum: { readonly items: number; readonly files: number },
+  approvedBy: string,
+  at: string,
+) => ({
   form: 'F-34',
   subject: facts.archiveNumber ?? number,
   fields: facts.destruction?.method === 'anonymised' ? ['words', 'files'] : ['words', 'files', 'record'],
-  items,
+  ...sum,
   basis: 'R-SLA-23',
   requestedBy: facts.destruction?.requestedBy,
   approvedBy,

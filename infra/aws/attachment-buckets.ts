@@ -11,6 +11,13 @@ import { Construct } from 'constructs'
 import type { Stage } from '../stages'
 import { allow, type Grant, type KefuFunction } from './constructs/kefu-function'
 
+type ObjectAction =
+  | 's3:GetObject'
+  | 's3:PutObject'
+  | 's3:PutObjectTagging'
+  | 's3:DeleteObject'
+  | 's3:DeleteObjectTagging'
+
 /** Two buckets for what customers bring: into the first anyone may put what a form allows and nobody reads but the checker; from
  *  the second it is downloaded. Their names are no references: what may write there is read in the template of the service. */
 export class AttachmentBuckets extends Construct {
@@ -32,11 +39,15 @@ export class AttachmentBuckets extends Construct {
     // The property of the L2 would make a custom resource.
     const cfnQuarantine = quarantine.node.defaultChild as CfnBucket
     cfnQuarantine.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } }
-    this.bucket('Kept', { bucketName: this.attachmentsName })
+    this.bucket('Kept', {
+      bucketName: this.attachmentsName,
+      // What no message took is forgotten before (handbook/attachments.ts): whoever sends it along finds it.
+      lifecycleRules: [{ expiration: Duration.days(15), tagFilters: { message: 'none' } }],
+    })
   }
 
   /** The right of a function to do one thing with every object of a bucket, under the variable that names the bucket. */
-  objects(user: KefuFunction, action: 's3:GetObject' | 's3:PutObject', name: string, variable: string): Grant {
+  objects(user: KefuFunction, action: ObjectAction, name: string, variable: string): Grant {
     const objects = `arn:${Stack.of(user).partition}:s3:::${name}/*`
     acknowledge(
       user,

@@ -90,9 +90,14 @@ export function grants({
       clients,
     ],
     'attachment-scans': [
-      ...customers('GetItem', 'PutItem'),
-      data.attachments.objects(functions['attachment-scans'], 's3:GetObject', ...QUARANTINE),
-      data.attachments.objects(functions['attachment-scans'], 's3:PutObject', ...ATTACHMENTS),
+      cases('GetItem'),
+      ...customers('GetItem', 'BatchGetItem', 'PutItem'),
+      ...(['s3:GetObject', 's3:DeleteObject'] as const).map(action =>
+        data.attachments.objects(functions['attachment-scans'], action, ...QUARANTINE),
+      ),
+      ...(['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:DeleteObjectTagging'] as const).map(action =>
+        data.attachments.objects(functions['attachment-scans'], action, ...ATTACHMENTS),
+      ),
     ],
     roster: [
       cases('GetItem', 'BatchGetItem', 'UpdateItem'),
@@ -111,6 +116,7 @@ export function grants({
       queues.workflowStarts.send('WORKFLOW_STARTS_QUEUE_URL'),
       queues.workflowReleases.send('WORKFLOW_RELEASES_QUEUE_URL'),
       mail.agents(),
+      queues.attachmentScans.send('ATTACHMENT_SCANS_QUEUE_URL'),
     ],
     classification: [
       cases('GetItem', 'BatchGetItem', 'PutItem'),

@@ -30,6 +30,10 @@ export interface Attachment {
   readonly version: number
 }
 
+/** When a file that no message took is forgotten. */
+export const forgottenAt = ({ requestedAt }: Pick<Attachment, 'requestedAt'>): Instant =>
+  new Date(Date.parse(requestedAt) + attachmentLimits.announcedDays * 86_400_000).toISOString()
+
 /** Who brings files, and may put them into a message: a customer what is theirs, a member of staff what they brought themselves. */
 export type Bringer = { readonly by: 'customer' } | { readonly by: 'staff'; readonly uploaderId: string }
 

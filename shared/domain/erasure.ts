@@ -12,8 +12,12 @@ export function wordsIn(history: readonly CaseEvent[]): readonly string[] {
 
 /** The files that came with its messages. */
 export const filesIn = (history: readonly CaseEvent[]): readonly string[] => [
-  ...new Set(history.flatMap(({ data }) => (data.message as Message | undefined)?.attachments ?? [])),
+  ...new Set(history.flatMap(({ data }) => attachedIn(data))),
 ]
+
+/** The files that came with the message of one line of history. */
+export const attachedIn = ({ message }: CaseEvent['data']): readonly string[] =>
+  (message as Message | undefined)?.attachments ?? []
 
 const idsIn = (value: unknown, name = ''): readonly string[] => {
   if (typeof value === 'string') return named.test(name) ? [value] : []

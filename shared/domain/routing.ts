@@ -1,6 +1,7 @@
 import { followUps } from '../handbook/follow-ups'
 import { notices } from '../handbook/notices'
 import type { CaseEvent } from './case'
+import { attachedIn } from './erasure'
 import { gateOfState } from './gates'
 import type { NoticeId } from './table'
 
@@ -11,6 +12,7 @@ export type Destination =
   | 'workflow-starts'
   | 'workflow-releases'
   | 'dispatch'
+  | 'attachment-scans'
 
 /** Which queues an event of the history goes to; the publication function carries it there. Where agents have no mail, an assignment
  *  stands in its agent's list, and there is nothing to send. */
@@ -21,6 +23,7 @@ export const destinations = (event: CaseEvent, agentsHaveMail = true): readonly 
   ...(event.notices?.some(id => agentsHaveMail || !standsInTheList(id as NoticeId, event))
     ? (['notifications'] as const)
     : []),
+  ...(attachedIn(event.data).length > 0 ? (['attachment-scans'] as const) : []),
   ...(event.dispatch ? (['dispatch'] as const) : []),
   ...(leavesItsGate(event) ? (['workflow-releases'] as const) : []),
 ]

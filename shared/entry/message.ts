@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { CaseEvent, CaseKind, Role } from '../domain/case'
+import { attachedIn } from '../domain/erasure'
 import type { NoticeId } from '../domain/table'
 import { classifiedBy, secondsToClassify } from '../domain/unread'
 import type { Message } from '../gateways/queues'
@@ -33,6 +34,17 @@ export const waitingMessage = z.object({ caseId, seq: z.int().min(1), notice: te
 
 /** What the sweep sends: a case whose clocks are to be looked at as of an instant. */
 export const dueMessage = z.object({ caseId, at: z.iso.datetime() })
+
+/** What becomes of files by a line of history: they came with a message, or their ticket was destroyed (F-34). */
+export const filesMessage = z.union([
+  z.object({ caseId, attached: z.array(caseId) }),
+  z.object({ caseId, destroyed: z.array(caseId) }),
+])
+
+export const filesTold = ({ caseId, data }: CaseEvent): Pick<Message, 'body'> => {
+  const attached = attachedIn(data)
+  return { body: { caseId, ...(attached.length > 0 ? { attached } : { destroyed: data.files ?? [] }) } }
+}
 
 /** A look at a ticket when its classification must be over, so that none waits for it (R-DSP-06). */
 export const lookWhetherClassified = ({ caseId, at }: CaseEvent): Pick<Message, 'body' | 'delaySeconds'> => ({

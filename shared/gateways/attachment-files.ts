@@ -1,4 +1,11 @@
-import { CopyObjectCommand, GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  DeleteObjectTaggingCommand,
+  GetObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { Instant } from '../domain/case'
@@ -22,16 +29,22 @@ export interface AttachmentFiles {
   form(file: FileName & { readonly type: string; readonly bytes: number }, seconds: number): Promise<UploadForm>
   /** How a version begins, by which its type is known; `gone`: another one stands there now. */
   beginning(file: FileName, tag: string): Promise<Uint8Array | 'gone'>
-  /** Copies a version that was checked to where it may be had. */
-  keep(file: FileName & { readonly type: string }, tag: string): Promise<'kept' | 'gone'>
+  /** Copies a version that was checked to where it may be had; for some days only, unless it stays as part of a message. */
+  keep(file: FileName & { readonly type: string }, tag: string, stays: boolean): Promise<'kept' | 'gone'>
+  /** What was kept for some days has become part of a message. */
+  stay(file: FileName): Promise<void>
   /** An address that gives the file as a download, and in no other way. */
   download(
     file: FileName & { readonly type: string; readonly name: string },
     from: Instant,
     seconds: number,
   ): Promise<string>
+  /** Takes it away for good, from both. */
+  destroy(file: FileName): Promise<void>
 }
 
+/** The tag by which the bucket lets go what no message took (infra/aws/attachment-buckets.ts). */
+const unattached = 'message=none'
 const firstBytes = 'bytes=0-4095'
 
 export function attachmentFiles({
@@ -63,11 +76,16 @@ export function attachmentFiles({
       return found === 'gone' ? 'gone' : (found.Body?.transformToByteArray() ?? new Uint8Array())
     },
 
-    async keep(file, tag) {
+    async keep(file, tag, stays) {
       const to = { Bucket: attachments, Key: Key(file), ContentType: file.type, MetadataDirective: 'REPLACE' } as const
       const from = { CopySource: `${quarantine}/${Key(file)}`, CopySourceIfMatch: tag }
-      const copied = await s3.send(new CopyObjectCommand({ ...to, ...from })).catch(unlessGone)
+      const marks = { Tagging: stays ? '' : unattached, TaggingDirective: 'REPLACE' } as const
+      const copied = await s3.send(new CopyObjectCommand({ ...to, ...from, ...marks })).catch(unlessGone)
       return copied === 'gone' ? 'gone' : 'kept'
+    },
+
+    async stay(file) {
+      await s3.send(new DeleteObjectTaggingCommand({ Bucket: attachments, Key: Key(file) }))
     },
 
     download: (file, from, expiresIn) =>
@@ -79,6 +97,10 @@ export function attachmentFiles({
         }),
         { expiresIn, signingDate: new Date(from) },
       ),
+
+    async destroy(file) {
+      for (const Bucket of [quarantine, attachments]) await s3.send(new DeleteObjectCommand({ Bucket, Key: Key(file) }))
+    },
   }
 }
 

@@ -56,6 +56,6 @@ export const attachmentLimits = {
   /** How long the form for an upload, and the address of a download, may be used. */
   uploadMinutes: 15,
   downloadMinutes: 5,
-  /** What was announced and never came is forgotten. */
+  /** What was announced and no message took is forgotten; its bytes a little later (infra/aws/attachment-buckets.ts). */
   announcedDays: 7,
 } as const

@@ -9,5 +9,6 @@ export const followUps: readonly { type: string; opening?: true; to: Destination
   { type: 'TicketReceived', to: 'classification', requirement: 'R-CHN-03, R-CLS-32' },
   { type: 'TicketReceived', to: 'due-clocks', requirement: 'R-DSP-06' },
   { type: 'ComplaintRecorded', opening: true, to: 'classification', requirement: 'K1, K1a, R-CHN-03' },
+  { type: 'TicketDestroyed', to: 'attachment-scans', requirement: 'T19, R-SLA-23, F-34' },
   { type: 'OrderPlaced', to: 'workflow-starts', requirement: 'R-ORD-01' },
 ]

@@ -53,9 +53,10 @@ export function attachmentStore(documents: DynamoDBDocumentClient, TableName: st
       )
     },
 
-    judge(attachment, verdict, judgedAt) {
-      const { version } = attachment
-      return put(itemOf({ ...attachment, ...verdict, judgedAt, version: version + 1 }), {
+    judge(attachment, verdict, judgedAt, forgottenAt) {
+      const { version, contentId } = attachment
+      const judged = itemOf({ ...attachment, ...verdict, judgedAt, version: version + 1 })
+      return put(contentId ? judged : { ...judged, expiresAt: epochSeconds(forgottenAt) }, {
         ConditionExpression: 'version = :before',
         ExpressionAttributeValues: { ':before': version },
       })

@@ -61,7 +61,7 @@ export function attachItems(write: CustomerWrite, TableName: string): readonly o
       TableName,
       Key: attachmentKey(customerId, id),
       ConditionExpression: `${isTheirs} AND #state <> :refused AND (attribute_not_exists(contentId) OR contentId = :message)`,
-      UpdateExpression: 'SET contentId = :message ADD #version :one',
+      UpdateExpression: 'SET contentId = :message REMOVE expiresAt ADD #version :one',
       ExpressionAttributeNames: { '#by': 'by', '#state': 'state', '#version': 'version' },
       ExpressionAttributeValues: {
         ...{ ':by': attached.by, ':refused': 'refused', ':message': contentId, ':one': 1 },

@@ -358,8 +358,8 @@ export interface AttachmentStore {
   announce(attachment: Attachment, forgottenAt: Instant): Promise<Attachment | null>
   get(customerId: string, id: string): Promise<Attachment | null>
   several(customerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Attachment>>
-  /** False: it has changed since it was read. */
-  judge(attachment: Attachment, verdict: Verdict, judgedAt: Instant): Promise<boolean>
+  /** False: it has changed since it was read. Still forgotten then, unless it is part of a message. */
+  judge(attachment: Attachment, verdict: Verdict, judgedAt: Instant, forgottenAt: Instant): Promise<boolean>
 }
 
 /** A main question of customers, as it stands in the register (F-01, R-CSL-07). */

@@ -1,4 +1,5 @@
 import { judgeAttachment } from '../../functions/attachments/judge-attachment'
+import { settleFiles } from '../../functions/attachments/settle-files'
 import { eicar } from '../../infra/local/services/guardduty'
 import { type Api, apiOf, aRequest, newKey } from '../support/api'
 import { type Engine, startEngine } from '../support/engine'
@@ -197,6 +198,44 @@ describe('an attachment is read', () => {
     const { id } = (await bring({}, newKey(), api.staff('agent'))).body
     expect((await read(id)).status).toBe(404)
     expect((await read(id, api.staff('agent'))).status).toBe(200)
+  })
+})
+
+describe('what no message took', () => {
+  const item = async (id: string) =>
+    (await engine.items(house.tables.customers)).find(({ SK }) => SK === `ATTACHMENT#${id}`)
+  const forgotten = Date.parse('2026-03-16T01:00:00.000Z') / 1000
+
+  test('is forgotten after seven days, also when it was judged, and until then kept for some days only', async () => {
+    const [clean, refused] = [await brought(), await brought(Buffer.from('MZ'))]
+    await judged(clean, 'NO_THREATS_FOUND')
+    await judged(refused, 'NO_THREATS_FOUND')
+    for (const id of [clean, refused]) expect(await item(id)).toMatchObject({ expiresAt: forgotten })
+    expect(house.files.passing).toEqual(new Set([`${customerId}/${clean}`]))
+  })
+
+  test.each(['before', 'after'])('stays once it is part of a message, that came %s the checker’s word', async order => {
+    const id = await brought()
+    const ask = () =>
+      api.storefront(customerId).post('/v1/tickets', aRequest({ attachments: [id] }), { headers: newKey() })
+    const judge = () => judged(id, 'NO_THREATS_FOUND')
+    const caseId = (await (order === 'before' ? ask() : judge().then(ask))).body.id
+    const tidings = { message: { caseId, attached: [id] }, now, messageId: 'm', attempt: 1 }
+    expect(await settleFiles(house, tidings)).toEqual({ staying: order === 'before' ? 0 : 1 })
+    if (order === 'before') await judge()
+    expect(await item(id)).not.toHaveProperty('expiresAt')
+    expect(house.files.passing.size).toBe(0)
+    expect((await read(id)).body.download).toBeDefined()
+  })
+
+  test('of a destroyed ticket goes from both rooms, however often it is told (T19, F-34)', async () => {
+    const id = await brought()
+    await judged(id, 'NO_THREATS_FOUND')
+    const { body } = await api.storefront(customerId).post('/v1/tickets', aRequest(), { headers: newKey() })
+    const tidings = { message: { caseId: body.id, destroyed: [id] }, now, messageId: 'm', attempt: 1 }
+    for (let times = 0; times < 2; times++) expect(await settleFiles(house, tidings)).toEqual({ destroyed: 1 })
+    expect([...house.files.kept.keys()]).toEqual([])
+    expect(await house.files.beginning({ customerId, id }, '1')).toBe('gone')
   })
 })
 

@@ -1,6 +1,8 @@
 import { isRunning } from '../../shared/domain/clocks'
 import { rebuild } from '../../shared/domain/rebuild'
+import { destinations } from '../../shared/domain/routing'
 import { linkedTicketId } from '../../shared/entry/linked-ticket'
+import { filesTold } from '../../shared/entry/message'
 import { type Api, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { aTicketAt, aWrittenRecord, type Closing, headOf, posts } from '../support/closing'
@@ -420,6 +422,7 @@ describe('after three years (T19, R-ARC-04, F-34)', () => {
         subject: 'SI-20260309-000001',
         fields: ['words', 'files', 'record'],
         items: 5,
+        files: 0,
         basis: 'R-SLA-23',
       },
       ...{ requestedBy: 'team_lead-1', approvedBy: 'operations_manager-1', at: over, method: 'destroyed' },
@@ -427,6 +430,21 @@ describe('after three years (T19, R-ARC-04, F-34)', () => {
     expect(body).toMatchObject({ description: '', result: '', measures: [] })
     expect(await running(ticket)).toEqual([])
     expect((await api.staff('agent').get('/v1/archive?month=2026-03')).body.items).toEqual([])
+  })
+
+  test('the files that came with it go too, by what the history says, and the certificate counts them', async () => {
+    const { customerId } = await at('classified')
+    const photo = { name: 'a.png', type: 'image/png', bytes: 1 }
+    const bring = `/v1/customers/${customerId}/attachments`
+    const { id } = (await api.storefront(customerId).post(bring, photo, { headers: newKey() })).body
+    const ticket = await at('archived', { request: { attachments: [id] } })
+    await ask(ticket)
+    await decide(ticket)
+    const [line] = (await house.cases.history(ticket.id)).slice(-1)
+    expect(line).toMatchObject({ type: 'TicketDestroyed', data: { files: [id], certificate: { files: 1 } } })
+    expect(destinations(line!)).toEqual(['attachment-scans'])
+    expect(filesTold(line!).body).toEqual({ caseId: ticket.id, destroyed: [id] })
+    expect(await house.attachments.get(ticket.customerId, id)).toMatchObject({ name: '', state: 'refused' })
   })
 
   test('what is anonymised keeps the facts of the problem (C-23, R-PRV-06)', async () => {

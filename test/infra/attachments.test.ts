@@ -29,14 +29,16 @@ describe('what customers bring', () => {
     expect(JSON.stringify(policy?.Properties.PolicyDocument)).toContain('"aws:SecureTransport":"false"')
   })
 
-  test('waits in quarantine for fifteen days, a day longer than dead letters live, and tells of itself', () => {
+  test('waits in quarantine for fifteen days, a day longer than dead letters live, and tells of itself; where it is kept only what no message took goes', () => {
     expect(quarantine.Properties.LifecycleConfiguration.Rules).toMatchObject([
       { ExpirationInDays: 15, Status: 'Enabled' },
     ])
     expect(quarantine.Properties.NotificationConfiguration).toEqual({
       EventBridgeConfiguration: { EventBridgeEnabled: true },
     })
-    expect(kept.Properties.LifecycleConfiguration).toBeUndefined()
+    expect(kept.Properties.LifecycleConfiguration.Rules).toEqual([
+      { ExpirationInDays: 15, Status: 'Enabled', TagFilters: [{ Key: 'message', Value: 'none' }] },
+    ])
   })
 
   test('may be posted from the pages of the stage, and from nowhere else', () => {
@@ -55,7 +57,11 @@ describe('what customers bring', () => {
     }))
     expect(may.filter(each => each.quarantine.length + each.kept.length > 0)).toEqual([
       { who: 'attachments', quarantine: ['s3:PutObject'], kept: ['s3:GetObject'] },
-      { who: 'attachmentscans', quarantine: ['s3:GetObject'], kept: ['s3:PutObject'] },
+      {
+        who: 'attachmentscans',
+        quarantine: ['s3:GetObject', 's3:DeleteObject'],
+        kept: ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:DeleteObjectTagging'],
+      },
       { who: expect.stringMatching(/Checker$/), quarantine: expect.arrayContaining(['s3:GetObject']), kept: [] },
     ])
     expect(actionsOn(roleOf('tickets') as Resource, 'attachments')).toEqual([])

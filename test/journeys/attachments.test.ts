@@ -67,6 +67,25 @@ describe('a customer brings a photo', () => {
     expect((await filesIn(world, ticket.customerId).read(byAgent)).download.url).toMatch(/^http/)
   })
 
+  test('which stays because a message took it, and goes for good with its destroyed ticket (F-34)', async () => {
+    const { customer, own, bring, read } = await aKnownCustomer()
+    const [taken, left] = [await bring(), await bring()]
+    const ticket = await shop.opened(aTicketRequest('照片在附件。', { customer, attachments: [taken] }), own)
+    const bucket = 'kefu-simulation-attachments-000000000000'
+    const kept = (id: string) => world.services.s3.object(bucket, `${ticket.customerId}/${id}`)?.object
+    expect(kept(taken)).not.toHaveProperty('tags')
+    expect(kept(left)).toMatchObject({ tags: { message: 'none' } })
+    const { url } = (await read(taken)).download
+    const queue = world.kernel.template
+      .all('AWS::SQS::Queue')
+      .find(({ properties }) => properties.QueueName === 'kefu-simulation-attachment-scans')!
+    const tidings = JSON.stringify({ caseId: ticket.id, destroyed: [taken] })
+    await world.services.sqs.send(queue.attributes.Arn!, tidings)
+    await world.settle()
+    expect([kept(taken), (await fetch(url)).status]).toEqual([undefined, 403])
+    expect(world.deadLetters()).toEqual([])
+  })
+
   test('whose name and content are in no head, no history, no queue and no log', async () => {
     const { bring, ticket } = await aKnownCustomer()
     await bring(png, { name: '王小明的收据.png' })

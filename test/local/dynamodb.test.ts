@@ -407,6 +407,14 @@ describe('DynamoDB', () => {
       expect([await get('kept'), await get('moved')]).toEqual([expect.anything(), undefined])
     })
 
+    test('lives on when an update took the time away', async () => {
+      await put({ ...key('freed'), expiresAt: inSeconds(60) })
+      const Update = { TableName: 'cases', Key: key('freed'), UpdateExpression: 'SET n = :n REMOVE expiresAt' }
+      await world.client.send(new UpdateItemCommand({ ...Update, ExpressionAttributeValues: { ':n': S('1') } }))
+      await world.kernel.advance(2 * HOUR)
+      expect(await get('freed')).toMatchObject({ n: S('1') })
+    })
+
     test('is not given another time by an update, which is refused by name', async () => {
       const logged = jest.spyOn(console, 'error').mockImplementation(() => {})
       const Update = {

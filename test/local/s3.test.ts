@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  DeleteObjectTaggingCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { accessKeyOf } from '../../infra/local/credentials'
@@ -28,7 +35,12 @@ const plan = aResource(guarddutyTypes, 'AWS::GuardDuty::MalwareProtectionPlan', 
   ProtectedResource: { S3Bucket: { BucketName: 'inbox' } },
   Actions: { Tagging: { Status: 'DISABLED' } },
 })
-const resources = [aBucket('failed'), aBucket('inbox', { ...notifying, ...cors }), plan]
+const passing = {
+  LifecycleConfiguration: {
+    Rules: [{ Status: 'Enabled', ExpirationInDays: 2, TagFilters: [{ Key: 'message', Value: 'none' }] }],
+  },
+}
+const resources = [aBucket('passing', passing), aBucket('failed'), aBucket('inbox', { ...notifying, ...cors }), plan]
 
 interface Cloud {
   readonly kernel: FakeKernel
@@ -247,6 +259,35 @@ describe('over HTTP', () => {
     await expect(stale).rejects.toMatchObject({ name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } })
   })
 
+  test('an object is taken away, whether it was there or not', async () => {
+    await posted(await signed())
+    const to = { Bucket: 'inbox', Key: 'a/b' }
+    for (let times = 0; times < 2; times++) await client.send(new DeleteObjectCommand(to))
+    expect(cloud.s3.object('inbox', 'a/b')).toBeUndefined()
+    deny = 's3:DeleteObject'
+    await expect(client.send(new DeleteObjectCommand(to))).rejects.toMatchObject({ name: 'AccessDenied' })
+    const { kernel, s3 } = aCloud({ folder: cloud.kernel.folder })
+    kernel.restore(cloud.kernel.lines)
+    expect(s3.object('inbox', 'a/b')).toBeUndefined()
+  })
+
+  test('an object goes at the midnight after its days, unless it is untagged or written anew before', async () => {
+    const put = (key: string, tags: object = {}) =>
+      cloud.s3.keep({ bucket: 'passing', key, type: 'text/plain', ...tags }, Buffer.from(key))
+    const tags = { tags: { message: 'none' } }
+    for (const key of ['goes', 'untagged', 'anew']) put(key, tags)
+    put('plain')
+    const there = () => ['goes', 'untagged', 'anew', 'plain'].filter(key => cloud.s3.object('passing', key))
+    await client.send(new DeleteObjectTaggingCommand({ Bucket: 'passing', Key: 'untagged' }))
+    const days = (n: number) => n * 86_400_000
+    await cloud.kernel.advance(days(1))
+    put('anew')
+    await cloud.kernel.advance(days(1) - 1)
+    expect(there()).toEqual(['goes', 'untagged', 'anew', 'plain'])
+    await cloud.kernel.advance(days(1) + 1)
+    expect(there()).toEqual(['untagged', 'anew', 'plain'])
+  })
+
   test('who may not list is not told that an object is not there', async () => {
     const get = () => client.send(new GetObjectCommand({ Bucket: 'inbox', Key: 'none' }))
     await expect(get()).rejects.toMatchObject({ name: 'NoSuchKey' })
@@ -257,8 +298,8 @@ describe('over HTTP', () => {
   test('what is not honoured is refused by name', async () => {
     jest.spyOn(console, 'error').mockImplementation()
     const to = { Bucket: 'inbox', Key: 'a/b' }
-    const remove = client.send(new DeleteObjectCommand(to))
-    await expect(remove).rejects.toMatchObject({ name: 'NotHonouredLocally', $metadata: { httpStatusCode: 501 } })
+    const put = client.send(new PutObjectCommand({ ...to, Body: 'x' }))
+    await expect(put).rejects.toMatchObject({ name: 'NotHonouredLocally', $metadata: { httpStatusCode: 501 } })
     const versioned = client.send(new GetObjectCommand({ ...to, VersionId: '1' }))
     await expect(versioned).rejects.toThrow('parameters of s3.GetObject: versionId')
     const copied = client.send(new CopyObjectCommand({ ...to, CopySource: 'inbox/a/b' }))

@@ -58,6 +58,7 @@ export type House = Awaited<ReturnType<typeof openHouse>>
 export function fileRooms() {
   const quarantine = new Map<string, { readonly bytes: Buffer; readonly tag: string }>()
   const kept = new Map<string, Buffer>()
+  const passing = new Set<string>()
   const nameOf = ({ customerId, id }: FileName) => `${customerId}/${id}`
   const version = (file: FileName, tag: string) => {
     const found = quarantine.get(nameOf(file))
@@ -69,15 +70,20 @@ export function fileRooms() {
       fields: { key: nameOf(file), 'Content-Type': type, bytes: String(bytes), seconds: String(seconds) },
     }),
     beginning: async (file, tag) => version(file, tag)?.subarray(0, 4096) ?? 'gone',
-    async keep(file, tag) {
+    async keep(file, tag, stays) {
       const bytes = version(file, tag)
       if (bytes) kept.set(nameOf(file), bytes)
+      if (bytes && !stays) passing.add(nameOf(file))
       return bytes ? 'kept' : 'gone'
+    },
+    stay: async file => void passing.delete(nameOf(file)),
+    async destroy(file) {
+      for (const room of [quarantine, kept]) room.delete(nameOf(file))
     },
     download: async ({ name, ...file }) => `https://files.test/${nameOf(file)}?as=${encodeURIComponent(name)}`,
   }
   const upload = (key: string, bytes: Buffer, tag = '1') => void quarantine.set(key, { bytes, tag })
-  return { ...files, upload, kept }
+  return { ...files, upload, kept, passing }
 }
 
 /** A post office that keeps what it is given; `next` makes it answer as SES does on a bad day, `late` by so many minutes. */

@@ -189,12 +189,12 @@ export function createDynamodb(kernel: Kernel): Service & Streams & { readonly u
     for (const table of new Set(touches.map(({ table }) => table))) written(table)
   }
 
-  /** When an item expires is known from the Puts that pass by; an update would have to be read back. */
+  /** When an item expires is known from the Puts that pass by; an update would have to be read back. One that takes the time
+   *  away needs nothing: what has none when its hour comes stays. */
   function refuseUpdateOfExpiry(input: Input) {
     for (const { Update } of [...(input.TransactItems ?? []), { Update: input }]) {
       const { ttl } = tables.get(Update?.TableName) ?? {}
-      const names = [Update?.UpdateExpression, ...Object.values(Update?.ExpressionAttributeNames ?? {})].join(' ')
-      if (ttl && names.split(/\W+/).includes(ttl)) throw new NotHonoured(`an Update of ${ttl}, a time to live`)
+      if (ttl && namesWritten(Update).includes(ttl)) throw new NotHonoured(`an Update of ${ttl}, a time to live`)
     }
   }
 
@@ -287,6 +287,15 @@ export function createDynamodb(kernel: Kernel): Service & Streams & { readonly u
       await engine?.stop()
     },
   }
+}
+
+/** Names that an update sets, adds to or deletes from; not those that it removes. */
+function namesWritten({ UpdateExpression = '', ExpressionAttributeNames = {} }: Input): readonly string[] {
+  const [, ...clauses] = UpdateExpression.split(/\b(SET|ADD|DELETE|REMOVE)\b/i)
+  const written = clauses.filter((_: string, place: number) => /^(SET|ADD|DELETE)$/i.test(clauses[place - 1] ?? ''))
+  return written.flatMap((clause: string) =>
+    (clause.match(/#?\w+/g) ?? []).map(name => ExpressionAttributeNames[name] ?? name),
+  )
 }
 
 function itemId(table: Table | undefined, of: Input): string | undefined {

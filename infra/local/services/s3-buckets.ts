@@ -11,12 +11,15 @@ export const s3Types: Readonly<Record<string, ResourceType>> = {
       'CorsConfiguration.CorsRules.*.AllowedOrigins.*',
       'CorsConfiguration.CorsRules.*.ExposedHeaders.*',
       'CorsConfiguration.CorsRules.*.MaxAge',
+      'LifecycleConfiguration.Rules.*.ExpirationInDays',
+      'LifecycleConfiguration.Rules.*.Status',
+      'LifecycleConfiguration.Rules.*.TagFilters.*.Key',
+      'LifecycleConfiguration.Rules.*.TagFilters.*.Value',
     ],
     ignored: {
       'BucketEncryption.ServerSideEncryptionConfiguration.*.ServerSideEncryptionByDefault.SSEAlgorithm':
         'files are not encrypted here; a bucket with its own key is refused, since nothing would check the right to use it',
       'PublicAccessBlockConfiguration.*': 'nothing here is public: 127.0.0.1 is all there is',
-      'LifecycleConfiguration.Rules.*.**': 'objects stay until the folder is removed',
     },
     identify: ({ stack, logicalId, properties }, { region }) => {
       const name = properties.BucketName ?? `${stack}-${logicalId}`.toLowerCase()

@@ -4,7 +4,7 @@ import { xml } from '../xml'
 import type { S3, StoredObject } from './s3'
 
 /** Of S3 what is used here, as the REST API names its parameters. What each operation answers is the HTTP response itself. */
-export function s3Operations({ iam }: Kernel, s3: Pick<S3, 'bucket' | 'object' | 'keep'>) {
+export function s3Operations({ iam }: Kernel, s3: Pick<S3, 'bucket' | 'object' | 'keep' | 'remove' | 'untag'>) {
   const arn = (bucket: string, key: string) => `arn:aws:s3:::${s3.bucket(bucket).ref}/${key}`
   const reading = (bucket: string, key: string) => ({ action: 's3:GetObject', resource: arn(bucket, key) })
   const writing = (bucket: string, key: string) => ({ action: 's3:PutObject', resource: arn(bucket, key) })
@@ -41,11 +41,12 @@ export function s3Operations({ iam }: Kernel, s3: Pick<S3, 'bucket' | 'object' |
       : { status: 200, headers, body: bytes }
   }
 
-  function copy({ Bucket, Key, CopySource, CopySourceIfMatch, ContentType }: Input, caller: Caller) {
+  function copy({ Bucket, Key, CopySource, CopySourceIfMatch, ContentType, Tagging }: Input, caller: Caller) {
     const from = sourceOf(CopySource)
     const { object, bytes } = found(from.bucket, from.key, caller)
     if (CopySourceIfMatch) checkTag(object, CopySourceIfMatch, 'x-amz-copy-source-If-Match')
-    const { etag, at } = s3.keep({ bucket: Bucket, key: Key, type: ContentType ?? object.type }, bytes)
+    const tags = Tagging && { tags: Object.fromEntries(new URLSearchParams(Tagging)) }
+    const { etag, at } = s3.keep({ bucket: Bucket, key: Key, type: ContentType ?? object.type, ...tags }, bytes)
     const LastModified = new Date(at).toISOString()
     return xmlAnswer({ CopyObjectResult: { LastModified, ETag: `"${etag}"` } })
   }
@@ -55,6 +56,18 @@ export function s3Operations({ iam }: Kernel, s3: Pick<S3, 'bucket' | 'object' |
     return { status: 204, headers: { etag: `"${etag}"` }, body: '' }
   }
 
+  function untag({ Bucket, Key }: Input, caller: Caller): HttpResponse {
+    found(Bucket, Key, caller)
+    s3.untag(Bucket, Key)
+    return { status: 204, headers: {}, body: '' }
+  }
+
+  /** Whether it was there or not, it is not now. */
+  function remove({ Bucket, Key }: Input): HttpResponse {
+    s3.remove(s3.bucket(Bucket).ref, Key)
+    return { status: 204, headers: {}, body: '' }
+  }
+
   return {
     GetObject: {
       parameters: ['Bucket', 'Key', 'Range', 'IfMatch', 'ResponseContentType', 'ResponseContentDisposition'],
@@ -62,14 +75,28 @@ export function s3Operations({ iam }: Kernel, s3: Pick<S3, 'bucket' | 'object' |
       run: get,
     },
     CopyObject: {
-      parameters: ['Bucket', 'Key', 'CopySource', 'CopySourceIfMatch', 'ContentType', 'MetadataDirective'],
-      authorize({ Bucket, Key, CopySource, MetadataDirective }) {
-        if ((MetadataDirective ?? 'COPY') !== 'REPLACE')
+      parameters: [
+        ...['Bucket', 'Key', 'CopySource', 'CopySourceIfMatch', 'ContentType', 'MetadataDirective'],
+        ...['Tagging', 'TaggingDirective'],
+      ],
+      authorize({ Bucket, Key, CopySource, MetadataDirective, Tagging, TaggingDirective }) {
+        if ((MetadataDirective ?? 'COPY') !== 'REPLACE' || (TaggingDirective ?? 'REPLACE') !== 'REPLACE')
           throw new AwsError('NotHonouredLocally', 'the local cloud does not honour a copy of metadata', 501)
         const from = sourceOf(CopySource)
-        return [reading(from.bucket, from.key), writing(Bucket, Key)]
+        const tagging = { action: 's3:PutObjectTagging', resource: arn(Bucket, Key) }
+        return [reading(from.bucket, from.key), writing(Bucket, Key), ...(Tagging ? [tagging] : [])]
       },
       run: copy,
+    },
+    DeleteObjectTagging: {
+      parameters: ['Bucket', 'Key'],
+      authorize: ({ Bucket, Key }) => [{ action: 's3:DeleteObjectTagging', resource: arn(Bucket, Key) }],
+      run: untag,
+    },
+    DeleteObject: {
+      parameters: ['Bucket', 'Key'],
+      authorize: ({ Bucket, Key }) => [{ action: 's3:DeleteObject', resource: arn(Bucket, Key) }],
+      run: remove,
     },
     PostObject: {
       parameters: [...['Bucket', 'key', 'ContentType', 'Policy', 'file.**', 'bucket'], ...POST_SIGNATURE],

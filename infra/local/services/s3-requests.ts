@@ -19,6 +19,8 @@ const NAMES: Readonly<Record<string, string>> = {
   'x-amz-copy-source': 'CopySource',
   'x-amz-copy-source-if-match': 'CopySourceIfMatch',
   'x-amz-metadata-directive': 'MetadataDirective',
+  'x-amz-tagging': 'Tagging',
+  'x-amz-tagging-directive': 'TaggingDirective',
 }
 /** Of the signature, of the transport, or of the client itself. */
 const BESIDE =
@@ -70,6 +72,11 @@ export function s3Requests({ clock, iam, template }: Kernel, operations: S3Opera
     const input = { Bucket: bucket, Key: key, ...parametersOf(request) }
     const caller = { principal: callerOf(request) }
     if (method === 'GET' && key) return { operation: 'GetObject', input, caller }
+    if (method === 'DELETE' && key) {
+      const { tagging, ...rest } = input as Input
+      const operation = tagging === undefined ? 'DeleteObject' : 'DeleteObjectTagging'
+      return { operation, input: rest, caller }
+    }
     if (method === 'PUT' && 'CopySource' in input)
       return { operation: 'CopyObject', input: { ...input, ...contentType(request) }, caller }
     throw new NotHonoured(`${method} ${request.path} of s3`)

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { HttpRequest, HttpResponse } from '../http'
 import {
   type ApiService,
   AwsError,
+  type Input,
   type Kernel,
   NotHonoured,
   type Objects,
@@ -15,6 +16,8 @@ import type { Events } from './events'
 import { s3Operations } from './s3-operations'
 import { s3Requests } from './s3-requests'
 
+const DAY = 86_400_000
+
 /** What a bucket knows of an object; its bytes lie in a file. */
 export interface StoredObject {
   readonly bucket: string
@@ -23,6 +26,7 @@ export interface StoredObject {
   readonly etag: string
   readonly size: number
   readonly type: string
+  readonly tags?: Readonly<Record<string, string>>
   /** Milliseconds since 1970 UTC. */
   readonly at: number
 }
@@ -34,13 +38,16 @@ export interface S3 extends Service, Objects {
   /** Throws NoSuchBucket. */
   bucket(name: string): Resource
   object(bucket: string, key: string): { readonly object: StoredObject; readonly bytes: Buffer } | undefined
-  keep(object: Pick<StoredObject, 'bucket' | 'key' | 'type'>, bytes: Buffer): StoredObject
+  keep(object: Pick<StoredObject, 'bucket' | 'key' | 'type' | 'tags'>, bytes: Buffer): StoredObject
+  untag(bucket: string, key: string): void
+  remove(bucket: string, key: string): void
   /** `created` is called for each object that is put into a bucket with EventBridge notifications; again after a kill. */
   watch(bucket: string, created: (object: StoredObject) => void): void
 }
 
 type Untold = StoredObject & { readonly untold?: true }
 type Told = { readonly told: Pick<StoredObject, 'bucket' | 'key' | 'etag'> }
+type Removed = { readonly removed: Pick<StoredObject, 'bucket' | 'key'> }
 
 /** Keeps each object as a file below `s3/<bucket>/`, where a person can read it. */
 export function createS3(kernel: Kernel, events: Events): S3 {
@@ -49,10 +56,13 @@ export function createS3(kernel: Kernel, events: Events): S3 {
   const watchers = new Map<string, (object: StoredObject) => void>()
   const nameOf = ({ bucket, key }: Pick<StoredObject, 'bucket' | 'key'>) => `${bucket}/${key}`
 
-  const write = journal.register<Untold | Told>('s3', {
+  const write = journal.register<Untold | Told | Removed>('s3', {
     apply(record) {
+      if ('removed' in record) return void objects.delete(nameOf(record.removed))
       if (!('told' in record)) return void objects.set(nameOf(record), record)
-      const { untold, ...object } = objects.get(nameOf(record.told))!
+      const known = objects.get(nameOf(record.told))
+      if (!known) return
+      const { untold, ...object } = known
       if (object.etag === record.told.etag) objects.set(nameOf(object), object)
     },
     snapshot: () => objects.values(),
@@ -74,7 +84,7 @@ export function createS3(kernel: Kernel, events: Events): S3 {
   const tells = ({ properties }: Resource) =>
     String(properties.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled) === 'true'
 
-  function keep(to: Pick<StoredObject, 'bucket' | 'key' | 'type'>, bytes: Buffer): StoredObject {
+  function keep(to: Pick<StoredObject, 'bucket' | 'key' | 'type' | 'tags'>, bytes: Buffer): StoredObject {
     const path = fileOf(to)
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(`${path}.new`, bytes)
@@ -83,6 +93,7 @@ export function createS3(kernel: Kernel, events: Events): S3 {
     const untold = tells(bucket(to.bucket))
     write(untold ? { ...object, untold } : object)
     if (untold) tellSoon(object)
+    expireLater(object)
     return object
   }
 
@@ -95,9 +106,28 @@ export function createS3(kernel: Kernel, events: Events): S3 {
     })
   }
 
+  /** At the midnight (UTC) after so many days: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html */
+  function expireLater(object: StoredObject) {
+    const rules: readonly Input[] = bucket(object.bucket).properties.LifecycleConfiguration?.Rules ?? []
+    for (const { Status, ExpirationInDays, TagFilters = [] } of rules) {
+      if (Status !== 'Enabled') continue
+      const isMeant = ({ tags }: StoredObject) =>
+        TagFilters.every(({ Key, Value }: Input) => tags?.[String(Key)] === Value)
+      const over = Math.ceil((object.at + Number(ExpirationInDays) * DAY) / DAY) * DAY
+      clock.at(over, `expiry of object ${nameOf(object)}`, () => {
+        const now = objects.get(nameOf(object))
+        if (now?.at === object.at && now.etag === object.etag && isMeant(now)) s3.remove(object.bucket, object.key)
+      })
+    }
+  }
+
   const s3: Omit<S3, 'api' | 'handle'> = {
     bucket,
     keep,
+    untag(bucket, key) {
+      const { tags, ...object } = objects.get(nameOf({ bucket, key }))!
+      if (tags) write(object)
+    },
     put: (name, key, body) =>
       void keep({ bucket: bucket(name).ref, key, type: 'application/octet-stream' }, Buffer.from(body)),
     /** What a kill left half written, before anybody was told of it, is not there. */
@@ -107,9 +137,18 @@ export function createS3(kernel: Kernel, events: Events): S3 {
       const bytes = readFileSync(fileOf(object))
       return etagOf(bytes) === object.etag ? { object, bytes } : undefined
     },
+    remove(bucket, key) {
+      const object = objects.get(nameOf({ bucket, key }))
+      if (!object) return
+      write({ removed: { bucket, key } })
+      rmSync(fileOf(object), { force: true })
+    },
     watch: (bucket, created) => void watchers.set(bucket, created),
     start() {
-      for (const object of objects.values()) if (object.untold) tellSoon(object)
+      for (const object of objects.values()) {
+        if (object.untold) tellSoon(object)
+        expireLater(object)
+      }
     },
   }
   const operations = s3Operations(kernel, s3)
