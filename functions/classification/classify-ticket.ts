@@ -4,6 +4,7 @@ import { decide } from '../../shared/domain/engine'
 import type { Classification, Ticket } from '../../shared/domain/ticket'
 import { sentToTriage } from '../../shared/domain/unread'
 import { houseAct } from '../../shared/entry/house-act'
+import { emergencyOf } from '../../shared/entry/incident'
 import type { HistoryMessage } from '../../shared/entry/message'
 import type { Delivery } from '../../shared/entry/queue'
 import { count, logger } from '../../shared/entry/telemetry'
@@ -37,7 +38,11 @@ export async function classifyTicket(
       return known || before.kind === 'complaint' ? null : sentToTriage(ticket, now, 'the classification failed')
     const { topic, grade, priority, team } = classification
     const data = { topic, grade, priority, team, ...graveGrades[grade] }
-    const facts = { classification, ...(await findRepeat({ cases }, ticket, topic, now)) }
+    const [repeat, emergency] = await Promise.all([
+      findRepeat({ cases }, ticket, topic, now),
+      emergencyOf({ cases }, ticket, classification),
+    ])
+    const facts = { classification, ...repeat, ...emergency }
     return decide(ticket, { event: 'classify', actor, at: now, facts, data })
   })
   await watchPattern({ cases, patterns }, after as Ticket, now)

@@ -17,10 +17,12 @@ import { coordinateComplaintRoute } from './coordinate-complaint'
 import { decideAuthorisationRoute } from './decide-authorisation'
 import { decideDestructionRoute } from './decide-destruction'
 import type { Desk } from './desk'
+import { dismissIncidentRoute } from './dismiss-incident'
 import { dismissTicketRoute } from './dismiss-ticket'
 import { escalateTicketRoute } from './escalate-ticket'
 import { executeSolutionRoute } from './execute-solution'
 import { explainClocksRoute } from './explain-clocks'
+import { fixIncidentRoute } from './fix-incident'
 import { handOverTicketRoute } from './hand-over-ticket'
 import { holdArchiveRoute } from './hold-archive'
 import { investigateComplaintRoute } from './investigate-complaint'
@@ -28,6 +30,7 @@ import { keepCallBackRoute } from './keep-call-back'
 import { listArchiveRoute } from './list-archive'
 import { listCallsRoute } from './list-calls'
 import { listHandoversRoute } from './list-handovers'
+import { listIncidentsRoute } from './list-incidents'
 import { listMacrosRoute } from './list-macros'
 import { listQuestionsRoute } from './list-questions'
 import { listTicketsRoute } from './list-tickets'
@@ -35,6 +38,7 @@ import { logIssueRoute } from './log-issue'
 import { mergeTicketsRoute } from './merge-tickets'
 import { objectToTicketRoute } from './object-to-ticket'
 import { promiseCallBackRoute } from './promise-call-back'
+import { readIncidentRoute } from './read-incident'
 import { readRecordRoute } from './read-record'
 import { readTicketRoute } from './read-ticket'
 import { reassignTicketRoute } from './reassign-ticket'
@@ -42,6 +46,7 @@ import { recordCallRoute } from './record-call'
 import { recordComplaintRoute } from './record-complaint'
 import { recordConsultationRoute } from './record-consultation'
 import { registerQuestionRoute } from './register-question'
+import { regradeIncidentRoute } from './regrade-incident'
 import { regradeTicketRoute } from './regrade-ticket'
 import { replyToTicketRoute } from './reply-to-ticket'
 import { reportComplaintResultRoute } from './report-complaint-result'
@@ -49,6 +54,7 @@ import { reportProgressRoute } from './report-progress'
 import { requestAuthorisationRoute } from './request-authorisation'
 import { requestDestructionRoute } from './request-destruction'
 import { resolveTicketRoute } from './resolve-ticket'
+import { respondToIncidentRoute } from './respond-to-incident'
 import { settleIssueRoute } from './settle-issue'
 import { splitTicketRoute } from './split-ticket'
 import { tagTicketRoute } from './tag-ticket'
@@ -56,6 +62,7 @@ import { takeBackMessageRoute } from './take-back-message'
 import { takeOverTicketRoute } from './take-over-ticket'
 import { takeTicketRoute } from './take-ticket'
 import { urgeDepartmentRoute } from './urge-department'
+import { verifyIncidentRoute } from './verify-incident'
 import { verifyTicketRoute } from './verify-ticket'
 import { withdrawComplaintRoute } from './withdraw-complaint'
 import { writeMessageRoute } from './write-message'
@@ -121,6 +128,13 @@ export const routes: readonly Route<Desk>[] = [
   callBackCustomerRoute,
   closeComplaintRoute,
   withdrawComplaintRoute,
+  listIncidentsRoute,
+  readIncidentRoute,
+  respondToIncidentRoute,
+  regradeIncidentRoute,
+  fixIncidentRoute,
+  dismissIncidentRoute,
+  verifyIncidentRoute,
 ]
 
 export const handler = httpHandler(routes, {

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type Correction, corrected, proposalIn } from '../../shared/domain/regrade'
 import type { Complaint, Ticket } from '../../shared/domain/ticket'
 import { actOnMany, asSeen, decideFor, found } from '../../shared/entry/act'
+import { emergencyOf } from '../../shared/entry/incident'
 import { route } from '../../shared/entry/route'
 import { standing, words } from '../../shared/entry/shapes'
 import { gradeOfTopic, teamOfGrade, teamOfTopic } from '../../shared/handbook/classification-rules'
@@ -37,12 +38,13 @@ export function regradeTicket({ cases }: Pick<Desk, 'cases'>, call: TicketCall<z
       await found(cases, call, 'ticket.regrade', deskKinds, call.params.ticketId),
     )
     const { data, facts } = wordsOfStaff(before, correction, reason)
+    const emergency = facts.classification && (await emergencyOf({ cases }, before, facts.classification))
     const change = decideFor<Ticket>(
       call,
       before as Ticket,
       'regrade',
       { ...data, ...(said && { note: said.note }) },
-      facts,
+      { ...facts, ...emergency },
     )
     return { changes: [change], also: { customers: said ? [said.writeFor(before.customerId)] : [] } }
   })
@@ -50,7 +52,7 @@ export function regradeTicket({ cases }: Pick<Desk, 'cases'>, call: TicketCall<z
 
 /** Proposal and truth stand in one line of the history, for whoever teaches the rules. */
 function wordsOfStaff({ facts: { classification } }: Ticket | Complaint, correction: Correction, reason: string) {
-  if (!classification) return { data: { reason }, facts: {} }
+  if (!classification) return { data: { reason }, facts: {} as Pick<Ticket['facts'], 'classification'> }
   const truth = corrected(classification, correction, reason)
   const { topic, grade, priority, team } = truth
   const data = {

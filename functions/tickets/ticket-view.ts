@@ -44,6 +44,8 @@ const linked = () => ({
   /** For staff: probably the same as this one (R-TKT-10), or said there already. */
   repeatOf: caseId.optional(),
   duplicateOf: caseId.optional(),
+  /** For staff: the emergency that it belongs to (R-ESC-05). */
+  incidentId: caseId.optional(),
   tags: z.array(z.string()).optional(),
   callBackBy: instant.optional(),
 })
@@ -59,6 +61,7 @@ function linksOf(facts: TicketFacts, forStaff: boolean): z.input<z.ZodObject<Ret
     ...(callBackBy && { callBackBy }),
     ...(forStaff && repeatOf && { repeatOf }),
     ...(forStaff && duplicateOf && { duplicateOf }),
+    ...(forStaff && facts.incidentId && { incidentId: facts.incidentId }),
     ...(forStaff && tags && { tags: [...tags] }),
   }
 }

@@ -121,6 +121,7 @@ export function grants({
     classification: [
       cases('GetItem', 'BatchGetItem', 'PutItem'),
       byCustomer,
+      byList,
       ...customers('GetItem', 'PutItem', 'UpdateItem'),
     ],
     notifications: [

@@ -7,7 +7,7 @@ import type { Topic } from './ticket'
 /** UTC, ISO 8601 with milliseconds: sorts as text. */
 export type Instant = string
 
-export type CaseKind = 'ticket' | 'complaint' | 'order'
+export type CaseKind = 'ticket' | 'complaint' | 'order' | 'incident'
 
 /** Who may act (R-ORG-09): customers through the storefront, staff by group, the house itself as `system`. */
 export type Role =

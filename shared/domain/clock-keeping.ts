@@ -93,8 +93,10 @@ function startNamed(keeping: Keeping, name: StartName) {
 
 /** The instant that an act names; of several tasks of departments that which is due first, since it was asked. */
 function spanGiven({ moved, attempt }: Keeping, by: GivenByAct['givenBy']): { from?: Instant; given?: Instant } {
-  const { dueAt } = attempt.data
-  if (by === 'dueAt') return typeof dueAt === 'string' ? { given: dueAt } : {}
+  if (by !== 'tasks') {
+    const given = attempt.data[by]
+    return typeof given === 'string' ? { given } : {}
+  }
   const { tasks = [] } = moved.facts as { readonly tasks?: readonly Task[] }
   const open = tasks.filter(task => !task.answeredAt).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
   return open[0] ? { from: open[0].askedAt, given: open[0].dueAt } : {}

@@ -56,7 +56,7 @@ export interface Limit extends Omit<Terms, 'limit'> {
 
 /** Where the end of a clock is named: by the data of the act, or by the tasks that departments have not answered yet. */
 export interface GivenByAct {
-  readonly givenBy: 'dueAt' | 'tasks'
+  readonly givenBy: 'dueAt' | 'respondBy' | 'resolveBy' | 'tasks'
 }
 
 /** What a clock takes over: one of its kind that ran earlier, the round of its set, the end that is given. */

@@ -134,6 +134,8 @@ const effectsByName = {
       ...(data.limit === undefined ? {} : { limit: data.limit }),
     },
   }),
+  incident_level: (_, { data }) => ({ level: data.level }),
+  incident_plan: (_, { data }) => ({ plan: data.plan }),
   shipment: (_, { data }) => ({ courier: data.courier, trackingNumber: data.trackingNumber, delayed: undefined }),
   contact_attempt: before => ({ contactAttempts: order(before).contactAttempts + 1, contactWanted: undefined }),
   contact_wanted: () => ({ contactWanted: true }),

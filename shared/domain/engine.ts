@@ -1,3 +1,4 @@
+import { incidentTransitions } from '../handbook/incident-transitions'
 import { limits } from '../handbook/limits'
 import { orderTransitions } from '../handbook/order-transitions'
 import { calendarOf } from './calendars'
@@ -9,6 +10,7 @@ import { dispatchMark } from './dispatch'
 import { effects } from './effects'
 import { counted } from './figures'
 import { type Attempt, guards } from './guards'
+import type { Incident, IncidentEvent } from './incident'
 import type { Order, OrderEvent } from './order'
 import { changesOf } from './rebuild'
 import { Refusal } from './refusal'
@@ -20,11 +22,13 @@ export interface CaseOf {
   ticket: Ticket
   complaint: Complaint
   order: Order
+  incident: Incident
 }
 export interface EventOf {
   ticket: TicketEvent
   complaint: ComplaintEvent
   order: OrderEvent
+  incident: IncidentEvent
 }
 
 /** What a case is created from. */
@@ -40,11 +44,13 @@ export interface Seed<C extends Case = Case> {
 
 type EventsOf<C extends Case> = C extends Order
   ? OrderEvent
-  : C extends Ticket
-    ? TicketEvent
-    : C extends Complaint
-      ? ComplaintEvent
-      : string
+  : C extends Incident
+    ? IncidentEvent
+    : C extends Ticket
+      ? TicketEvent
+      : C extends Complaint
+        ? ComplaintEvent
+        : string
 
 /** What someone wants to do. `facts` are laid over the case's facts; guards read `data`, which goes into the history. */
 export interface Act<C extends Case = Case> {
@@ -64,6 +70,7 @@ const tables: Readonly<Record<CaseKind, Table>> = {
   order: orderTransitions,
   ticket: ticketTransitions,
   complaint: complaintTransitions,
+  incident: incidentTransitions,
 }
 const house: Actor = { role: 'system', id: 'clock' }
 

@@ -1,3 +1,4 @@
+import { incidentTransitions } from '../handbook/incident-transitions'
 import { limits } from '../handbook/limits'
 import { markets } from '../handbook/markets'
 import { orderTransitions } from '../handbook/order-transitions'
@@ -131,7 +132,7 @@ const traits = {
 
 /** The line with what its count needs; a line that nobody counts stays as it is. */
 export function counted(before: Head, after: Case, event: CaseEvent): CaseEvent {
-  const happened = names(happenings).filter(name => happenings[name](before, after))
+  const happened = after.kind === 'incident' ? [] : names(happenings).filter(name => happenings[name](before, after))
   if (happened.length === 0 && outcomes(event, happened).length === 0) return event
   const is = names(traits).filter(name => traits[name](after))
   const { classification, assigneeId, firstResponderId } = factsOf(after)
@@ -196,6 +197,7 @@ const closedStates: Readonly<Record<CaseEvent['kind'], readonly string[]>> = {
   ticket: ticketTransitions.closed,
   complaint: complaintTransitions.closed,
   order: orderTransitions.closed,
+  incident: incidentTransitions.closed,
 }
 
 /** What is added, and to which day when not to that of the line: a share of what came in is booked on the day of receipt, so that

@@ -1,5 +1,6 @@
 import { chatChannels, houseChannel } from '../handbook/channels'
 import { toldStates } from '../handbook/grade-policy'
+import { emergencyPlans, incidentLevels } from '../handbook/incidents'
 import { disputeDays, refundLimits } from '../handbook/refunds'
 import { addWorkingSeconds } from './calendar'
 import { calendarOf } from './calendars'
@@ -338,6 +339,15 @@ const guardsByName = {
     unless(says(attempt, 'note') && attempt.data.consultation !== undefined, 'needs stage, outcome, need and proposal'),
   no_issue_open: before => unless(ticket(before).issue !== 'open', 'stands in the issue log already'),
   issue_open: before => unless(ticket(before).issue === 'open', 'has no open entry in the issue log'),
+  level_named: (_, { data }) =>
+    unless(
+      (incidentLevels as readonly unknown[]).includes(data.level) && typeof data.resolveBy === 'string',
+      'needs its level, I to IV, with its times',
+    ),
+  plan_chosen: (_, { data }) =>
+    unless((emergencyPlans as readonly unknown[]).includes(data.plan), 'needs the plan that is started (R-SLA-26)'),
+  tickets_answered: (_, { data }) =>
+    unless(data.unanswered === 0, `has ${String(data.unanswered)} tickets whose customers have no result yet (I7)`),
   decided: (_, { data }) =>
     unless(data.decision === 'granted' || data.decision === 'refused', 'needs a decision: granted or refused'),
   satisfied_or_given_up: before => {

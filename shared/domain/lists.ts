@@ -1,6 +1,7 @@
 import {
   archiveLists,
   callList,
+  incidentLists,
   orderRankClocks,
   orderStages,
   orderTasks,
@@ -13,6 +14,7 @@ import {
 import type { Case } from './case'
 import { dueOf, governing, isRunning } from './clocks'
 import { isIn } from './desk-tables'
+import type { Incident } from './incident'
 import type { Order } from './order'
 import type { NoticeId } from './table'
 import type { Complaint, Ticket } from './ticket'
@@ -35,7 +37,9 @@ const NO_DEADLINE = '9999'
 export const listsOf = (subject: Case): readonly ListEntry[] => [
   ...(subject.kind === 'order'
     ? listsOfOrder(subject as Order)
-    : [...listsOfTicket(subject as Ticket), ...listsOfArchive(subject as Ticket)]),
+    : subject.kind === 'incident'
+      ? listsOfIncident(subject as Incident)
+      : [...listsOfTicket(subject as Ticket), ...listsOfArchive(subject as Ticket)]),
   ...calls(subject),
 ]
 
@@ -85,6 +89,18 @@ function listsOfArchive({ state, clocks, facts, number }: Ticket): readonly List
   ]
 }
 
+/** Whatever is not settled yet, and by topic, so that the next grave ticket finds it. */
+export const openIncidents = (market: string, topic: string): string => `${incidentLists.open}:${market}:${topic}`
+
+function listsOfIncident({ state, market, clocks, facts, number }: Incident): readonly ListEntry[] {
+  if (state === 'verified' || state === 'reviewed') return []
+  const rank = `${facts.level}#${governing(clocks)?.dueAt ?? NO_DEADLINE}#${number}`
+  return [
+    { slot: mainSlot, listKey: incidentLists.open, rank },
+    { slot: 'incident-topic', listKey: openIncidents(market, facts.topic), rank: number },
+  ]
+}
+
 /** What departments still owe an answer to (F-22): of each the one that is due first. */
 function openTasks(ticket: Ticket | Complaint) {
   const open = isIn(ticket, 'open') ? (ticket.facts.tasks ?? []).filter(({ answeredAt }) => !answeredAt) : []
@@ -113,6 +129,9 @@ function listsOfTicket(ticket: Ticket | Complaint): readonly ListEntry[] {
     })),
     ...(handedOn ? [{ slot: 'first-contact', listKey: `tickets:first-contact:${firstResponderId}`, rank }] : []),
     ...(open && isWatched(ticket) ? [{ slot: 'watch', listKey: watchList, rank }] : []),
+    ...(facts.incidentId && !isIn(ticket, 'gone')
+      ? [{ slot: 'incident', listKey: `${incidentLists.tickets}:${facts.incidentId}`, rank: ticket.number }]
+      : []),
     ...(ticket.kind === 'complaint' && (open || isIn(ticket, 'told'))
       ? [{ slot: 'complaint', listKey: supervisedLists.complaints, rank: ticket.number }]
       : []),

@@ -70,6 +70,8 @@ export type Action =
   | 'question.register'
   | 'question.list'
   | 'ticket.settle_issue'
+  | 'incident.read'
+  | 'incident.handle'
   | 'complaint.assess'
   | 'complaint.acknowledge'
   | 'complaint.investigate'

@@ -4,12 +4,15 @@ import type { CaseKind } from './case'
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const BITS = 40n
 
+/** A complaint is a ticket that became one. */
+const letters: Readonly<Record<CaseKind, string>> = { order: 'O', ticket: 'T', complaint: 'T', incident: 'I' }
+
 /** What people say for a case: eight characters of its id. `attempt` gives another eight when the first are taken. */
 export function caseNumber(kind: CaseKind, id: string, attempt = 0): string {
   const bits = BigInt(`0x${id.replaceAll('-', '')}`)
   const own = (bits >> (BITS * BigInt(attempt % 3))) + BigInt(Math.floor(attempt / 3))
   const characters = Array.from({ length: 8 }, (_, place) => ALPHABET[Number((own >> BigInt(5 * (7 - place))) & 31n)])
-  return `${kind === 'order' ? 'O' : 'T'}-${characters.join('')}`
+  return `${letters[kind]}-${characters.join('')}`
 }
 
 /** An archive number without its dashes (R-ARC-06). */

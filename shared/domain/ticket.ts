@@ -132,6 +132,8 @@ export interface TicketFacts {
   readonly authorisation?: Authorisation
   /** Until when the customer was promised a call (R-ABN-07). */
   readonly callBackBy?: Instant
+  /** The emergency that it belongs to (R-ESC-05). */
+  readonly incidentId?: string
   readonly tags?: readonly string[]
   readonly reopenCount?: number
   /** An earlier ticket of the same customer, category and order (R-TKT-10). */

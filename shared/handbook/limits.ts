@@ -13,7 +13,7 @@ const told = { warning: ['N-32'], breach: ['N-32'], escalation: ['N-32'] } as co
 
 /** 服务时限: requirements §1.6. `hours` and `days` run day and night, a working day has eight working hours (§0). Each warns at
  *  three quarters (R-SLA-44), where its row does not say otherwise. The five-minute notices of R-SLA-43 are measured, no clocks;
- *  so are R-SLA-04, R-SLA-20 and R-SLA-24 (measured-limits.ts). */
+ *  so are R-SLA-04, R-SLA-20, R-SLA-24 and R-SLA-25 (measured-limits.ts). */
 export const limits: Readonly<Record<ClockId, Limit>> = {
   'SLA-01': {
     zh: '初步响应',
@@ -249,6 +249,35 @@ export const limits: Readonly<Record<ClockId, Limit>> = {
     outlivesClosing: true,
     owner: 'team lead',
     requirement: 'R-SLA-23, R-ARC-04',
+  },
+  'SLA-26': {
+    zh: '突发事件响应、启动预案',
+    kind: 'incident',
+    limit: { hours: 0.25 },
+    warnAtShare: 0.75,
+    duty: 'response',
+    owner: 'customer service team',
+    requirement: 'R-SLA-26',
+  },
+  'SLA-27-RESPONSE': {
+    zh: '突发事件分级响应',
+    kind: 'incident',
+    limit: { givenBy: 'respondBy' },
+    warnAtShare: 0.75,
+    duty: 'response',
+    countsFrom: 'receipt',
+    owner: 'emergency team',
+    requirement: 'R-SLA-27',
+  },
+  'SLA-27': {
+    zh: '突发事件分级处理',
+    kind: 'incident',
+    limit: { givenBy: 'resolveBy' },
+    warnAtShare: 0.75,
+    duty: 'resolution',
+    countsFrom: 'receipt',
+    owner: 'emergency team',
+    requirement: 'R-SLA-27',
   },
   'SLA-39': {
     zh: '承诺回电',

@@ -103,6 +103,8 @@ export const dashboardCounts: readonly {
   { key: 'call-backs', zh: '待回访与回电', en: 'Calls owed to customers', list: supervisedLists.callBacks },
   { key: 'authorisations', zh: '待授权', en: 'Authorisations waiting', list: supervisedLists.authorisations },
 ]
+/** 突发事件: those that are not settled, and the tickets of one. */
+export const incidentLists = { open: 'incidents:open', tickets: 'incidents:tickets' } as const
 /** 工单待办: what someone beside its agent must do. */
 export const ticketTasks: readonly {
   list: string
@@ -167,6 +169,10 @@ export const listReaders: readonly { prefix: string; roles: readonly Role[]; per
   { prefix: 'departments:senior_management', roles: ['senior_management', 'supervisor'] },
   { prefix: 'tickets:complaints', roles: ['supervisor', 'team_lead', 'operations_manager'] },
   { prefix: 'tickets:authorisations', roles: ['supervisor', 'operations_manager', 'senior_management'] },
+  {
+    prefix: 'incidents:',
+    roles: ['agent', 'supervisor', 'technical', 'emergency', 'operations_manager', 'senior_management'],
+  },
   { prefix: 'tickets:agent:', roles: ['agent', 'supervisor'], personal: true },
   { prefix: 'tickets:first-contact:', roles: ['agent', 'supervisor'], personal: true },
 ]

@@ -84,6 +84,14 @@ export const permissions: Readonly<Record<Action, Permission>> = {
   'question.list': { roles: ['agent', 'supervisor', 'team_lead'], requirement: 'F-01, R-CSL-07' },
   'ticket.log_issue': { roles: ['agent', 'supervisor'], requirement: 'F-02, R-CSL-08' },
   'ticket.settle_issue': { roles: ['supervisor', 'team_lead', 'process_optimisation'], requirement: 'F-02, R-CSL-08' },
+  'incident.read': {
+    roles: ['agent', 'supervisor', 'technical', 'emergency', 'operations_manager', 'senior_management'],
+    requirement: 'R-ESC-05, §4.5',
+  },
+  'incident.handle': {
+    roles: ['agent', 'supervisor', ...departments, 'operations_manager'],
+    requirement: 'R-ESC-05, I3, I5, I6, I7, I8, I11',
+  },
   'complaint.assess': { roles: ['agent', 'supervisor'], requirement: 'K2, R-CMP-03' },
   'complaint.acknowledge': { roles: ['agent', 'supervisor'], requirement: 'K3, R-SLA-17' },
   'complaint.investigate': { roles: ['agent', 'supervisor'], requirement: 'K4' },

@@ -47,6 +47,11 @@ const listed: Readonly<Record<keyof typeof limits, object>> = {
     notices: { ...told, warning: ['N-35'] },
   },
   'SLA-23': { limit: { months: 36 }, duty: 'retention', alarm: true, outlivesClosing: true },
+  'SLA-26': { limit: { hours: 0.25 }, warnAtShare: 0.75, duty: 'response' },
+  'SLA-27-RESPONSE': {
+    ...{ limit: { givenBy: 'respondBy' }, warnAtShare: 0.75, duty: 'response', countsFrom: 'receipt' },
+  },
+  'SLA-27': { limit: { givenBy: 'resolveBy' }, warnAtShare: 0.75, duty: 'resolution', countsFrom: 'receipt' },
   'SLA-39': {
     ...{ limit: { givenBy: 'dueAt' }, target: { workingHours: 4 }, longest: { workingDays: 1 } },
     ...{ warnAtShare: 0.75, duty: 'call_back', ladder: desk },

@@ -81,6 +81,8 @@ const granted: Readonly<Record<Action, string>> = {
   'question.list': 'asl',
   'ticket.log_issue': 'as',
   'ticket.settle_issue': 'slp',
+  'incident.read': 'asteom',
+  'incident.handle': 'asfwtpemo',
   'complaint.assess': 'as',
   'complaint.acknowledge': 'as',
   'complaint.investigate': 'as',

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { complaintTransitions, ticketTransitions } from '../../shared/domain/desk-tables'
+import { incidentTransitions } from '../../shared/handbook/incident-transitions'
 import { orderTransitions } from '../../shared/handbook/order-transitions'
 import { coreAreas, idsOf, ofLaterDesks } from '../support/core-requirements'
 
@@ -45,9 +46,9 @@ describe('the core requirements', () => {
   })
 })
 
-describe('each row of §4.1, §4.2 and §4.3', () => {
+describe('each row of §4.1, §4.2, §4.3 and of what is built of §4.5', () => {
   test.each(
-    [ticketTransitions, complaintTransitions, orderTransitions].flatMap(({ rows }) => [
+    [ticketTransitions, complaintTransitions, orderTransitions, incidentTransitions].flatMap(({ rows }) => [
       ...new Set(rows.map(({ id }) => id)),
     ]),
   )('%s is cited by a test', id => {

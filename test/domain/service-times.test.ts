@@ -231,7 +231,8 @@ describe('the numbers of §1.6 that are measured, not clocked', () => {
     ['R-SLA-04', 'SLA-04', 24],
     ['R-SLA-20', 'SLA-20', 24],
     ['R-SLA-24', 'SLA-24', 48],
-  ] as const)('%s: %s is %i hours, to the millisecond', (_, id, hours) => {
+    ['R-SLA-25', 'SLA-25', 5 / 60],
+  ] as const)('%s: %s is %f hours, to the millisecond', (_, id, hours) => {
     expect(measuredLimits[id].limit).toEqual({ hours })
     expect(keptMeasured(id, monday, at(hours), calendarOf('CN'))).toBe(true)
     expect(keptMeasured(id, monday, later(at(hours), { ms: 1 }), calendarOf('CN'))).toBe(false)

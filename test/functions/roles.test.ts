@@ -1,17 +1,23 @@
+import { classifyTicket } from '../../functions/classification/classify-ticket'
 import type { Role } from '../../shared/domain/case'
 import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
+import { monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
 import { openHouse } from '../support/ports'
+
+const emergency = { description: '整个网站都打不开，大面积用户无法付款，客户数据也泄露了！' }
 
 let engine: Engine
 let api: Api
 let orderId: string
 let ticketId: string
+let incidentId: string
 let customerId: string
 let attachmentId: string
 beforeAll(async () => {
   engine = await startEngine()
-  api = apiOf(await openHouse(engine))
+  const house = await openHouse(engine)
+  api = apiOf(house)
   const order = anOrder({ invoice: { title: '示例公司' } })
   ;({ id: orderId, customerId } = (await api.storefront().post('/v1/orders', order, { headers: newKey() })).body)
   const shop = { kind: 'shop' }
@@ -19,6 +25,9 @@ beforeAll(async () => {
   const photo = { name: 'a.png', type: 'image/png', bytes: 1 }
   const bring = `/v1/customers/${customerId}/attachments`
   attachmentId = (await api.storefront(customerId).post(bring, photo, { headers: newKey() })).body.id
+  const grave = await api.storefront().post('/v1/tickets', aRequest(emergency), { headers: newKey() })
+  await classifyTicket(house, { message: { caseId: grave.body.id }, now: monday, messageId: 'm', attempt: 1 })
+  incidentId = (await api.staff('supervisor').get('/v1/incidents')).body.items[0].id
   ticketId = (await api.storefront().post('/v1/tickets', aRequest(), { headers: newKey() })).body.id
 })
 afterAll(() => engine.stop())
@@ -35,6 +44,11 @@ const management: readonly Caller[] = ['operations_manager', 'senior_management'
 const managers: readonly Caller[] = ['supervisor', 'team_lead', 'operations_manager', 'senior_management']
 const noting: readonly Caller[] = [
   ...(['finance', 'warehouse', 'team_lead', ...management] as const),
+  ...(['technical', 'process_optimisation', 'emergency'] as const),
+]
+/** The table says who of them does what. */
+const handling: readonly Caller[] = [
+  ...(['agent', 'supervisor', 'finance', 'warehouse', ...management] as const),
   ...(['technical', 'process_optimisation', 'emergency'] as const),
 ]
 const money = { amount: 1, currency: 'CNY' }
@@ -69,6 +83,13 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ],
   ['POST', '/v1/tickets/{ticket}/merge', { ticketIds: ['another'] }, ['agent', 'supervisor']],
   ['POST', '/v1/tickets/{ticket}/split', { messageId: 'x' }, ['agent', 'supervisor']],
+  ['GET', '/v1/incidents', undefined, ['agent', 'supervisor', ...management, 'technical', 'emergency']],
+  ['GET', '/v1/incidents/{incident}', undefined, ['agent', 'supervisor', ...management, 'technical', 'emergency']],
+  ['POST', '/v1/incidents/{incident}/response', { plan: 'system_fault', text: 'x' }, handling],
+  ['POST', '/v1/incidents/{incident}/fix', { text: 'x' }, handling],
+  ['POST', '/v1/incidents/{incident}/level', { level: 'I', text: 'x' }, handling],
+  ['POST', '/v1/incidents/{incident}/verification', { result: 'passed', text: 'x' }, handling],
+  ['POST', '/v1/incidents/{incident}/false-alarm', { text: 'x' }, handling],
   ['GET', '/v1/macros', undefined, ['agent', 'supervisor']],
   ['POST', '/v1/tickets/{ticket}/calls', { notice: 'N-01', result: 'told' }, ['agent', 'supervisor']],
   ['GET', '/v1/cases/{ticket}/clocks', undefined, ['owner', 'agent', 'supervisor', 'team_lead', ...management]],
@@ -146,6 +167,7 @@ test.each(doors)('%s %s is open to whom it concerns', async (method, path, body,
   const url = path
     .replace('{order}', orderId)
     .replace('{ticket}', ticketId)
+    .replace('{incident}', incidentId)
     .replace('{customer}', customerId)
     .replace('{attachment}', attachmentId)
   const passed: Caller[] = []

@@ -256,7 +256,12 @@ function subjectFor(
   lessons: Lessons,
   random: Random,
 ): Known | undefined {
-  const kind = operation.ids[0] === 'ticketId' ? 'ticket' : operation.ids[0] === 'orderId' ? 'order' : undefined
+  const kind =
+    operation.ids[0] === 'ticketId' || operation.ids[0] === 'incidentId'
+      ? 'ticket'
+      : operation.ids[0] === 'orderId'
+        ? 'order'
+        : undefined
   const fitting = kind ? known.filter(each => each.kind === kind) : known
   const ready = fitting.filter(each => each.ahead.length === 0 && (lessons.on(operation, each.state) ?? true))
   const from = ready.length > 0 && chance(random, 0.85) ? ready : fitting
@@ -264,7 +269,8 @@ function subjectFor(
 }
 
 /** Bodies that only make sense when one has looked at the case first. */
-const asksForMore = ({ body }: Operation) =>
+const asksForMore = ({ body, ids }: Operation) =>
+  ids.includes('incidentId') ||
   /"(refunded|productNumbers|trackingNumber|messageId)"/.test(JSON.stringify(body ?? {}))
 
 async function viewOf(world: World, { kind, id }: Known): Promise<Json> {
@@ -304,6 +310,7 @@ function meaningOf(
     team: () => 'logistics',
     department: () => 'warehouse',
     dueAt: () => new Date(now + 3_600_000).toISOString(),
+    incidentId: () => view?.incidentId,
     targetId: () => subject?.id,
     attachmentId: () => subject?.attachmentId,
     attachments: () => subject?.attachmentId && [subject.attachmentId],
@@ -387,7 +394,8 @@ function remember(
   { status, body }: Answer,
   ahead: readonly Step[],
 ) {
-  if (subject && body?.state && (body.id === subject.id || status === 409)) subject.state = body.state
+  if (subject && body?.state && (body.id === subject.id || (status === 409 && !id.endsWith('Incident'))))
+    subject.state = body.state
   if (subject && id === 'bringAttachment' && status === 201) subject.attachmentId = body.id
   if (status !== 201 || !body?.id || !body.customerId) return
   if (known.some(each => each.id === body.id)) return

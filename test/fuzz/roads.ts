@@ -176,4 +176,20 @@ export const roads: readonly (readonly Step[])[] = [
     ['readWebhookSender', 'supervisor'],
   ],
   [...shipped, ['recordParcelEvents', 'courier']],
+  [
+    ['openTicket', 'storefront'],
+    ['takeTicket', 'agent'],
+    ['regradeTicket', 'agent', { reason: 'more_pressing', topic: 'technical', severity: 'major' }],
+    ['respondToIncident', 'agent'],
+    ['regradeIncident', 'supervisor'],
+    ['fixIncident', 'supervisor'],
+    ['verifyIncident', 'supervisor', { result: 'failed' }],
+  ],
+  [
+    ['openTicket', 'storefront'],
+    ['takeTicket', 'agent'],
+    ['regradeTicket', 'agent', { reason: 'more_pressing', topic: 'account', severity: 'major' }],
+    ['readIncident', 'supervisor'],
+    ['dismissIncident', 'supervisor'],
+  ],
 ]

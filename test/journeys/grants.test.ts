@@ -61,6 +61,13 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     expect(fields.customerTier).toMatchObject({ value: 'special' })
   },
 
+  'a grave ticket makes an emergency known, and the archive is asked for its customer': async ({ world, ...shop }) => {
+    const { id, customerId } = await shop.opened(aTicketRequest('整个网站都打不开，大面积用户无法付款！'))
+    expect((await world.get('/v1/incidents', { as: 'supervisor' })).items).toHaveLength(1)
+    expect(await world.get(`/v1/tickets/${id}`, staff)).toHaveProperty('incidentId')
+    expect((await world.get(`/v1/archive?customerId=${customerId}`, staff)).items).toEqual([])
+  },
+
   'a ticket is opened by a request that comes twice': async shop => {
     const [request, idempotencyKey] = [aTicketRequest(), aKey()]
     expect(await shop.opened(request, { idempotencyKey })).toEqual(await shop.opened(request, { idempotencyKey }))

@@ -26,7 +26,7 @@ export const coreAreas: Readonly<Record<string, string>> = {
 export const ofLaterDesks: Readonly<Record<string, string>> = {
   'ABN 08': 'returns and exchanges',
   'ARC 10': 'emergencies',
-  'SLA 25..29': 'emergencies',
+  'SLA 28 29': 'emergencies: their review, archive and drills',
   'SLA 30..33': 'assessments of the house by the year, quarter and month, and the technicians of the portal',
   'SLA 40': 'returns and exchanges',
   'SUP 04': 'the knowledge base',
