@@ -3,9 +3,10 @@ import type { FileField } from '../../shared/domain/customer'
 import { mayWrite } from '../../shared/domain/may'
 import { Refusal } from '../../shared/domain/refusal'
 import { keyUsed } from '../../shared/entry/act'
+import { fileOfPerson } from '../../shared/entry/person'
 import { type Answer, type Call, route } from '../../shared/entry/route'
 import { caseId, code, email, language, market, phone, versionNumber, words } from '../../shared/entry/shapes'
-import { allowed, customerParams, type Desk, noSuchCustomer } from './desk'
+import { allowedTo, customerParams, type Desk, noSuchCustomer } from './desk'
 
 const attempts = 4
 
@@ -44,12 +45,11 @@ const body = z
 
 /** Staff, or customers themselves, complete or correct a file (R-CUS-13): who did it is kept, what stood there before is not. */
 export async function correctCustomerFile(
-  { customers, registry }: Omit<Desk, 'cases'>,
+  { cases, customers, registry }: Desk,
   call: Call<z.output<typeof customerParams>, unknown, z.output<typeof body>>,
 ): Promise<Answer> {
   const { principal, now: at, requestHash, ifMatch } = call
-  const { customerId } = call.params
-  allowed(principal, 'customer.correct', customerId)
+  await allowedTo({ cases }, principal, 'customer.correct', call.params.customerId)
   const { source, reason, ...given } = call.body
   const own = principal.kind === 'storefront' ? 'site_registration' : source
   const told = Object.fromEntries(
@@ -61,11 +61,12 @@ export async function correctCustomerFile(
 
   const change = { id: call.ids('change'), at, by: principal.id, fields: names, requestHash, ...(reason && { reason }) }
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const file = await customers.file(customerId)
+    const file = await fileOfPerson({ customers }, call.params.customerId)
     if (!file) throw noSuchCustomer()
-    const first = call.key ? await customers.correction(customerId, change.id) : null
-    if (first && first.requestHash !== requestHash) throw keyUsed()
-    if (first) return answerOf(customerId, first.version)
+    const { customerId } = file
+    const done = call.key ? await customers.correction(customerId, change.id) : null
+    if (done && done.requestHash !== requestHash) throw keyUsed()
+    if (done) return answerOf(customerId, done.version)
     if (ifMatch !== undefined && ifMatch !== file.version) {
       throw new Refusal('stale', `the file is at version ${file.version}`, { version: file.version })
     }

@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { allowed } from '../../shared/entry/customer'
 import { type Call, route } from '../../shared/entry/route'
 import { caseId, cursor, instant } from '../../shared/entry/shapes'
-import { allowed, customerParams, type Desk } from './desk'
+import { customerParams, type Desk } from './desk'
 
 const query = z.strictObject({ cursor: cursor.optional() })
 const line = () =>

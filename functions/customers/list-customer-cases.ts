@@ -3,7 +3,7 @@ import { recordAccess } from '../../shared/entry/access'
 import { type Call, route } from '../../shared/entry/route'
 import { cursor } from '../../shared/entry/shapes'
 import { caseLine, lineOf } from './case-line'
-import { allowed, customerParams, type Desk } from './desk'
+import { allowedTo, customerParams, type Desk } from './desk'
 
 const query = z.strictObject({ cursor: cursor.optional() })
 
@@ -13,7 +13,7 @@ export async function listCustomerCases(
   call: Call<z.output<typeof customerParams>, z.output<typeof query>>,
 ) {
   const { customerId } = call.params
-  allowed(call.principal, 'customer.cases', customerId)
+  await allowedTo({ cases }, call.principal, 'customer.cases', customerId)
   const { items, ...rest } = await cases.ofCustomer(customerId, call.query.cursor)
   if (items.length > 0) await recordAccess({ customers }, call, { customerId, what: 'timeline' })
   return { status: 200, body: { items: items.map(lineOf), ...rest } }

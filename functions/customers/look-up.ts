@@ -28,7 +28,10 @@ export async function lookUp(desk: Desk, call: LookUpCall) {
   const action = `look_up.${call.body.by}` as const
   if (!may(principal, action)) throw new Refusal('forbidden', `${action} is not for this caller`)
   const { customerIds, cases } = await found(desk, call.body)
-  const isTheirs = (customerId: string) => may(principal, action, { customerId })
+  const own = principal.kind === 'storefront' && principal.customerId
+  const ids = own ? await desk.cases.identities(own) : []
+  const isTheirs = (customerId: string) =>
+    may(principal, action, { customerId: own && ids.includes(customerId) ? own : customerId })
   const customers = customerIds.filter(isTheirs)
   for (const customerId of customers) await recordAccess(desk, call, { customerId, what: 'look_up' })
   return {

@@ -1,12 +1,12 @@
 import * as z from 'zod'
-import type { FileField } from '../../shared/domain/customer'
+import type { FileChange, FileField } from '../../shared/domain/customer'
 import { shown } from '../../shared/domain/may'
 import { recordAccess } from '../../shared/entry/access'
+import { fileOfPerson } from '../../shared/entry/person'
 import { type Call, route } from '../../shared/entry/route'
 import { caseId, instant, money } from '../../shared/entry/shapes'
 import { personalFields } from '../../shared/handbook/personal-fields'
-import type { CustomerStore } from '../../shared/wiring'
-import { allowed, customerParams, noSuchCustomer } from './desk'
+import { allowedTo, customerParams, type Desk, noSuchCustomer } from './desk'
 import { totalsOf } from './purchases'
 
 const newestTransactions = 100
@@ -18,6 +18,8 @@ const answer = () => {
     customerId: caseId,
     openedAt: instant,
     version: z.int(),
+    /** Of a customer who had several files: by which ids they are known. */
+    identities: z.array(caseId).optional(),
     market: z.string().optional(),
     language: z.string().optional(),
     fields: z.object(Object.fromEntries(fields.map(([field]) => [field, known.optional()]))),
@@ -42,34 +44,55 @@ const answer = () => {
 /** The customer file (客户档案, R-CUS-02): each field with its source, what was bought (R-ORD-25), and to staff what was changed
  *  (R-CUS-13). Staff's reading is recorded (R-CUS-09); customers read their own (R-PRV-05). */
 export async function readCustomerFile(
-  { customers }: { readonly customers: CustomerStore },
+  { cases, customers }: Pick<Desk, 'cases' | 'customers'>,
   call: Call<z.output<typeof customerParams>>,
 ) {
   const { principal } = call
   const { customerId } = call.params
-  allowed(principal, 'customer.read', customerId)
-  const [file, purchases, changes] = await Promise.all([
-    customers.file(customerId),
+  await allowedTo({ cases }, principal, 'customer.read', customerId)
+  const [file, own, line] = await Promise.all([
+    fileOfPerson({ customers }, customerId),
     customers.transactions(customerId),
     principal.kind === 'staff' ? customers.changes(customerId) : undefined,
   ])
   if (!file) throw noSuchCustomer()
+  const ids = [file.customerId, ...(file.joinedFrom ?? [])]
+  const others = ids.filter(id => id !== customerId)
+  const purchases = [own, ...(await Promise.all(others.map(id => customers.transactions(id))))]
+  const changes = line && [line, ...(await Promise.all(others.map(id => customers.changes(id))))]
   await recordAccess({ customers }, call, { customerId, what: 'file' })
   const { openedAt, version, fields } = file
-  const transactions = purchases
+  const bought = purchases.flat().sort((a, b) => (a.completedAt < b.completedAt ? -1 : 1))
+  const transactions = bought
     .slice(-newestTransactions)
     .reverse()
     .map(({ orderId, number, completedAt, total, lines }) => ({ orderId, number, completedAt, total, lines }))
   const body = {
-    ...{ customerId, openedAt, version, market: fields.region?.value, language: fields.language?.value },
+    ...{
+      customerId: file.customerId,
+      openedAt,
+      version,
+      market: fields.region?.value,
+      language: fields.language?.value,
+    },
     fields: inOrder(shown(principal, fields)),
-    ...{ transactions, totals: totalsOf(purchases) },
+    ...{ transactions, totals: totalsOf(bought) },
+    ...(ids.length > 1 && { identities: ids }),
     ...(changes && {
-      changes: changes.map(({ at, by, fields, reason }) => ({ at, by, fields, ...(reason && { reason }) })),
+      changes: once(changes.flat()).map(({ at, by, fields, reason }) => ({
+        at,
+        by,
+        fields,
+        ...(reason && { reason }),
+      })),
     }),
   }
   return { status: 200, version, body }
 }
+
+/** That two files became one stands in both. */
+const once = (changes: readonly FileChange[]) =>
+  [...new Map(changes.map(change => [change.id, change])).values()].sort((a, b) => (a.at < b.at ? -1 : 1))
 
 /** As the handbook arranges them (R-CUS-06). */
 const inOrder = <T extends Partial<Record<FileField, unknown>>>(fields: T) =>

@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import { recordAccess } from '../../shared/entry/access'
 import { caseRecord, historyOf, standingOf } from '../../shared/entry/case-record'
+import { isOnePerson } from '../../shared/entry/person'
 import { type Call, route } from '../../shared/entry/route'
 import { caseId, cursor, page } from '../../shared/entry/shapes'
 import { caseLine, lineOf } from './case-line'
-import { allowed, customerParams, type Desk, noSuchCase } from './desk'
+import { allowedTo, customerParams, type Desk, noSuchCase } from './desk'
 
 const query = z.strictObject({ cursor: cursor.optional(), open: caseId.optional() })
 
@@ -19,13 +20,13 @@ export async function readTimeline(
 ) {
   const { customerId } = call.params
   const { cursor, open } = call.query
-  allowed(call.principal, 'customer.cases', customerId)
+  await allowedTo({ cases }, call.principal, 'customer.cases', customerId)
   const [{ items, ...rest }, opened, history] = await Promise.all([
     cases.ofCustomer(customerId, cursor),
     open ? cases.get(open) : null,
     open ? cases.history(open) : [],
   ])
-  if (open && opened?.customerId !== customerId) throw noSuchCase()
+  if (open && !(opened && (await isOnePerson(cases, customerId, opened.customerId)))) throw noSuchCase()
   if (items.length > 0) await recordAccess({ customers }, call, { customerId, what: 'timeline' })
   const clocks = opened && call.principal.kind === 'staff' ? standingOf(opened, []).clocks : undefined
   return {

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { explainClocks } from '../../shared/domain/clock-explanation'
 import { waitedUntil } from '../../shared/domain/waiting'
 import { admitted } from '../../shared/entry/act'
+import { asOwnerOf } from '../../shared/entry/person'
 import { type Call, route } from '../../shared/entry/route'
 import { caseId } from '../../shared/entry/shapes'
 import { clockFor, clocksView } from './clock-view'
@@ -11,7 +12,8 @@ const params = z.strictObject({ caseId })
 
 /** Why each deadline of a case is when it is, and who kept or missed it (R-SLA-44 to R-SLA-48): of tickets, complaints and orders. */
 export async function explainCaseClocks({ cases }: Pick<Desk, 'cases'>, call: Call<z.output<typeof params>>) {
-  const subject = admitted(call, 'case.clocks', await cases.get(call.params.caseId))
+  const known = await cases.get(call.params.caseId)
+  const subject = admitted({ principal: await asOwnerOf(cases, call.principal, known) }, 'case.clocks', known)
   const clocks = explainClocks(await cases.history(subject.id))
   const { id, number, state } = subject
   return {

@@ -10,12 +10,14 @@ import { askCustomerRoute } from './ask-customer'
 import { assessComplaintRoute } from './assess-complaint'
 import { bePresentRoute } from './be-present'
 import { callBackCustomerRoute } from './call-back-customer'
+import { claimSamePersonRoute } from './claim-same-person'
 import { closeComplaintRoute } from './close-complaint'
 import { completeRecordRoute } from './complete-record'
 import { confirmTicketRoute } from './confirm-ticket'
 import { coordinateComplaintRoute } from './coordinate-complaint'
 import { decideAuthorisationRoute } from './decide-authorisation'
 import { decideDestructionRoute } from './decide-destruction'
+import { decideSamePersonRoute } from './decide-same-person'
 import type { Desk } from './desk'
 import { dismissIncidentRoute } from './dismiss-incident'
 import { dismissTicketRoute } from './dismiss-ticket'
@@ -128,6 +130,8 @@ export const routes: readonly Route<Desk>[] = [
   callBackCustomerRoute,
   closeComplaintRoute,
   withdrawComplaintRoute,
+  claimSamePersonRoute,
+  decideSamePersonRoute,
   listIncidentsRoute,
   readIncidentRoute,
   respondToIncidentRoute,

@@ -8,13 +8,13 @@ import type { Desk } from './desk'
 import { lineOf, ticketLine } from './ticket-view'
 
 const query = z.strictObject({
-  /** `mine`, `first-contact`, `watch`, `call-backs`, `complaints` and `authorisations` (supervisors), `issues`, `unanswered`, `team:<team>`, or
+  /** `mine`, `first-contact`, `watch`, `call-backs`, `complaints`, `authorisations` and `same-person` (supervisors), `issues`, `unanswered`, `team:<team>`, or
    *  `agent:<id>` (one's own, or any for a supervisor). */
   list: z
     .string()
     .regex(
-      /^(mine|first-contact|watch|call-backs|complaints|authorisations|issues|unanswered|(team|agent|first-contact|department):[\w-]{1,64})$/,
-      'mine, first-contact, watch, call-backs, complaints, authorisations, issues, unanswered, team:…, agent:… or department:…',
+      /^(mine|first-contact|watch|call-backs|complaints|authorisations|same-person|issues|unanswered|(team|agent|first-contact|department):[\w-]{1,64})$/,
+      'mine, first-contact, watch, call-backs, complaints, authorisations, same-person, issues, unanswered, team:…, agent:… or department:…',
     ),
   cursor: cursor.optional(),
 })

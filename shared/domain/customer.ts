@@ -37,6 +37,10 @@ export interface CustomerFile {
   /** One more with each change. */
   readonly version: number
   readonly fields: Fields
+  /** It proved to be the same person's as this one (R-CUS-05): all that is new goes there. */
+  readonly joinedInto?: string
+  /** Those that proved to be this person's too. */
+  readonly joinedFrom?: readonly string[]
 }
 
 /** That a field changed, when and by whom: never its value, so that nothing outlives its correction (R-CUS-04, R-CUS-13). */

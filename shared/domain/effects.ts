@@ -119,6 +119,10 @@ const effectsByName = {
     return { complaint: rest }
   },
   consultation: (_, { data }) => ({ consultation: data.consultation }),
+  same_person_claimed: (_, { actor, data }) => ({
+    samePerson: { otherId: data.otherId, contentId: data.note, claimedBy: actor.id },
+  }),
+  same_person_decided: () => ({ samePerson: undefined }),
   issue_logged: () => ({ issue: 'open' }),
   issue_settled: () => ({ issue: 'settled' }),
   authorisation_requested: (_, { actor, data }) => ({

@@ -339,6 +339,15 @@ const guardsByName = {
     unless(says(attempt, 'note') && attempt.data.consultation !== undefined, 'needs stage, outcome, need and proposal'),
   no_issue_open: before => unless(ticket(before).issue !== 'open', 'stands in the issue log already'),
   issue_open: before => unless(ticket(before).issue === 'open', 'has no open entry in the issue log'),
+  other_file_named: (before, { data }) =>
+    unless(
+      typeof data.otherId === 'string' && data.otherId !== before.customerId,
+      'needs the other file of its customer',
+    ),
+  no_same_person_claimed: before => unless(!ticket(before).samePerson, 'has a claim about its customer that waits'),
+  same_person_claimed: before => unless(ticket(before).samePerson !== undefined, 'has no claim about its customer'),
+  another_decides: (before, { actor }) =>
+    unless(ticket(before).samePerson?.claimedBy !== actor.id, 'is decided by someone other than who said so'),
   level_named: (_, { data }) =>
     unless(
       (incidentLevels as readonly unknown[]).includes(data.level) && typeof data.resolveBy === 'string',

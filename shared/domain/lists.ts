@@ -141,6 +141,9 @@ function listsOfTicket(ticket: Ticket | Complaint): readonly ListEntry[] {
     ...(open && facts.authorisation && !facts.authorisation.decision
       ? [{ slot: 'authorisation', listKey: supervisedLists.authorisations, rank }]
       : []),
+    ...(facts.samePerson && !isIn(ticket, 'gone')
+      ? [{ slot: 'same-person', listKey: supervisedLists.samePersons, rank: ticket.number }]
+      : []),
     ...ticketTasks
       .filter(({ states }) => !states || states.includes(state))
       .filter(({ issue, asks }) => (!issue || facts.issue === issue) && (!asks || facts.asks === true))

@@ -133,6 +133,8 @@ export type Action =
   | 'customer.read'
   | 'customer.correct'
   | 'customer.cases'
+  | 'customer.claim_same'
+  | 'customer.decide_same'
   | 'customer.accesses'
   | 'attachment.bring'
   | 'attachment.read'

@@ -130,6 +130,8 @@ export interface TicketFacts {
   /** Why it is before a supervisor, or higher. */
   readonly escalatedBecause?: string
   readonly authorisation?: Authorisation
+  /** That the customer has another file too, as an agent says: until a supervisor has decided (R-CUS-05). */
+  readonly samePerson?: { readonly otherId: string; readonly contentId: string; readonly claimedBy: string }
   /** Until when the customer was promised a call (R-ABN-07). */
   readonly callBackBy?: Instant
   /** The emergency that it belongs to (R-ESC-05). */
@@ -292,6 +294,8 @@ type DeskEvent =
   | 'request_authorisation'
   | 'decide_authorisation'
   | 'record_consultation'
+  | 'claim_same_person'
+  | 'decide_same_person'
   | 'log_issue'
   | 'settle_issue'
   | 'want_call'

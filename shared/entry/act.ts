@@ -4,6 +4,7 @@ import { type Action, actorFor, may } from '../domain/may'
 import { Refusal } from '../domain/refusal'
 import type { Also, CaseStore, KeptAnswer } from '../stores/ports'
 import { commitWithTickets } from './linked-ticket'
+import { asOwnerOf } from './person'
 import type { Answer, Call } from './route'
 
 /** What a use case wants to do to a case that exists. */
@@ -102,7 +103,13 @@ export async function found<K extends CaseKind>(
 ): Promise<CaseOf[K]> {
   const subject = await cases.get(id)
   const kinds: readonly CaseKind[] = typeof kind === 'string' ? [kind] : kind
-  return admitted(call, action, subject && kinds.includes(subject.kind) ? (subject as CaseOf[K]) : null, kinds[0])
+  const principal = await asOwnerOf(cases, call.principal, subject)
+  return admitted(
+    { principal },
+    action,
+    subject && kinds.includes(subject.kind) ? (subject as CaseOf[K]) : null,
+    kinds[0],
+  )
 }
 
 /** The same for a case of any kind, that is read already. */

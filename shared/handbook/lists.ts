@@ -88,6 +88,7 @@ export const supervisedLists = {
   complaints: 'tickets:complaints',
   callBacks: 'tickets:call-backs',
   authorisations: 'tickets:authorisations',
+  samePersons: 'tickets:same-person',
 } as const
 /** 主管看板 (R-SUP-05): how many of each there are; `of` the watch list those that are late, or escalated. */
 export const dashboardCounts: readonly {
@@ -168,6 +169,7 @@ export const listReaders: readonly { prefix: string; roles: readonly Role[]; per
   { prefix: 'departments:emergency', roles: ['emergency', 'supervisor'] },
   { prefix: 'departments:senior_management', roles: ['senior_management', 'supervisor'] },
   { prefix: 'tickets:complaints', roles: ['supervisor', 'team_lead', 'operations_manager'] },
+  { prefix: 'tickets:same-person', roles: ['supervisor'] },
   { prefix: 'tickets:authorisations', roles: ['supervisor', 'operations_manager', 'senior_management'] },
   {
     prefix: 'incidents:',

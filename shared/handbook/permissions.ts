@@ -84,6 +84,8 @@ export const permissions: Readonly<Record<Action, Permission>> = {
   'question.list': { roles: ['agent', 'supervisor', 'team_lead'], requirement: 'F-01, R-CSL-07' },
   'ticket.log_issue': { roles: ['agent', 'supervisor'], requirement: 'F-02, R-CSL-08' },
   'ticket.settle_issue': { roles: ['supervisor', 'team_lead', 'process_optimisation'], requirement: 'F-02, R-CSL-08' },
+  'customer.claim_same': { roles: ['agent', 'supervisor'], requirement: 'R-CUS-05' },
+  'customer.decide_same': { roles: ['supervisor'], requirement: 'R-CUS-05' },
   'incident.read': {
     roles: ['agent', 'supervisor', 'technical', 'emergency', 'operations_manager', 'senior_management'],
     requirement: 'R-ESC-05, §4.5',

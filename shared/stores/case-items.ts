@@ -82,7 +82,10 @@ export const trackingKey = (trackingNumber: string) => `CLAIM#TRACKING#${parcelN
 
 export const sequenceKey = (sequence: string) => ({ PK: `CLAIM#SEQUENCE#${sequence}`, SK: 'CLAIM' })
 
-export function claimItem(claim: Claim, caseId: string): Item {
+/** 一人多档: on each id of a customer all of them (R-CUS-05). */
+export const personKey = (customerId: string) => ({ PK: `CUSTOMER#${customerId}`, SK: 'PERSON' })
+
+export function claimItem(claim: Exclude<Claim, { what: 'person' }>, caseId: string): Item {
   if (claim.what === 'sequence') return { ...sequenceKey(claim.sequence), place: claim.place }
   if (claim.what === 'number') return { ...claimKey(claim), caseId }
   if (claim.what === 'tracking') return { PK: trackingKey(claim.trackingNumber), SK: caseId }

@@ -16,7 +16,7 @@ import { cursorOf, positionIn } from './cursor'
 import { attachItems, customerItems } from './customer-items'
 import { noticeAt } from './notice-items'
 import { agentAt, loadUpdates } from './place-items'
-import type { Also, CaseStore, CustomerWrite, Due, Outcome, Page } from './ports'
+import type { Also, CaseStore, Claim, CustomerWrite, Due, Outcome, Page } from './ports'
 
 export interface CaseTables {
   readonly cases: string
@@ -73,6 +73,10 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
     return { found: Items as Record<string, string>[], more: LastEvaluatedKey as Record<string, string> | undefined }
   }
 
+  async function identities(customerId: string): Promise<readonly string[]> {
+    return (await item(items.personKey(customerId)))?.identities ?? [customerId]
+  }
+
   return {
     async get(id) {
       const head = await item(items.headKey(id))
@@ -127,6 +131,8 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
       const claim = await item(items.claimKey({ what: 'key', caller, key }))
       return claim ? { requestHash: claim.requestHash, answer: claim.answer } : null
     },
+
+    identities,
 
     lastPlace: async sequence => Number((await item(items.sequenceKey(sequence)))?.place ?? 0),
 
@@ -195,16 +201,32 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
 
     async ofCustomer(customerId, cursor, most = pageSize) {
       const question = `customer ${customerId}`
-      const keys = cursor ? positionIn(question, cursor)[0] : undefined
-      const after = keys && { PK: keys[0]!, SK: 'HEAD', createdAt: keys[1]!, customerId }
-      const { found, more } = await index(
-        'customer',
-        { name: 'customerId', value: customerId },
-        { after, newestFirst: true, most },
-      )
+      const after = new Map(cursor ? positionIn(question, cursor).map(([id, ...keys]) => [id!, keys]) : [])
+      const pageOf = async (id: string) => {
+        const [PK, createdAt] = after.get(id) ?? []
+        const start = PK && createdAt ? { PK, SK: 'HEAD', createdAt, customerId: id } : undefined
+        return index('customer', { name: 'customerId', value: id }, { after: start, newestFirst: true, most })
+      }
+      const first = await pageOf(customerId)
+      const isOneOfSeveral = after.size > 1 || first.found.some(isPerson)
+      const ids = isOneOfSeveral ? await identities(customerId) : [customerId]
+      const others = await Promise.all(ids.filter(id => id !== customerId).map(pageOf))
+      const pages = [first, ...others]
+      const entries = pages
+        .flatMap(({ found }) => found.filter(entry => !isPerson(entry)))
+        .sort((a, b) => (a.createdAt! < b.createdAt! ? 1 : -1))
+      const shown = entries.slice(0, most)
+      const positions = new Map([...ids.map(id => [id, after.get(id) ?? []] as const)])
+      for (const entry of shown) positions.set(entry.customerId!, [entry.PK!, entry.createdAt!])
+      const more = entries.length > shown.length || pages.some(page => page.more)
       return {
-        items: (await heads(found.map(entry => entry.PK!))).filter(head => head.customerId === customerId),
-        ...(more && { cursor: cursorOf(question, [[more.PK!, more.createdAt!]]) }),
+        items: (await heads(shown.map(entry => entry.PK!))).filter(head => ids.includes(head.customerId)),
+        ...(more && {
+          cursor: cursorOf(
+            question,
+            [...positions].map(([id, keys]) => [id, ...keys]),
+          ),
+        }),
       }
     },
 
@@ -220,6 +242,14 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
     },
   }
 }
+
+const isOfCase = (claim: Claim): claim is Exclude<Claim, { what: 'person' }> => claim.what !== 'person'
+/** Stands before all cases of the customer in the index, so that who looks there meets it without asking for it. */
+const personItem = (customerId: string, identities: readonly string[]) => ({
+  ...items.personKey(customerId),
+  ...{ customerId, createdAt: '9999', identities },
+})
+const isPerson = ({ SK }: Record<string, string>) => SK === items.personKey('').SK
 
 function dueIn(entry: Record<string, string>): Due {
   const [notice, agentId] = [noticeAt(entry), agentAt(entry)]
@@ -264,13 +294,22 @@ function writesOf(changes: readonly Change[], also: Also, tables: CaseTables): r
         lost: decided ? 'agent' : 'version',
       }),
     ),
-    ...(also.claims ?? []).map(claim =>
-      claim.what === 'tracking'
-        ? put(items.claimItem(claim, caseId), 'version')
-        : claim.what === 'sequence'
-          ? put(items.claimItem(claim, caseId), 'sequence', follows(claim.place))
-          : put(items.claimItem(claim, claim.what === 'number' ? named(claim.number) : caseId), claim.what, unclaimed),
+    ...(also.claims ?? []).flatMap(claim =>
+      claim.what === 'person' ? claim.identities.map(id => put(personItem(id, claim.identities), 'version')) : [],
     ),
+    ...(also.claims ?? [])
+      .filter(isOfCase)
+      .map(claim =>
+        claim.what === 'tracking'
+          ? put(items.claimItem(claim, caseId), 'version')
+          : claim.what === 'sequence'
+            ? put(items.claimItem(claim, caseId), 'sequence', follows(claim.place))
+            : put(
+                items.claimItem(claim, claim.what === 'number' ? named(claim.number) : caseId),
+                claim.what,
+                unclaimed,
+              ),
+      ),
     ...[...withTiers(also.customers ?? [], changes), ...changes.flatMap(purchases)].flatMap(write => {
       if (!customers) throw new Error('this function writes to cases only (CUSTOMERS_TABLE is not set)')
       return [

@@ -19,6 +19,7 @@ const forgotten: Omit<Attachment, 'id' | 'customerId' | 'requestedAt'> = {
   ...{ name: '', type: '', bytes: 0, by: 'staff', uploaderId: '', requestHash: '', state: 'refused', version: 0 },
 }
 
+type Join = Extract<CustomerWrite, { what: 'join' }>
 type Condition = { readonly ConditionExpression: string; readonly ExpressionAttributeValues?: Item }
 const isNew: Condition = { ConditionExpression: 'attribute_not_exists(PK)' }
 const isFree: Condition = { ConditionExpression: 'attribute_not_exists(customerId)' }
@@ -46,6 +47,8 @@ export function customerItems(write: CustomerWrite, table: string): readonly obj
       return [put(table, { ...contentKey(write.customerId, write.contentId), ...write.content })]
     case 'forget_attachment':
       return [put(table, { ...attachmentKey(write.customerId, write.id), ...forgotten, requestedAt: write.at })]
+    case 'join':
+      return joinItems(write, table)
     case 'transaction':
       return [put(table, { PK: write.customerId, SK: `TRANSACTION#${write.record.orderId}`, ...write.record })]
   }
@@ -80,6 +83,31 @@ export function correctionItems({ customerId, change, fields, names, version }: 
   ]
 }
 
+/** The one file learns what it did not know, the others lead to it; whoever changed one of them meanwhile was first. */
+function joinItems({ into, from, fields, replaced, change }: Join, TableName: string): readonly object[] {
+  const { joinedFrom = [] } = from
+  const lead = (customerId: string, version?: number) => ({
+    Update: {
+      ...{ TableName, Key: fileKey(customerId) },
+      ConditionExpression: version === undefined ? 'attribute_exists(PK)' : '#version = :version',
+      UpdateExpression: 'SET joinedInto = :into ADD #version :one',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: {
+        ...{ ':into': into.customerId, ':one': 1 },
+        ...(version !== undefined && { ':version': version }),
+      },
+    },
+  })
+  const known = [...(into.joinedFrom ?? []), from.customerId, ...joinedFrom]
+  const line = { ...change, fields: Object.keys(fields) }
+  return [
+    update(into.customerId, fields, replaced, TableName, into.version, known),
+    lead(from.customerId, from.version),
+    ...joinedFrom.map(id => lead(id)),
+    ...[into, from].map(({ customerId }) => put(TableName, { ...changeKey(customerId, change.id), ...line }, isNew)),
+  ]
+}
+
 export const accessKey = (customerId: string, { at, by, what, caseId = '' }: Access) => ({
   PK: customerId,
   SK: `ACCESS#${at.slice(0, 13)}#${by}#${what}#${caseId}`,
@@ -104,11 +132,19 @@ function lookUpItems({ own, shared, lost = [] }: Names, customerId: string, tabl
 }
 
 /** Fields that the file knew already are renewed only where this says so: another request may have filled the gap just now. */
-function update(customerId: string, fields: Fields, renewed: readonly string[], table: string, version?: number) {
+function update(
+  customerId: string,
+  fields: Fields,
+  renewed: readonly string[],
+  table: string,
+  version?: number,
+  joinedFrom?: readonly string[],
+) {
   const names = Object.keys(fields)
-  const set = names.map((name, i) =>
+  const learned = names.map((name, i) =>
     renewed.includes(name) ? `#fields.#f${i} = :f${i}` : `#fields.#f${i} = if_not_exists(#fields.#f${i}, :f${i})`,
   )
+  const set = [...learned, ...(joinedFrom ? ['joinedFrom = :joined'] : [])]
   return {
     Update: {
       TableName: table,
@@ -116,13 +152,14 @@ function update(customerId: string, fields: Fields, renewed: readonly string[], 
       ConditionExpression: version === undefined ? 'attribute_exists(PK)' : '#version = :version',
       UpdateExpression: `SET ${set.join(', ')} ADD #version :one`,
       ExpressionAttributeNames: {
-        '#fields': 'fields',
+        ...(names.length > 0 && { '#fields': 'fields' }),
         '#version': 'version',
         ...Object.fromEntries(names.map((name, i) => [`#f${i}`, name])),
       },
       ExpressionAttributeValues: {
         ':one': 1,
         ...(version !== undefined && { ':version': version }),
+        ...(joinedFrom && { ':joined': joinedFrom }),
         ...Object.fromEntries(Object.values(fields).map((value, i) => [`:f${i}`, value])),
       },
     },

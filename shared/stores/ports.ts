@@ -5,6 +5,7 @@ import type { WorkPlace } from '../domain/dispatch'
 import type { Dimension, FigureItem } from '../domain/figures'
 import type { Language, Market } from '../domain/market'
 import type { Money } from '../domain/money'
+import type { Joined } from '../domain/person'
 import type { Sender } from '../domain/sender'
 import type { CustomerTier } from '../domain/ticket'
 import type { Assignment } from './place-items'
@@ -38,6 +39,8 @@ export type Claim =
   /** Finds the case again by its parcel. Couriers use their numbers again, so that this one is shared, not owned. */
   | { readonly what: 'tracking'; readonly trackingNumber: string }
   /** The next place in a sequence without gaps, such as the archive numbers of a day. */
+  /** That these are one customer: ids alone. */
+  | { readonly what: 'person'; readonly identities: readonly string[] }
   | { readonly what: 'sequence'; readonly sequence: string; readonly place: number }
   | {
       readonly what: 'key'
@@ -73,6 +76,8 @@ export interface CaseStore {
   keptAnswer(caller: string, key: string): Promise<{ readonly requestHash: string; readonly answer: KeptAnswer } | null>
   /** The last place that was taken in a sequence; 0 before the first. */
   lastPlace(sequence: string): Promise<number>
+  /** All ids by which the customer of this one is known (R-CUS-05), itself among them. */
+  identities(customerId: string): Promise<readonly string[]>
   /** In order of rank. The index only says where to look: cases that have left the list are not shown. */
   list(listKey: string, cursor?: string, most?: number): Promise<Page<Case>>
   byNumber(number: string): Promise<Case | null>
@@ -80,7 +85,7 @@ export interface CaseStore {
   byTrackingNumber(trackingNumber: string): Promise<readonly Case[]>
   /** Ids alone, of one shard of a list, as the index has them: some may have left it. */
   listed(listKey: string, shard: number, cursor?: string): Promise<Page<string>>
-  /** Newest first, a page of at most 50. */
+  /** Newest first, a page of at most 50; of a customer who had several files, all of them (R-CUS-05). */
   ofCustomer(customerId: string, cursor?: string, most?: number): Promise<Page<Case>>
   /** Cases with a clock to look at, and notices that waited long enough, soonest first. */
   due(shard: number, until: Instant, cursor?: string): Promise<Page<Due>>
@@ -154,6 +159,10 @@ export type CustomerWrite =
   /** A file whose time is over: its name goes, and nobody gets it any more. */
   | { readonly what: 'forget_attachment'; readonly customerId: string; readonly id: string; readonly at: Instant }
   | { readonly what: 'transaction'; readonly customerId: string; readonly record: TransactionRecord }
+  | ({
+      readonly what: 'join'
+      readonly change: { readonly id: string; readonly at: Instant; readonly by: string; readonly reason: string }
+    } & Omit<Joined, 'identities'>)
 
 /** New look-ups of a file: those that nobody had, and those that it shares with whoever had them first. `lost` were a mistake. */
 export interface Names {

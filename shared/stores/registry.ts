@@ -38,11 +38,20 @@ export function customerRegistry(
     return new Map(found.map(item => [String(item.PK), fileIn(item)]))
   }
 
+  /** The files of these, and of those that proved to be someone else's second one that one's (R-CUS-05). */
+  async function peopleOf(customerIds: readonly string[]) {
+    const files = await filesOf(customerIds)
+    const elsewhere = [...files.values()].flatMap(({ joinedInto }) => joinedInto ?? [])
+    const people = elsewhere.length > 0 ? new Map([...files, ...(await filesOf(elsewhere))]) : files
+    return { people, personOf: (customerId: string) => people.get(customerId)?.joinedInto ?? customerId }
+  }
+
   return {
     async identify(contact, { newId, at, source, market, language }) {
       const lookUps = await lookUpsOf(namesOf(contact, market))
-      const owners = await ownersOf(lookUps)
-      const files = await filesOf([...owners.values()])
+      const named = await ownersOf(lookUps)
+      const { people: files, personOf } = await peopleOf([...named.values()])
+      const owners = new Map([...named].map(([lookUp, owner]) => [lookUp, personOf(owner)]))
       const told = fieldsOf(contact, known => ({ value: known, source, at }))
       const first = lookUps.find(lookUp => {
         const file = files.get(owners.get(lookUp) ?? '')
@@ -82,7 +91,9 @@ export function customerRegistry(
           ExpressionAttributeValues: { ':name': lookUpKey(lookUp!).PK },
         }),
       )
-      return Items.flatMap(({ customerId }) => (customerId ? [String(customerId)] : []))
+      const found = Items.flatMap(({ customerId }) => (customerId ? [String(customerId)] : []))
+      const { personOf } = await peopleOf(found)
+      return [...new Set(found.map(personOf))]
     },
 
     async renamed(file, to): Promise<Names> {

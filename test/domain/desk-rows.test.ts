@@ -153,6 +153,8 @@ const tickets = [
   'T0t record_consultation: living > same | desk | consultation_written | consultation',
   'T0u log_issue: living closed > same | desk | note_written no_issue_open | issue_logged',
   'T0v settle_issue: living closed archived > same | supervisor team_lead process_optimisation | note_written issue_open | issue_settled',
+  'T30a claim_same_person: living closed > same | desk | note_written other_file_named no_same_person_claimed | same_person_claimed',
+  'T30b decide_same_person: living closed archived > same | supervisor | same_person_claimed another_decides decided note_written | same_person_decided',
 ]
 
 /** §4.2 the same. */
@@ -227,6 +229,8 @@ const complaints = [
   'K0t record_consultation: living > same | desk | consultation_written | consultation',
   'K0u log_issue: living closed > same | desk | note_written no_issue_open | issue_logged',
   'K0v settle_issue: living closed archived > same | supervisor team_lead process_optimisation | note_written issue_open | issue_settled',
+  'K30a claim_same_person: living closed > same | desk | note_written other_file_named no_same_person_claimed | same_person_claimed',
+  'K30b decide_same_person: living closed archived > same | supervisor | same_person_claimed another_decides decided note_written | same_person_decided',
 ]
 
 const inOrder = (lines: readonly string[], { rows }: Table, states: Names) =>

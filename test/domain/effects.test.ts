@@ -146,6 +146,8 @@ const tickets = [
   'T0t',
   'T0u',
   'T0v',
+  'T30a',
+  'T30b',
 ]
 const complaints = [
   'K1 +SLA-17 +SLA-18 +CHAT',
@@ -218,6 +220,8 @@ const complaints = [
   'K0t',
   'K0u',
   'K0v',
+  'K30a',
+  'K30b',
 ]
 
 const said = ({ id, starts = [], stops = [], notices = [], opens }: Row) =>

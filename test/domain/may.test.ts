@@ -81,6 +81,8 @@ const granted: Readonly<Record<Action, string>> = {
   'question.list': 'asl',
   'ticket.log_issue': 'as',
   'ticket.settle_issue': 'slp',
+  'customer.claim_same': 'as',
+  'customer.decide_same': 's',
   'incident.read': 'asteom',
   'incident.handle': 'asfwtpemo',
   'complaint.assess': 'as',

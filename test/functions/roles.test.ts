@@ -90,6 +90,8 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ['POST', '/v1/incidents/{incident}/level', { level: 'I', text: 'x' }, handling],
   ['POST', '/v1/incidents/{incident}/verification', { result: 'passed', text: 'x' }, handling],
   ['POST', '/v1/incidents/{incident}/false-alarm', { text: 'x' }, handling],
+  ['POST', '/v1/tickets/{ticket}/same-person', { otherCustomerId: 'x', evidence: 'x' }, ['agent', 'supervisor']],
+  ['POST', '/v1/tickets/{ticket}/same-person/decision', { decision: 'refused', explanation: 'x' }, ['supervisor']],
   ['GET', '/v1/macros', undefined, ['agent', 'supervisor']],
   ['POST', '/v1/tickets/{ticket}/calls', { notice: 'N-01', result: 'told' }, ['agent', 'supervisor']],
   ['GET', '/v1/cases/{ticket}/clocks', undefined, ['owner', 'agent', 'supervisor', 'team_lead', ...management]],

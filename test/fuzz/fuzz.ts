@@ -270,8 +270,7 @@ function subjectFor(
 
 /** Bodies that only make sense when one has looked at the case first. */
 const asksForMore = ({ body, ids }: Operation) =>
-  ids.includes('incidentId') ||
-  /"(refunded|productNumbers|trackingNumber|messageId)"/.test(JSON.stringify(body ?? {}))
+  ids.includes('incidentId') || /"(refunded|productNumbers|trackingNumber|messageId)"/.test(JSON.stringify(body ?? {}))
 
 async function viewOf(world: World, { kind, id }: Known): Promise<Json> {
   const { status, body } = await world.request('GET', `/v1/${kind}s/${id}`, { as: 'supervisor' })
@@ -311,6 +310,7 @@ function meaningOf(
     department: () => 'warehouse',
     dueAt: () => new Date(now + 3_600_000).toISOString(),
     incidentId: () => view?.incidentId,
+    otherCustomerId: () => known.find(each => each.customerId !== subject?.customerId)?.customerId,
     targetId: () => subject?.id,
     attachmentId: () => subject?.attachmentId,
     attachments: () => subject?.attachmentId && [subject.attachmentId],

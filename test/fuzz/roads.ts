@@ -192,4 +192,9 @@ export const roads: readonly (readonly Step[])[] = [
     ['readIncident', 'supervisor'],
     ['dismissIncident', 'supervisor'],
   ],
+  [
+    ['openTicket', 'storefront', { customer: { accountId: 'fuzz-another-name' } }],
+    ['claimSamePerson', 'agent'],
+    ['decideSamePerson', 'supervisor', { decision: 'refused' }],
+  ],
 ]
