@@ -96,7 +96,10 @@ const unpaidWays = ['cancel', 'confirm_payment', 'record_contact_attempt', 'repo
 const paidWays = ['want_invoice', 'want_refund', 'record_refund']
 const parcelWays = ['confirm_receipt', 'deliver', 'report_exception', 'scan', ...paidWays]
 
-const writtenWays = ['customer_writes', 'note', 'log_issue', 'record_consultation', 'settle_issue', 'split_off', 'tag']
+const writtenWays = [
+  ...['customer_writes', 'note', 'log_issue', 'record_consultation', 'settle_issue', 'split_off', 'tag'],
+  ...['claim_same_person', 'decide_same_person'],
+]
 const livingWays = [...writtenWays, 'absorb', 'keep_call_back', 'take_back']
 const waitingWays = [...livingWays, 'merge_into', 'promise_call_back', 'record_plan', 'regrade', 'urge', 'take']
 const inHandWays = [
