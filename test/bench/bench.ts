@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { assemble } from '../../infra/assemble'
 import { bundleRows } from './bundles'
+import { classificationRows } from './classification'
 import { clockRows } from './clocks'
 import { deskRows } from './desk'
 import { type Row, tableOf } from './figures'
@@ -19,6 +20,7 @@ const say = (line: string) => process.stderr.write(`${line} …\n`)
 const parts: Readonly<Record<string, (quick: boolean) => Promise<Row[]>>> = {
   bundles: quick => bundleRows(quick, say),
   workers: workerRows,
+  classification: classificationRows,
   clocks: clockRows,
   requests: quick => requestRows(assemble('simulation', say), quick, say),
   pipeline: quick => pipelineRows(assemble('simulation', say), quick, say),
