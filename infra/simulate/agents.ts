@@ -1,8 +1,9 @@
 import type { Input } from '../local/kernel'
 import { drawFor } from './draw'
 import type { File, House, Person } from './house'
+import { problemRecord } from './sayings'
 import type { Agent } from './staff'
-import { type Line, type Next, nextStep } from './work'
+import { type Act, type Line, nextStep } from './work'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -88,6 +89,8 @@ export function worker(house: House, me: Person, { pace, isSupervisor, ties }: M
   let isThere = false
   let isBusy = false
   let looks = 0
+  /** Results that were told and not yet recorded: the ticket may have left the list meanwhile. */
+  const owed = new Set<File>()
 
   const look = async (): Promise<void> => {
     if (!isThere || isBusy) return
@@ -97,30 +100,32 @@ export function worker(house: House, me: Person, { pace, isSupervisor, ties }: M
     const steps = lines.flatMap(line => {
       const file = house.files.get(line.id)
       const next = file && (file.skipUntil ?? 0) <= now ? nextStep(line, file, now, isSupervisor) : undefined
-      return file && next ? [{ line, file, next }] : []
+      return file && next ? [{ file, next }] : []
     })
-    const todo = steps.filter(({ next }) => 'act' in next)
-    const first = todo.find(({ next }) => !isRecord(next)) ?? todo[0]
-    if (!first) {
-      const soonest = Math.min(
-        now + looksAgain,
-        ...steps.map(({ next }) => ('notBefore' in next ? next.notBefore : now + looksAgain)),
-      )
-      const turn = ++looks
-      return house.at(Math.max(soonest, now + MINUTE), async () => (turn === looks ? look() : undefined))
-    }
     looks++
+    for (const { file, next } of steps) if ('act' in next) return begin(file, next)
+    for (const file of owed) return begin(file, recordOf(file))
+    const turn = looks
+    const soonest = Math.min(
+      now + looksAgain,
+      ...steps.flatMap(({ next }) => ('notBefore' in next ? next.notBefore : [])),
+    )
+    house.at(Math.max(soonest, now + MINUTE), async () => (turn === looks ? look() : undefined))
+  }
+
+  const begin = async (file: File, { act, body, minutes, done }: Act) => {
     isBusy = true
-    const { file, next } = first
     if (file.holder !== me.subject) await house.get(me, `/v1/tickets/${file.id}`)
     if (me.subject) file.holder = me.subject
-    const { act, body, minutes, done } = next as Extract<Next, { act: string }>
-    house.at(now + minutes * pace() * MINUTE, async () => {
-      const answer = await house.post(me, act, body)
-      if (answer) {
+    house.after((minutes * pace()) / 60, async () => {
+      const said = await house.post(me, act, body)
+      const what = act.split('/').at(-1)!
+      if (said) {
         done?.(house.now())
-        ties.acted(file, act.split('/').at(-1)!)
+        ties.acted(file, what)
       } else file.skipUntil = house.now() + 4 * HOUR
+      if (said && isResult(what)) owed.add(file)
+      if (what === 'record') owed.delete(file)
       isBusy = false
       await look()
     })
@@ -143,4 +148,5 @@ export function worker(house: House, me: Person, { pace, isSupervisor, ties }: M
   }
 }
 
-const isRecord = (next: Next) => 'act' in next && next.act.endsWith('/record')
+const isResult = (what: string) => what === 'resolution' || what === 'result'
+const recordOf = ({ id }: File): Act => ({ act: `/v1/tickets/${id}/record`, body: problemRecord, minutes: 2 })

@@ -28,7 +28,6 @@ export interface File {
   slip?: 'asked' | 'answered'
   isAngry?: boolean
   wasEscalated?: boolean
-  isRecorded?: boolean
   authorisation?: 'asked' | 'decided'
   calls: number
   /** After a refusal: someone else was quicker. */

@@ -89,8 +89,8 @@ function seatSupervisor(
   const round = async () => {
     if (!isConcerned) return
     isConcerned = false
-    for (const { id } of own)
-      for (const line of await house.all(me, `/v1/tickets?list=agent:${id}`))
+    for (const list of ['mine', ...own.map(({ id }) => `agent:${id}`)])
+      for (const line of await house.all(me, `/v1/tickets?list=${list}`))
         if (line.state === 'resolved') await verify(line)
     for (const { id, state, ...line } of await house.all(me, '/v1/tickets?list=watch'))
       if (state === 'escalated' && isOurs(line)) await house.post(me, `/v1/tickets/${id}/takeover`, {})

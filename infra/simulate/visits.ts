@@ -8,6 +8,8 @@ const HOUR = 3_600_000
 const storefront: Person = { as: 'storefront' }
 const linkHolder: Person = { as: 'nobody' }
 
+type Opening = Pick<File, 'name' | 'team' | 'customerId' | 'email' | 'language' | 'matter' | 'temper'>
+
 /** Customers come, wait, answer, lose patience, object, rate and come back, each in their own way and time. What they learn they
  *  learn from the storefront and from their mails. */
 export function letCustomersCome(
@@ -34,10 +36,7 @@ export function letCustomersCome(
     return open(id, { ...former, name, matter: matterOf(draw), temper: temperOf(draw) })
   }
 
-  const open = (
-    id: string,
-    { name, team, customerId, email, language, matter, temper }: Omit<File, 'id' | 'openedAt'>,
-  ) => {
+  const open = (id: string, { name, team, customerId, email, language, matter, temper }: Opening) => {
     const file: File = {
       ...{ id, name, team, customerId, email, language, matter, temper },
       ...{ openedAt: house.now(), results: 0, solvedAt: matter.solvedAt, calls: 0 },
@@ -47,28 +46,12 @@ export function letCustomersCome(
     return file
   }
 
-  const come = async ({ name, customer, language, channel, text, team, matter, temper }: Visit) => {
-    const made = await house.post(
-      storefront,
-      '/v1/tickets',
-      { channel, customer, language, description: text },
-      `simulated-${name}`,
-    )
+  const come = async ({ channel, customer, text: description, ...visit }: Visit) => {
+    const request = { channel, customer, language: visit.language, description }
+    const made = await house.post(storefront, '/v1/tickets', request, `simulated-${visit.name}`)
     if (!made) return
-    const { id, customerId } = made
-    open(id, {
-      name,
-      team,
-      customerId,
-      email: customer.email,
-      language,
-      matter,
-      temper,
-      results: 0,
-      solvedAt: 1,
-      calls: 0,
-    })
-    await bell.team(team)
+    open(made.id, { ...visit, customerId: made.customerId, email: customer.email })
+    await bell.team(visit.team)
   }
 
   const loseIt = async (file: File) => {
@@ -89,7 +72,7 @@ export function letCustomersCome(
 
   const takenUpAgain = (file: File) => {
     delete file.toldAt
-    delete file.isRecorded
+    file.calls = 0
     file.readyAt = house.now() + (file.matter.hours / 2) * HOUR
     bell.holder(file)
     concern(file)

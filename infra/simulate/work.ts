@@ -1,5 +1,5 @@
 import type { File } from './house'
-import { notes, problemRecord, sayings } from './sayings'
+import { notes, sayings } from './sayings'
 
 /** A ticket as it stands in a work list. */
 export interface Line {
@@ -11,9 +11,14 @@ export interface Line {
 }
 
 /** What is to be done about a ticket: an act after so many minutes of work, or nothing before an instant. */
-export type Next =
-  | { readonly act: string; readonly body: object; readonly minutes: number; readonly done?: (at: number) => void }
-  | { readonly notBefore: number }
+export type Next = Act | { readonly notBefore: number }
+
+export interface Act {
+  readonly act: string
+  readonly body: object
+  readonly minutes: number
+  readonly done?: (at: number) => void
+}
 
 const HOUR = 3_600_000
 /** A customer hears of us once a day, and who does not answer a question is called after two (R-CLO-07, T7). */
@@ -56,14 +61,6 @@ export function nextStep({ id, kind, state }: Line, file: File, now: number, isS
       file.wasEscalated = true
     },
   }
-  const record: Next = {
-    act: at('tickets', 'record'),
-    body: problemRecord,
-    minutes: 2,
-    done: () => {
-      file.isRecorded = true
-    },
-  }
   const isTooHard = matter.isHard && !file.wasEscalated && !isSupervisor
 
   if (kind === 'complaint')
@@ -91,9 +88,6 @@ export function nextStep({ id, kind, state }: Line, file: File, now: number, isS
         return { act: at('complaints', 'execution'), body: {}, minutes: 2 }
       case 'handled':
         return { act: at('complaints', 'result'), body: say('result'), minutes: 3, done: result }
-      case 'result_fed_back':
-      case 'followed_up':
-        return file.isRecorded ? undefined : record
       default:
         return undefined
     }
@@ -139,9 +133,6 @@ export function nextStep({ id, kind, state }: Line, file: File, now: number, isS
       return wait()
     case 'escalated':
       return isSupervisor ? { act: at('tickets', 'takeover'), body: {}, minutes: 1 } : undefined
-    case 'resolved':
-    case 'feedback_sent':
-      return file.isRecorded ? undefined : record
     default:
       return undefined
   }
