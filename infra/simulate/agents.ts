@@ -104,7 +104,8 @@ export function worker(house: House, me: Person, { pace, isSupervisor, ties }: M
     })
     looks++
     for (const { file, next } of steps) if ('act' in next) return begin(file, next)
-    for (const file of owed) return begin(file, recordOf(file))
+    const [unrecorded] = owed
+    if (unrecorded) return begin(unrecorded, recordOf(unrecorded))
     const turn = looks
     const soonest = Math.min(
       now + looksAgain,
