@@ -94,17 +94,21 @@ async function run({ title, agents, assembly }: Shop, { seed, days, visits, worl
   const parts = shared(visits, worlds)
   const bar = new SingleBar(
     {
-      format: `${title} {bar} {percentage}% | {value}/{total} tickets, {rate}/s | {duration_formatted}, {eta_formatted} left`,
+      format: `${title} {bar} {percentage}% | {value}/{total} tickets, {rate}/s | {duration_formatted}, {left} left`,
       ...{ noTTYOutput: true, notTTYSchedule: 60_000 },
     },
     Presets.shades_classic,
   )
-  bar.start(visits.length, 0, { rate: '–' })
+  bar.start(visits.length, 0, { rate: '–', left: '–' })
   const shares = parts.map(() => 0)
   const told = (index: number, share: number) => {
     shares[index] = share
     const done = Math.floor(parts.reduce((sum, { length }, n) => sum + length * shares[n]!, 0))
-    bar.update(done, { rate: (done / ((performance.now() - started) / 1000)).toFixed(1) })
+    const rate = done / ((performance.now() - started) / 1000)
+    bar.update(done, {
+      rate: rate.toFixed(1),
+      left: done ? `${Math.ceil((visits.length - done) / rate / 60)} min` : '–',
+    })
   }
   const outcomes = await Promise.all(
     parts.map((part, index) => {
