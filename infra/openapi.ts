@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as z from 'zod'
 import { routes as attachments } from '../functions/attachments/handler'
+import { routes as rules } from '../functions/classification/rules-handler'
 import { routes as customers } from '../functions/customers/handler'
 import { routes as figures } from '../functions/figures/handler'
 import { routes as intake } from '../functions/intake/handler'
@@ -27,6 +28,7 @@ const functions: Readonly<Record<string, readonly Route<any>[]>> = {
   webhooks,
   links,
   figures,
+  'classification-rules': rules,
   roster,
   reference,
 }

@@ -15,6 +15,7 @@ import { placeStore } from './stores/places'
 import { presenceStore } from './stores/presences'
 import { questionStore } from './stores/questions'
 import { customerRegistry } from './stores/registry'
+import { ruleStore } from './stores/rules'
 import { senderStore } from './stores/senders'
 import { tokenStore } from './stores/tokens'
 
@@ -57,6 +58,7 @@ export const tokens = /* @__PURE__ */ once(() =>
   tokenStore(client(), { cases: env('CASES_TABLE'), customers: customersTable() }),
 )
 export const senders = /* @__PURE__ */ once(() => senderStore(client(), customersTable()))
+export const rules = /* @__PURE__ */ once(() => ruleStore(client(), customersTable()))
 export const questions = /* @__PURE__ */ once(() => questionStore(client(), customersTable()))
 export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
 export const patterns = /* @__PURE__ */ once(() => patternStore(client(), env('CASES_TABLE')))

@@ -1,6 +1,8 @@
 import type { Change } from '../../shared/domain/case'
 
 import { decide } from '../../shared/domain/engine'
+import type { ClassificationContext } from '../../shared/domain/gravity'
+import { type ShopRules, withShopRules } from '../../shared/domain/shop-rules'
 import type { Classification, Ticket } from '../../shared/domain/ticket'
 import { sentToTriage } from '../../shared/domain/unread'
 import { houseAct } from '../../shared/entry/house-act'
@@ -9,7 +11,7 @@ import type { HistoryMessage } from '../../shared/entry/message'
 import type { Delivery } from '../../shared/entry/queue'
 import { count, logger } from '../../shared/entry/telemetry'
 import { graveGrades } from '../../shared/handbook/escalation'
-import type { CaseStore, CustomerStore, PatternStore } from '../../shared/wiring'
+import type { CaseStore, CustomerStore, PatternStore, RuleStore } from '../../shared/wiring'
 import { findRepeat } from './find-repeat'
 import { propose } from './propose'
 import { watchPattern } from './watch-pattern'
@@ -20,11 +22,12 @@ interface Needs {
   readonly cases: CaseStore
   readonly customers: CustomerStore
   readonly patterns: PatternStore
+  readonly rules: Pick<RuleStore, 'inForce'>
 }
 
 /** Proposes topic, grade, priority and team by the rules and says which spoke (T2, R-CHN-03); a ticket is classified once. */
 export async function classifyTicket(
-  { cases, customers, patterns }: Needs,
+  { cases, customers, patterns, rules }: Needs,
   { message, now }: Delivery<Pick<HistoryMessage, 'caseId'>>,
 ) {
   const after = await houseAct({ cases }, message.caseId, async (before): Promise<Change | null> => {
@@ -32,7 +35,8 @@ export async function classifyTicket(
     const { classification: known, requestId, orderId } = ticket.facts
     if (known && !known.unread) return null
     const request = await customers.content(ticket.customerId, requestId ?? '')
-    const classification = proposalFor(request?.what === 'message' ? request.text : '', { orderId })
+    const text = request?.what === 'message' ? request.text : ''
+    const classification = proposalFor(text, { orderId }, await rules.inForce(now))
     // A complaint without one stands before triage as it is.
     if (!classification)
       return known || before.kind === 'complaint' ? null : sentToTriage(ticket, now, 'the classification failed')
@@ -50,9 +54,13 @@ export async function classifyTicket(
 }
 
 /** What no rule or model can read is for people: to try it again would change nothing (R-DSP-06). */
-function proposalFor(...message: Parameters<typeof propose>): Classification | undefined {
+function proposalFor(
+  text: string,
+  context: ClassificationContext,
+  rules: Pick<ShopRules, 'version' | 'rules'>,
+): Classification | undefined {
   try {
-    return propose(...message)
+    return withShopRules(propose(text, context), text, rules)
   } catch (error) {
     logger.error('a message cannot be classified', { error: error as Error })
     count('UnreadableMessages')

@@ -55,6 +55,11 @@ export const functionSpecs = {
     entry: 'functions/roster/handler.ts',
     loss: 'Agents cannot say that they are there, and supervisors cannot change who works where: tickets go to whoever was there last.',
   },
+  'classification-rules': {
+    ...http,
+    entry: 'functions/classification/rules-handler.ts',
+    loss: 'Supervisors cannot try or change the rules of the shop: new tickets are classified by those in force.',
+  },
   reference: {
     ...http,
     memoryMegabytes: 256,

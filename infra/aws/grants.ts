@@ -106,6 +106,12 @@ export function grants({
       clients,
     ],
     dispatch: [cases('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'), byList],
+    'classification-rules': [
+      cases('BatchGetItem', 'Query'),
+      byList,
+      ...customers('GetItem', 'Query', 'PutItem'),
+      clients,
+    ],
     reference: [],
     'figure-counter': [cases('BatchGetItem', 'PutItem', 'UpdateItem')],
     publication: [

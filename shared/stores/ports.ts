@@ -7,6 +7,7 @@ import type { Language, Market } from '../domain/market'
 import type { Money } from '../domain/money'
 import type { Joined } from '../domain/person'
 import type { Sender } from '../domain/sender'
+import type { ShopRules } from '../domain/shop-rules'
 import type { CustomerTier } from '../domain/ticket'
 import type { Assignment } from './place-items'
 
@@ -391,4 +392,26 @@ export interface QuestionStore {
   }): Promise<RegisteredQuestion>
   /** The most asked first. */
   ofTopic(topic: string): Promise<readonly RegisteredQuestion[]>
+}
+
+/** That rules were run in shadow: of so many past tickets so many would change. */
+export interface RuleTrial {
+  readonly id: string
+  readonly at: Instant
+  readonly by: string
+  readonly tried: number
+  readonly changed: number
+}
+
+export interface RuleStore {
+  /** As it was at most a minute ago: for whoever classifies. */
+  inForce(now: Instant): Promise<Pick<ShopRules, 'version' | 'rules'>>
+  /** As it is; null before the first. */
+  current(): Promise<ShopRules | null>
+  /** False: another put a version into force meanwhile. */
+  adopt(rules: ShopRules): Promise<boolean>
+  /** Newest first. */
+  versions(): Promise<readonly ShopRules[]>
+  tried(trial: RuleTrial): Promise<void>
+  trial(id: string): Promise<RuleTrial | null>
 }

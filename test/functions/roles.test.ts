@@ -159,6 +159,8 @@ const doors: readonly (readonly [string, string, object | undefined, readonly Ca
   ['GET', '/v1/customers/{customer}/accesses', undefined, ['supervisor']],
   ['GET', '/v1/figures?from=2026-03-01&to=2026-03-31&by=agent', undefined, managers],
   ['GET', '/v1/dashboard', undefined, managers],
+  ['GET', '/v1/classification/rules', undefined, ['supervisor', 'team_lead', 'process_optimisation']],
+  ['POST', '/v1/classification/rules', { rules: [], reason: 'x' }, ['supervisor']],
   ['GET', '/v1/kpis?from=2026-03-01&to=2026-03-31', undefined, managers],
   ['GET', '/v1/webhook-senders/shop', undefined, ['supervisor']],
   ['GET', '/v1/customers/{customer}/attachments/{attachment}', undefined, ['owner', 'agent', 'supervisor']],

@@ -196,5 +196,8 @@ export const roads: readonly (readonly Step[])[] = [
     ['openTicket', 'storefront', { customer: { accountId: 'fuzz-another-name' } }],
     ['claimSamePerson', 'agent'],
     ['decideSamePerson', 'supervisor', { decision: 'refused' }],
+    ['tryRules', 'supervisor'],
+    ['adoptRules', 'supervisor'],
+    ['listRules', 'team_lead'],
   ],
 ]

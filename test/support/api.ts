@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda'
 import { routes as attachments } from '../../functions/attachments/handler'
+import { routes as rules } from '../../functions/classification/rules-handler'
 import { routes as customers } from '../../functions/customers/handler'
 import { routes as figures } from '../../functions/figures/handler'
 import { routes as intake } from '../../functions/intake/handler'
@@ -41,6 +42,7 @@ const routes = [
   ...webhooks,
   ...figures,
   ...roster,
+  ...rules,
 ] as readonly Route<House>[]
 
 /** Everything that the house can be asked, but the reference. */

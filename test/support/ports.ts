@@ -17,6 +17,7 @@ import { placeStore } from '../../shared/stores/places'
 import { presenceStore } from '../../shared/stores/presences'
 import { questionStore } from '../../shared/stores/questions'
 import { customerRegistry } from '../../shared/stores/registry'
+import { ruleStore } from '../../shared/stores/rules'
 import { senderStore } from '../../shared/stores/senders'
 import { tokenStore } from '../../shared/stores/tokens'
 import { later } from './builders'
@@ -39,6 +40,7 @@ export async function openHouse(engine: Engine) {
     tokens: tokenStore(documents, tables),
     senders: senderStore(documents, tables.customers),
     questions: questionStore(documents, tables.customers),
+    rules: ruleStore(documents, tables.customers),
     newSecret: newWebhookSecret,
     patterns: patternStore(documents, tables.cases),
     places: placeStore(documents, tables.cases, shards),
