@@ -3,7 +3,7 @@ import { Refusal } from '../../shared/domain/refusal'
 import { type Call, route } from '../../shared/entry/route'
 import { instant, versionNumber, words } from '../../shared/entry/shapes'
 import { logger } from '../../shared/entry/telemetry'
-import { check, type Desk, ruleExample, shopRule, shopRules, trialOf } from './rules-desk'
+import { check, type Desk, ruleExample, shopRule, shopRules } from './rules-desk'
 
 const body = z.strictObject({ rules: shopRules, reason: words(500) })
 
@@ -18,7 +18,7 @@ export async function adoptRules(
   const version = before?.version ?? 0
   if (call.ifMatch !== undefined && call.ifMatch !== version)
     throw new Refusal('stale', `the rules are at version ${version}`, { version })
-  const trial = trialOf(rules)
+  const trial = store.trialOf(rules)
   if (before?.trial === trial) return { status: 200, body: before, version }
   if (!(await store.trial(trial)))
     throw new Refusal('conflict', 'these rules were not tried yet: run them in shadow first')

@@ -13,6 +13,7 @@ import { count, logger } from '../../shared/entry/telemetry'
 import { graveGrades } from '../../shared/handbook/escalation'
 import type { CaseStore, CustomerStore, PatternStore, RuleStore } from '../../shared/wiring'
 import { findRepeat } from './find-repeat'
+import { lookAround } from './look-around'
 import { propose } from './propose'
 import { watchPattern } from './watch-pattern'
 
@@ -32,21 +33,19 @@ export async function classifyTicket(
 ) {
   const after = await houseAct({ cases }, message.caseId, async (before): Promise<Change | null> => {
     const ticket = before as Ticket
-    const { classification: known, requestId, orderId } = ticket.facts
+    const { classification: known, requestId } = ticket.facts
     if (known && !known.unread) return null
     const request = await customers.content(ticket.customerId, requestId ?? '')
     const text = request?.what === 'message' ? request.text : ''
-    const classification = proposalFor(text, { orderId }, await rules.inForce(now))
+    const { context, newest } = await lookAround({ cases }, ticket)
+    const classification = proposalFor(text, context, await rules.inForce(now))
     // A complaint without one stands before triage as it is.
     if (!classification)
       return known || before.kind === 'complaint' ? null : sentToTriage(ticket, now, 'the classification failed')
     const { topic, grade, priority, team } = classification
     const data = { topic, grade, priority, team, ...graveGrades[grade] }
-    const [repeat, emergency] = await Promise.all([
-      findRepeat({ cases }, ticket, topic, now),
-      emergencyOf({ cases }, ticket, classification),
-    ])
-    const facts = { classification, ...repeat, ...emergency }
+    const emergency = await emergencyOf({ cases }, ticket, classification)
+    const facts = { classification, ...findRepeat(ticket, topic, newest, now), ...emergency }
     return decide(ticket, { event: 'classify', actor, at: now, facts, data })
   })
   await watchPattern({ cases, patterns }, after as Ticket, now)

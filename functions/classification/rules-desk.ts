@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { type Action, may } from '../../shared/domain/may'
 import { Refusal } from '../../shared/domain/refusal'
-import type { ShopRule } from '../../shared/domain/shop-rules'
 import type { Call } from '../../shared/entry/route'
 import { topicOrder } from '../../shared/handbook/classification-rules'
 import type { CaseStore, CustomerStore, RuleStore } from '../../shared/wiring'
@@ -39,10 +37,6 @@ export const shopRules = z
   .array(shopRule)
   .max(100)
   .refine(rules => new Set(rules.map(({ id }) => id)).size === rules.length, 'each id once')
-
-/** Rules that are the same have the same trial, whoever sends them. */
-export const trialOf = (rules: readonly ShopRule[]): string =>
-  createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16)
 
 export const ruleExample = { id: 'S-1', phrases: ['以旧换新'], topic: 'after_sales' } as const
 

@@ -7,7 +7,7 @@ import { caseId, cursor } from '../../shared/entry/shapes'
 import { teamNames } from '../../shared/handbook/dispatch'
 import { archiveLists } from '../../shared/handbook/lists'
 import { propose } from './propose'
-import { check, type Desk, ruleExample, shopRules, trialOf } from './rules-desk'
+import { check, type Desk, ruleExample, shopRules } from './rules-desk'
 
 const body = z.strictObject({
   rules: shopRules,
@@ -43,12 +43,12 @@ export async function tryRules(
     const request = facts.requestId ? await customers.content(customerId, facts.requestId) : null
     if (request?.what !== 'message') continue
     tried += 1
-    const proposal = propose(request.text, { orderId: facts.orderId })
+    const proposal = propose(request.text, { orderId: facts.orderId, tier: facts.tier })
     const was = withShopRules(proposal, request.text, present ?? { version: 0, rules: [] })
     const difference = differs(was, withShopRules(proposal, request.text, { version: 0, rules }))
     if (difference) changed.push({ ticketId: id, number, ...difference, isNow: facts.classification?.topic })
   }
-  const trial = trialOf(rules)
+  const trial = store.trialOf(rules)
   const before = from ? await store.trial(trial) : null
   const sum = { tried: tried + (before?.tried ?? 0), changed: changed.length + (before?.changed ?? 0) }
   await store.tried({ id: trial, at: call.now, by: call.principal.id, ...sum })

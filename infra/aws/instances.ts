@@ -15,15 +15,9 @@ const shareOfPages = 0.1
  *  no more dispatchers than teams, each of which is served by one. */
 export function instancesOf({ concurrency, mailPerSecond }: Stage, name: FunctionName): number {
   if (name === 'sla-sweeper' || name === 'workflow-reconciler') return 1
+  if (name === 'classification-rules') return fewest
   if (name === 'notifications') return Math.max(fewest, Math.floor(mailPerSecond / mailsPerInstance))
-  const seldom: readonly FunctionName[] = [
-    'reference',
-    'links',
-    'figures',
-    'roster',
-    'attachments',
-    'classification-rules',
-  ]
+  const seldom: readonly FunctionName[] = ['reference', 'links', 'figures', 'roster', 'attachments']
   if (seldom.includes(name)) return Math.max(fewest, Math.floor(concurrency.http * shareOfPages))
   if (name === 'dispatch') return Math.max(fewest, Math.min(teamNames.length, concurrency.work))
   return Math.max(fewest, concurrency[functionSpecs[name].kind])

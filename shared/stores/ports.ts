@@ -412,6 +412,8 @@ export interface RuleStore {
   adopt(rules: ShopRules): Promise<boolean>
   /** Newest first. */
   versions(): Promise<readonly ShopRules[]>
+  /** Rules that are the same have the same trial, whoever sends them. */
+  trialOf(rules: ShopRules['rules']): string
   tried(trial: RuleTrial): Promise<void>
   trial(id: string): Promise<RuleTrial | null>
 }

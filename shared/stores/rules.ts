@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import {
   type DynamoDBDocumentClient,
@@ -69,6 +70,8 @@ export function ruleStore(documents: DynamoDBDocumentClient, TableName: string):
       )
       return Items.map(({ PK, SK, ...rules }) => rules as ShopRules)
     },
+
+    trialOf: of => createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 16),
 
     async tried(trial) {
       const expiresAt = epochSeconds(trial.at) + trialKeptForSeconds

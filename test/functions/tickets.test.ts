@@ -1,6 +1,6 @@
 import { classifyTicket } from '../../functions/classification/classify-ticket'
 import { recount } from '../../shared/domain/figures'
-import { type Api, apiOf, aRequest, newKey } from '../support/api'
+import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
 import { type House, openHouse } from '../support/ports'
@@ -116,6 +116,27 @@ describe('a ticket', () => {
     expect((await house.cases.get(id))?.facts).toMatchObject({ classification: { team: 'triage', unread: true } })
     await classify(id, 2)
     expect((await house.cases.get(id))?.facts).toMatchObject({ classification: { team: 'logistics' } })
+  })
+
+  test('is as grave as what it is about: the value of its order, the complaints of its customer (R-CLS-13)', async () => {
+    const customer = { accountId: 'classified-1', name: '示例顾客', email: 'classified-1@example.com' }
+    const total = { amount: 6_000_000, currency: 'CNY' }
+    const lines = [{ productNumber: 'P-1', quantity: 1, unitPrice: 6_000_000 }]
+    const order = await api
+      .storefront()
+      .post('/v1/orders', anOrder({ customer, total, lines, shipping: 0 }), { headers: newKey() })
+    const said = { customer, description: '包裹三天没更新了，到哪了？' }
+    const about = async (fields: object) => {
+      const { id } = await ask({ ...said, ...fields })
+      await classify(id)
+      return (await house.cases.get(id))?.facts
+    }
+    expect(await about({})).toMatchObject({ classification: { severity: 'general', urgent: false } })
+    expect(await about({ orderId: order.body.id })).toMatchObject({
+      classification: { severity: 'major', grade: 'L2' },
+    })
+    for (const _ of [1, 2]) await ask({ ...said, kind: 'complaint' })
+    expect(await about({})).toMatchObject({ classification: { severity: 'general', urgent: true } })
   })
 
   test('is taken, answered and resolved, and the customer reads every word of it (R-CHN-07, R-TKT-01, R-TKT-08)', async () => {

@@ -196,6 +196,9 @@ export const roads: readonly (readonly Step[])[] = [
     ['openTicket', 'storefront', { customer: { accountId: 'fuzz-another-name' } }],
     ['claimSamePerson', 'agent'],
     ['decideSamePerson', 'supervisor', { decision: 'refused' }],
+  ],
+  [
+    ['openTicket', 'storefront'],
     ['tryRules', 'supervisor'],
     ['adoptRules', 'supervisor'],
     ['listRules', 'team_lead'],
