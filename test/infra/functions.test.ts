@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { functionNames, functionSpecs } from '../../infra/aws/functions'
 import { stages } from '../../infra/stages'
 import { aSentence, type Resource, statementsOf, synthesisOf, synthesize } from './synthesis'
@@ -5,6 +7,22 @@ import { aSentence, type Resource, statementsOf, synthesisOf, synthesize } from 
 const { service } = synthesisOf('prod')
 const functions = service.all('AWS::Lambda::Function')
 const roles = service.all('AWS::IAM::Role')
+
+/** Where the assembly that runs here has the code of each function. */
+function bundleFolders(): Readonly<Record<string, string>> {
+  const assembly = process.env.KEFU_ASSEMBLY ?? ''
+  const templates = readdirSync(assembly).filter(file => file.endsWith('.template.json'))
+  const resources = templates.flatMap(file =>
+    Object.values<Resource>(JSON.parse(readFileSync(join(assembly, file), 'utf8')).Resources),
+  )
+  return Object.fromEntries(
+    resources.flatMap(({ Properties, Metadata }: Resource & { readonly Metadata?: Record<string, string> }) =>
+      Metadata?.['aws:asset:path'] ? [[Properties.FunctionName, Metadata['aws:asset:path']]] : [],
+    ),
+  )
+}
+
+const folders = bundleFolders()
 
 describe.each(functionNames)('the function %s', name => {
   const lambda = functions.find(({ Properties }) => Properties.FunctionName === `kefu-prod-${name}`) as Resource
@@ -33,6 +51,11 @@ describe.each(functionNames)('the function %s', name => {
       expect(Properties.AlarmActions).toHaveLength(1)
     }
     expect(own[0]?.Properties.AlarmDescription).toBe(functionSpecs[name].loss)
+  })
+
+  test('loads at most 900 KB, which is most of what a cold start takes', () => {
+    const { [`kefu-simulation-${name}`]: folder = '' } = folders
+    expect(statSync(join(process.env.KEFU_ASSEMBLY ?? '', folder, 'handler.js')).size).toBeLessThanOrEqual(900 * 1024)
   })
 
   test('runs on Node 24 on ARM, traced, within limits', () => {
