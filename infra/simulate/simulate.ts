@@ -9,7 +9,7 @@ import type { Outcome } from './drive'
 import { type LimitChanges, readLimits, withLimits } from './limits'
 import { type Report, report, table } from './report'
 import type { Work } from './share'
-import { staffFor, staffOf, teamsOf } from './staff'
+import { shared, staffFor, staffOf, teamsOf } from './staff'
 
 const usage = `npm run simulate -- [--days 90] [--tickets 20000] [--seed 7] [--json FILE] [--limits FILE] [--agents N] [--worlds 4]
 Runs a shop's days in virtual time through the local cloud: customers, agents, supervisors, departments. One seed gives one
@@ -124,15 +124,6 @@ async function run({ title, agents, assembly }: Shop, { seed, days, visits, worl
   )
   bar.stop()
   return report(agents, outcomes, (performance.now() - started) / 1000)
-}
-
-/** Teams with all their customers, the busiest first, each to the world that has least to do. */
-function shared(visits: readonly Visit[], worlds: number): readonly (readonly Visit[])[] {
-  const teams = teamsOf(visits).map(team => visits.filter(visit => visit.team === team))
-  const parts: Visit[][] = Array.from({ length: Math.min(worlds, teams.length) }, () => [])
-  for (const team of teams.sort((a, b) => b.length - a.length))
-    parts.reduce((least, part) => (part.length < least.length ? part : least)).push(...team)
-  return parts.map(part => part.sort((a, b) => a.at - b.at))
 }
 
 main().catch(error => {

@@ -90,3 +90,12 @@ function spansOf(days: readonly number[]): readonly { readonly first: number; re
   }
   return spans
 }
+
+/** Teams with all their customers, the busiest first, each to the world that has least to do. */
+export function shared(visits: readonly Visit[], worlds: number): readonly (readonly Visit[])[] {
+  const teams = teamsOf(visits).map(team => visits.filter(visit => visit.team === team))
+  const parts: Visit[][] = Array.from({ length: Math.min(worlds, teams.length) }, () => [])
+  for (const team of teams.sort((a, b) => b.length - a.length))
+    parts.reduce((least, part) => (part.length < least.length ? part : least)).push(...team)
+  return parts.map(part => part.sort((a, b) => a.at - b.at))
+}

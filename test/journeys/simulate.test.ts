@@ -6,7 +6,7 @@ import { customersOf, firstDay } from '../../infra/simulate/customers'
 import { drive } from '../../infra/simulate/drive'
 import { readLimits, rewritten, withLimits } from '../../infra/simulate/limits'
 import { report, table } from '../../infra/simulate/report'
-import { staffFor, staffOf, teamsOf } from '../../infra/simulate/staff'
+import { shared, staffFor, staffOf, teamsOf } from '../../infra/simulate/staff'
 
 const [seed, days, tickets, daysInAll] = ['7', 1, 4, 2]
 const visits = customersOf(seed, days, tickets)
@@ -60,6 +60,14 @@ describe('Its customers and staff', () => {
     const [few, more] = [staffOf(seed, visits, 1, 8), staffOf(seed, visits, 1, 12)]
     for (const agent of few) expect(more).toContainEqual(agent)
     expect(staffFor(visits, days)).toBeGreaterThanOrEqual(2 * teamsOf(visits).length)
+  })
+
+  test('are shared out to worlds by teams, of which none is cut in two', () => {
+    const many = customersOf(seed, 3, 60)
+    const parts = shared(many, 3)
+    expect(parts.flatMap(teamsOf).sort()).toEqual(teamsOf(many))
+    expect(parts.flat().sort((a, b) => a.at - b.at)).toEqual(many)
+    expect(Math.min(...parts.map(({ length }) => length))).toBeGreaterThan(10)
   })
 
   test('leave no team without anybody', () => {
