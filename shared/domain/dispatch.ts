@@ -113,6 +113,7 @@ export function wantedBy({ customerId, language, facts }: Ticket): Wanted {
 
 /** Counted against the capacity of a place, or waiting for one; verification and records afterwards are not. */
 const isOpen = (subject: Case) => subject.kind !== 'order' && isIn(subject as Ticket, 'open')
+const isTold = (subject: Case) => subject.kind !== 'order' && isIn(subject as Ticket, 'told')
 const factsOf = ({ facts }: Case) => facts as TicketFacts
 
 export const teamOf = (subject: Case): string | undefined => factsOf(subject).classification?.team
@@ -128,9 +129,10 @@ export const waitsForAgent = (subject: Case): boolean =>
 /** No rule of the handbook says whose it is (R-DSP-06). */
 export const isUnmatched = (subject: Case): boolean => isOpen(subject) && teamOf(subject) === defaultTeam
 
-/** Who answers for an open case: whoever has it, else the lead of its team, so that none is without an owner (R-DSP-06). */
+/** Who answers for a case until its loop is closed: whoever has it, else the lead of its team, so that none is without an owner
+ *  (R-DSP-06, R-CLO-01). */
 export const ownerOf = (subject: Case): string | undefined =>
-  isOpen(subject) ? (holderOf(subject) ?? 'team_lead') : undefined
+  isOpen(subject) || isTold(subject) ? (factsOf(subject).assigneeId ?? 'team_lead') : undefined
 
 /** What an event sets going at the dispatcher, in which team; `freed` has one case less. */
 export interface DispatchMark {

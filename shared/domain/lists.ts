@@ -117,11 +117,12 @@ function listsOfTicket(ticket: Ticket | Complaint): readonly ListEntry[] {
   const rank = rankBy(governing(clocks)?.dueAt)
   const team = classification?.team ?? ticketLists.unclassifiedTeam
   const open = isIn(ticket, 'open')
+  const owed = open || isIn(ticket, 'told')
   const handedOn = open && assigneeId !== undefined && firstResponderId !== undefined && firstResponderId !== assigneeId
   return [
-    ...(open && !assigneeId ? [{ slot: mainSlot, listKey: `tickets:team:${team}`, rank }] : []),
-    ...((open || isIn(ticket, 'told')) && assigneeId
-      ? [{ slot: mainSlot, listKey: `tickets:agent:${assigneeId}`, rank }]
+    // What nobody has and was answered all the same stands before its team until its loop is closed.
+    ...(owed
+      ? [{ slot: mainSlot, listKey: assigneeId ? `tickets:agent:${assigneeId}` : `tickets:team:${team}`, rank }]
       : []),
     ...openTasks(ticket).map(({ department, dueAt }) => ({
       ...{ slot: `department-${department}`, listKey: `departments:${department}` },

@@ -88,6 +88,12 @@ export const receiveTicket = (
   return open('ticket', seeded, 'receive', actor, head.createdAt ?? monday)
 }
 
+export const recordComplaint = (actor: Actor = by('customer')): Change<Complaint> => {
+  const id = '0b000000-0000-4000-8000-0000000000b2'
+  const named = { ...seed, id, number: caseNumber('ticket', id), facts: ticketFacts({}) }
+  return open('complaint', { ...named, data: { message: theRequest } }, 'record', actor, monday)
+}
+
 const pick = ({ number, customerId, market, language }: Partial<Order> | Partial<Ticket>) => ({
   ...(number === undefined ? {} : { number }),
   ...(customerId === undefined ? {} : { customerId }),

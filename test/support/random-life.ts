@@ -6,7 +6,17 @@ import type { Order, OrderEvent } from '../../shared/domain/order'
 import { Refusal } from '../../shared/domain/refusal'
 import type { Complaint, Grade, Ticket } from '../../shared/domain/ticket'
 import { orderTransitions } from '../../shared/handbook/order-transitions'
-import { aClassification, aForm, aMessage, aTask, by, later, placeOrder, receiveTicket } from './builders'
+import {
+  aClassification,
+  aForm,
+  aMessage,
+  aTask,
+  by,
+  later,
+  placeOrder,
+  receiveTicket,
+  recordComplaint,
+} from './builders'
 
 /** Someone tries something after a while; `dice` chooses what, and what is said. */
 interface Try {
@@ -86,14 +96,33 @@ const orderData = (order: Order, event: OrderEvent) => ({
   sourceIds: ['another'],
 })
 
-/** Any legal life of an order, with every clock that runs out in it. */
-export const anOrderLife = (): fc.Arbitrary<Life<Order>> =>
-  tries(0, 25, fc.integer({ min: 0, max: 3 * 24 * 60 })).map(all =>
-    lived(placeOrder(), all, (order, dice) => {
-      const event = oneOf(orderEvents, dice)
-      return { event, role: oneOf(orderRoles, Math.floor(dice / orderEvents.length)), data: orderData(order, event) }
-    }),
+/** To its delivery, when nothing goes wrong. */
+const wayOfAnOrder: readonly OrderEvent[] = [
+  ...(['approve', 'confirm_payment', 'notify_warehouse', 'pack', 'ship', 'scan', 'confirm_receipt'] as const),
+]
+
+/** What people try on an order: mostly steps that move it on. */
+export const orderTries = (): fc.Arbitrary<readonly Try[]> =>
+  tries(12, 30, fc.oneof({ weight: 4, arbitrary: fc.nat({ max: 240 }) }, fc.nat({ max: 3 * 24 * 60 })))
+
+export const orderLife = (all: readonly Try[], every?: number): Life<Order> =>
+  lived(
+    placeOrder(),
+    all,
+    (order, dice) => {
+      const known = orderTransitions.rows.filter(row => (row.from as readonly string[] | null)?.includes(order.state))
+      const onward = known.filter(({ event }) => wayOfAnOrder.includes(event))
+      const likely = dice % 3 > 0 && onward.length > 0 ? onward : known
+      const row = dice % 4 > 0 && likely.length > 0 ? oneOf(likely, dice >> 2) : undefined
+      const event = row?.event ?? oneOf(orderEvents, dice)
+      const role = row ? oneOf(row.actors, dice >> 6) : oneOf(orderRoles, Math.floor(dice / orderEvents.length))
+      return { event, role, data: orderData(order, event) }
+    },
+    every,
   )
+
+/** Any legal life of an order, with every clock that runs out in it. */
+export const anOrderLife = (): fc.Arbitrary<Life<Order>> => orderTries().map(all => orderLife(all))
 
 /** Ways out that would end most lives too early. */
 const ends = ['merge_into', 'dismiss', 'withdraw', 'record_complaint']
@@ -118,6 +147,8 @@ const deskData = ({ facts }: Ticket | Complaint, event: string, dice: number, at
 })
 
 export interface DeskTries {
+  /** A complaint may be one from the start (K1). */
+  readonly begins?: 'ticket' | 'complaint'
   readonly opener: Role
   readonly all: readonly Try[]
 }
@@ -125,13 +156,18 @@ export interface DeskTries {
 /** What people try on a ticket, after seconds or days. */
 export const deskTries = (steps = 30): fc.Arbitrary<DeskTries> => {
   const stay = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 3 * 24 * 60 }), fc.constant(0.1))
-  return fc.record({ opener: fc.constantFrom('customer', 'agent'), all: tries(Math.floor(steps / 2), steps, stay) })
+  const begins = fc.constantFrom('ticket', 'ticket', 'complaint')
+  return fc.record({
+    begins,
+    opener: fc.constantFrom('customer', 'agent'),
+    all: tries(Math.floor(steps / 2), steps, stay),
+  })
 }
 
 /** The life of a ticket, which may turn out to be a complaint: mostly steps that move it on. */
-export const deskLife = ({ opener, all }: DeskTries, every?: number): Life<Ticket | Complaint> =>
+export const deskLife = ({ begins = 'ticket', opener, all }: DeskTries, every?: number): Life<Ticket | Complaint> =>
   lived<Ticket | Complaint>(
-    receiveTicket({}, {}, by(opener)),
+    begins === 'ticket' ? receiveTicket({}, {}, by(opener)) : recordComplaint(by(opener)),
     all,
     (head, dice, at) => {
       const rows = [...(head.kind === 'ticket' ? ticketTransitions : complaintTransitions).rows]
