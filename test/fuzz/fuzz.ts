@@ -179,7 +179,7 @@ async function aim(
   road: Road | undefined,
   metStranger: boolean,
 ): Promise<Shot> {
-  const isWellFormed = road !== undefined || chance(random, metStranger ? 0.35 : 0.7)
+  const isWellFormed = road !== undefined || chance(random, metStranger ? 0.2 : 0.7)
   const isStranger = !road && isWellFormed && chance(random, metStranger ? 0.1 : 0.7)
   const role = isStranger ? lessons.stranger(operation, random) : (road?.step[1] ?? lessons.role(operation, random))
   const subject = road ? road.subject : subjectFor(operation, known, lessons, random)
