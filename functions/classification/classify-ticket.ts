@@ -10,7 +10,7 @@ import { emergencyOf } from '../../shared/entry/incident'
 import type { HistoryMessage } from '../../shared/entry/message'
 import type { Delivery } from '../../shared/entry/queue'
 import { count, logger } from '../../shared/entry/telemetry'
-import { graveGrades } from '../../shared/handbook/escalation'
+import { graveGrades, pressingComplaint } from '../../shared/handbook/escalation'
 import type { CaseStore, CustomerStore, PatternStore, RuleStore } from '../../shared/wiring'
 import { findRepeat } from './find-repeat'
 import { lookAround } from './look-around'
@@ -43,7 +43,8 @@ export async function classifyTicket(
     if (!classification)
       return known || before.kind === 'complaint' ? null : sentToTriage(ticket, now, 'the classification failed')
     const { topic, grade, priority, team } = classification
-    const data = { topic, grade, priority, team, ...graveGrades[grade] }
+    const isPressing = classification.urgent && (topic === 'complaint' || before.kind === 'complaint')
+    const data = { topic, grade, priority, team, ...(graveGrades[grade] ?? (isPressing && pressingComplaint)) }
     const emergency = await emergencyOf({ cases }, ticket, classification)
     const facts = { classification, ...findRepeat(ticket, topic, newest, now), ...emergency }
     return decide(ticket, { event: 'classify', actor, at: now, facts, data })

@@ -4,6 +4,7 @@ import { act } from '../../shared/entry/act'
 import { route } from '../../shared/entry/route'
 import { standing } from '../../shared/entry/shapes'
 import { complaintCauses, complaintClasses, complaintTypes } from '../../shared/handbook/complaint-form'
+import { pressingComplaint } from '../../shared/handbook/escalation'
 import { type Desk, type TicketCall, ticketParams } from './desk'
 
 const body = z.strictObject({
@@ -19,7 +20,7 @@ export function recordComplaint(desk: Pick<Desk, 'cases'>, call: TicketCall<z.ou
     id: call.params.ticketId,
     action: 'ticket.record_complaint',
     event: 'record_complaint',
-    data: { complaint: call.body },
+    data: { complaint: call.body, ...(call.body.class !== 'ordinary' && pressingComplaint) },
     facts: ({ facts, language }) => asComplaint(facts.classification, call.body.class, language),
   })
 }

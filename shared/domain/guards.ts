@@ -215,6 +215,10 @@ const guardsByName = {
   date_promised: (_, { at, data }) =>
     unless(typeof data.doneBy === 'string' && data.doneBy > at, 'needs a date that lies ahead'),
   no_date_promised: (_, { data }) => unless(data.doneBy === undefined, 'promises a date that has passed'),
+  pressing: (_, attempt) => {
+    const form = attempt.data.complaint as { class?: string } | undefined
+    return unless(form ? form.class !== 'ordinary' : proposed(attempt)?.urgent === true, 'is no pressing complaint')
+  },
   is_complaint: (_, attempt) => unless(proposed(attempt)?.topic === 'complaint', 'is no complaint'),
   in_nobodys_hands: before => unless(!ticket(before).assigneeId, 'is in the hands of another agent'),
   assignee_named: (_, attempt) => unless(says(attempt, 'assigneeId'), 'needs the agent who gets it'),

@@ -28,5 +28,8 @@ export const graveGrades: Partial<Record<Grade, { readonly tell: Role; readonly 
   L3: { tell: 'senior_management', reason: 'very_grave' },
 }
 
+/** 紧急、重大投诉: the supervisor is informed at once (R-CMP-08). */
+export const pressingComplaint = { tell: 'supervisor', reason: 'pressing_complaint' } as const
+
 /** 群体性问题 (R-ESC-07): so many tickets of one category within so long are one matter for a supervisor. */
 export const massPattern = { tickets: 10, within: { hours: 1 } } as const

@@ -103,6 +103,19 @@ describe('a complaint', () => {
     expect(seen).toMatchObject({ kind: 'complaint', topic: 'complaint', priority: 'P1', grade: 'L5' })
   })
 
+  test.each(['urgent', 'major'] as const)('that is %s is told to the supervisor at once (K2, R-CMP-08)', async of => {
+    const { id } = await open()
+    await classify(id)
+    await tried(id, ['agent', 'assessment', { ...form, class: of }])
+    const told = { row: 'K2', notices: ['N-31'], data: { tell: 'supervisor', reason: 'pressing_complaint' } }
+    const assessed = async (of: string) => (await house.cases.history(of)).find(({ row }) => row === 'K2')
+    expect(await assessed(id)).toMatchObject(told)
+    const ordinary = await open()
+    await classify(ordinary.id)
+    await tried(ordinary.id, ['agent', 'assessment', form])
+    expect(await assessed(ordinary.id)).not.toHaveProperty('notices')
+  })
+
   test('is coordinated by its supervisor, and withdrawn by its customer in words that are kept (K5, K17)', async () => {
     const { id, customerId } = await open()
     await classify(id)

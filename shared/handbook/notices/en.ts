@@ -64,6 +64,7 @@ export const en: NoticeLanguage = {
     objected_twice: 'the customer objected for the second time',
     grave: 'a major problem (L2)',
     very_grave: 'an especially major problem (L3)',
+    pressing_complaint: 'an urgent or major complaint',
     mass_pattern: 'many cases of one kind in a short time',
     clock: 'a time limit has passed',
   },

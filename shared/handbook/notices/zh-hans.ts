@@ -64,6 +64,7 @@ export const zhHans: NoticeLanguage = {
     objected_twice: '客户第二次表示未解决',
     grave: '重大问题（二级）',
     very_grave: '特别重大问题（三级）',
+    pressing_complaint: '紧急或重大投诉',
     mass_pattern: '短时间内同类问题大量出现',
     clock: '时限已过',
   },

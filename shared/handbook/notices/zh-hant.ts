@@ -63,6 +63,7 @@ export const zhHant: NoticeLanguage = {
     objected_twice: '客戶第二次表示未解決',
     grave: '重大問題（二級）',
     very_grave: '特別重大問題（三級）',
+    pressing_complaint: '緊急或重大投訴',
     mass_pattern: '短時間內同類問題大量出現',
     clock: '期限已過',
   },
