@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { corrections } from '../../functions/classification/training/corpus'
 import type { World } from '../../infra/local/world'
 import { aWorld, monday, type Shop, shopIn } from '../support/journey'
 import { loseMessages } from '../support/losses'
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterEach(() => world.faults(undefined))
 afterAll(() => world.stop())
 
-const operate = (command: 'republish' | 'redrive', ...options: readonly string[]) =>
+const operate = (command: 'republish' | 'redrive' | 'corrections', ...options: readonly string[]) =>
   operateIn(world, command, ...options)
 const noticesOf = (order: Parameters<Shop['noticesOf']>[0]) => shop.noticesOf(order).map(({ notice }) => notice)
 
@@ -109,5 +110,20 @@ describe('npm run redrive', () => {
     expect(await operate('redrive', '--queue', 'post')).toMatch(
       /^there is no queue 'post'; there are .*classification, /,
     )
+  })
+})
+
+describe('npm run corrections', () => {
+  test('writes what people corrected, each ticket once, as training reads it (R-CLS-32)', async () => {
+    const from = new Date(world.now()).toISOString()
+    const [ticket] = [await shop.opened(), await shop.opened()]
+    for (const topic of ['payment', 'order']) {
+      const body = { reason: 'wrong_topic', topic }
+      await world.post(`/v1/tickets/${ticket.id}/grading`, { as: 'agent', body })
+    }
+    const out = join(world.kernel.folder, 'corrections.jsonl')
+    const to = new Date(world.now()).toISOString()
+    expect(await operate('corrections', '--from', from, '--to', to, '--out', out)).toMatch(/^1 corrections of /)
+    expect(corrections(out)).toMatchObject([{ text: '包裹三天没更新了，到哪了？', topic: 'order' }])
   })
 })

@@ -7,7 +7,7 @@ import type { World } from '../../infra/local/world'
 /** Runs a command of the operator as the owner of the account, and then what follows from it; answers what it said. */
 export async function operateIn(
   world: World,
-  command: 'republish' | 'redrive' | 'recount',
+  command: 'republish' | 'redrive' | 'recount' | 'corrections',
   ...options: readonly string[]
 ): Promise<string> {
   const script = resolve(__dirname, '../../infra/operate', `${command}.ts`)
