@@ -155,7 +155,8 @@ export function caseStore(documents: DynamoDBDocumentClient, tables: CaseTables)
       const shown = entries.slice(0, most)
       for (const { shard, PK, SK, rank } of shown) after.set(shard, [PK, SK, rank])
       const more = entries.length > shown.length || read.some(page => page.more)
-      const found = await heads(shown.map(entry => entry.PK))
+      // An index in the midst of a move may name a case at its old place and at its new one.
+      const found = await heads([...new Set(shown.map(entry => entry.PK))])
       return {
         items: found.filter(head => listsOf(head).some(entry => entry.listKey === listKey)),
         ...(more && {

@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { Case, Change } from '../../shared/domain/case'
 import { decide } from '../../shared/domain/engine'
 import { caseNumber } from '../../shared/domain/number'
@@ -147,6 +148,14 @@ describe('a list', () => {
     const entries = await engine.items(house.tables.cases)
     expect(entries.filter(item => String(item.listShard).startsWith('orders:contact'))).toHaveLength(2)
     expect((await house.cases.list('orders:contact')).items.map(({ id }) => id)).toEqual([idOf(2)])
+  })
+
+  test('shows a case once although its index has it at its old rank and at its new one', async () => {
+    await house.cases.commit([placed()])
+    const { PK, listShard } = (await engine.items(house.tables.cases)).find(item => item.listShard) ?? {}
+    const stale = { PK, SK: 'LIST#stale', listShard, rank: '2026-01-01' }
+    await engine.documents.send(new PutCommand({ TableName: house.tables.cases, Item: stale }))
+    expect((await house.cases.list('orders:review')).items.map(({ id }) => id)).toEqual([idOf(1)])
   })
 
   test('that a case is in before all costs no item: its head is the entry', async () => {
