@@ -62,7 +62,10 @@ export async function drive(
   const counters = world.counters()
   const kpis = (await house.get(manager, `/v1/kpis?${span}`)).items
   const [byClock, byTeam] = [await figures('clock'), await figures('team')]
-  const { states, breachesByHour } = await closing(world, [...house.files.values()])
+  const { states, breachesByHour, teams } = await closing(world, [...house.files.values()])
+  for (const team of teams)
+    if (agents.every(agent => agent.team !== team))
+      house.failures.push(`a ticket waits for ${team}, which has nobody here`)
   return {
     ...{ kpis, byClock, byTeam, states, breachesByHour, refusals: house.refusals, failures: house.failures },
     ...{ deadLetters: world.deadLetters().length, counters },
@@ -74,16 +77,18 @@ const dateOf = (instant: number) => new Date(instant + ZONE).toISOString().slice
 
 async function closing(world: World, files: readonly File[]) {
   const states: Record<string, number> = {}
+  const teams = new Set<string>()
   const breachesByHour = Array.from({ length: 24 }, () => 0)
   for (const { id } of files) {
-    const { state, clocks } = await world.get(`/v1/tickets/${id}`, { ...manager, settle: false })
+    const { state, clocks, team } = await world.get(`/v1/tickets/${id}`, { ...manager, settle: false })
     states[state] = (states[state] ?? 0) + 1
+    if (state === 'classified') teams.add(team)
     for (const { id, breachedAt, earlierBreachAt } of clocks)
       if (isPromise(id))
         for (const at of [breachedAt, earlierBreachAt])
           if (at) breachesByHour[new Date(Date.parse(at) + ZONE).getUTCHours()]!++
   }
-  return { states, breachesByHour }
+  return { states, breachesByHour, teams }
 }
 
 /** An alarm of ours is no promise. */
