@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { act } from '../../shared/entry/act'
 import { route } from '../../shared/entry/route'
 import { instant, standing, words } from '../../shared/entry/shapes'
-import { departments } from '../../shared/handbook/complaint-form'
+import { departments } from '../../shared/handbook/desk-rows'
 import { type Desk, noteFrom, type TicketCall, ticketParams } from './desk'
 
 const body = z.strictObject({ department: z.enum(departments), text: words(10_000), dueAt: instant })

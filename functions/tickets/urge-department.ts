@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { act } from '../../shared/entry/act'
 import { route } from '../../shared/entry/route'
 import { standing, words } from '../../shared/entry/shapes'
-import { departments } from '../../shared/handbook/complaint-form'
+import { departments } from '../../shared/handbook/desk-rows'
 import { type Desk, deskKinds, noteFrom, type TicketCall, ticketParams } from './desk'
 
 const body = z.strictObject({ department: z.enum(departments), words: words(2_000) })

@@ -16,12 +16,36 @@ export async function openShop(world: World, opensAt: number, progress: (share: 
     ...demoTickets.flatMap((ticket, index) => ticketHappenings(ticket, `demo-ticket-${index}`, opensAt)),
     ...demoOrders.flatMap((order, index) => orderHappenings(order, `demo-order-${index}`, opensAt)),
   ].sort((a, b) => a.at - b.at)
+  for (const agent of await agentsOf(world)) await comesToWork(world, agent)
   for (const [index, { at, happen }] of happenings.entries()) {
     if (at > world.now()) await world.advanceTo(new Date(at).toISOString())
     await happen(world)
     progress((index + 1) / happenings.length)
   }
   await world.advanceTo(new Date(opensAt).toISOString())
+}
+
+interface DemoAgent {
+  readonly agentId: string
+  readonly team: string
+}
+
+/** Two teams have somebody; what comes to the others waits in their lists, as at a shop that is still hiring. Who signs in as agent
+ *  is one of them, and finds tickets of their own. */
+async function agentsOf(world: World): Promise<readonly DemoAgent[]> {
+  const [, claims = ''] = (await world.as('agent')).split('.')
+  const { sub } = JSON.parse(Buffer.from(claims, 'base64url').toString())
+  return [
+    { agentId: sub, team: 'logistics' },
+    { agentId: 'agent-2', team: 'logistics' },
+    { agentId: 'agent-3', team: 'after_sales' },
+  ]
+}
+
+async function comesToWork(world: World, { agentId, team }: DemoAgent): Promise<void> {
+  const place = { languages: ['zh', 'en'], capacity: 8 }
+  await world.post(`/v1/teams/${team}/agents/${agentId}`, { as: 'supervisor', body: place })
+  await world.post('/v1/me/presence', { as: 'agent', subject: agentId, body: { presence: 'available' } })
 }
 
 /** When the shop's story begins, in hours before the visitor comes. */
@@ -37,12 +61,17 @@ function ticketHappenings(ticket: DemoTicket, key: string, opensAt: number): Hap
   const receivedAt = opensAt - ticket.hoursAgo * hour
   const { channel, description, customer } = ticket
   let made = { id: '', customerId: '' }
-  const post =
-    (act: string, body: object, as = 'agent') =>
-    (world: World) =>
-      world
-        .post(`/v1/tickets/${made.id}/${act}`, { as, body, ...(as === 'storefront' && { customer: made.customerId }) })
-        .then(() => undefined)
+  const path = () => `/v1/tickets/${made.id}`
+  /** Whoever has it does it: dispatch may have given it to somebody. */
+  const byAgent = (act: string, body: object) => async (world: World) => {
+    const { assigneeId: subject } = await world.get(path(), { as: 'supervisor' })
+    if (act === 'take' && subject) return
+    await world.post(`${path()}/${act}`, { as: 'agent', body, ...(subject && { subject }) })
+  }
+  const post = (act: string, body: object, as: string) => (world: World) =>
+    world
+      .post(`${path()}/${act}`, { as, body, ...(as === 'storefront' && { customer: made.customerId }) })
+      .then(() => undefined)
   const happenings: Happening[] = [
     {
       at: receivedAt,
@@ -53,13 +82,13 @@ function ticketHappenings(ticket: DemoTicket, key: string, opensAt: number): Hap
     },
   ]
   if (ticket.stage === 'untouched') return happenings
-  happenings.push({ at: receivedAt + 0.4 * hour, happen: post('take', {}) })
-  if (ticket.reply) happenings.push({ at: receivedAt + 1.5 * hour, happen: post('replies', { text: ticket.reply }) })
+  happenings.push({ at: receivedAt + 0.4 * hour, happen: byAgent('take', {}) })
+  if (ticket.reply) happenings.push({ at: receivedAt + 1.5 * hour, happen: byAgent('replies', { text: ticket.reply }) })
   if (!ticket.result) return happenings
   const { rating, text, record } = ticket.verdict ?? {}
   const verified = { result: 'passed', text: '已与客户、承运商核对。' }
   happenings.push(
-    { at: receivedAt + 21 * hour, happen: post('resolution', { text: ticket.result }) },
+    { at: receivedAt + 21 * hour, happen: byAgent('resolution', { text: ticket.result }) },
     { at: receivedAt + 24 * hour, happen: post('verification', verified, 'supervisor') },
   )
   if (rating)
@@ -69,7 +98,7 @@ function ticketHappenings(ticket: DemoTicket, key: string, opensAt: number): Hap
     })
   if (record)
     happenings.push(
-      { at: receivedAt + 32 * hour, happen: post('record', record) },
+      { at: receivedAt + 32 * hour, happen: byAgent('record', record) },
       { at: receivedAt + 47 * hour, happen: post('archive', {}, 'team_lead') },
     )
   return happenings

@@ -1,4 +1,5 @@
 import type { complaintCauses, complaintTypes } from '../handbook/complaint-form'
+import type { departments } from '../handbook/desk-rows'
 import type { Case, Instant } from './case'
 import type { Waited } from './waiting'
 
@@ -73,13 +74,7 @@ export type ComplaintCause = (typeof complaintCauses)[number]
 /** 客户等级 (R-CLS-21). */
 export type CustomerTier = 'general' | 'key' | 'special'
 
-export type Department =
-  | 'finance'
-  | 'warehouse'
-  | 'technical'
-  | 'process_optimisation'
-  | 'emergency'
-  | 'senior_management'
+export type Department = (typeof departments)[number]
 
 /** 内部交接单 (F-22): what a department is asked for; the words are a content item. */
 export interface Task {

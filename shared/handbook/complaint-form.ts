@@ -16,13 +16,3 @@ export const complaintTypes = [
 
 /** 投诉原因 (R-CLS-18): differs from the promise, defective, staff or partner failed in duty. */
 export const complaintCauses = ['differs_from_promise', 'defective', 'failed_in_duty'] as const
-
-/** Who is asked by an internal slip (F-22). */
-export const departments = [
-  'finance',
-  'warehouse',
-  'technical',
-  'process_optimisation',
-  'emergency',
-  'senior_management',
-] as const

@@ -1,6 +1,5 @@
 import type { Role } from '../domain/case'
 import type { DeskRow } from '../domain/desk-tables'
-import type { Department } from '../domain/ticket'
 
 /** Who answers customers. */
 export const desk: readonly Role[] = ['agent', 'supervisor']
@@ -12,7 +11,7 @@ export const departments = [
   'process_optimisation',
   'emergency',
   'senior_management',
-] as const satisfies readonly (Role & Department)[]
+] as const satisfies readonly Role[]
 
 /** Rows that tickets and complaints share: conversation, notes and duties that move no state (†). Their ids are T0a and K0a … */
 export const deskRows: readonly DeskRow[] = [

@@ -23,6 +23,12 @@ describe('The living shop of npm start', () => {
           ' ',
         ),
       )
+      const { items: mine } = await world.get('/v1/tickets?list=mine', { as: 'agent' })
+      expect(mine.length).toBeGreaterThan(1)
+      for (const { assigneeId } of mine) expect(assigneeId).toBe(mine[0].assigneeId)
+      const { items: places } = await world.get('/v1/teams/logistics/agents', { as: 'supervisor' })
+      expect(places.every(({ open }: { open: string[] }) => open.length > 0)).toBe(true)
+      expect((await list('/v1/tickets?list=team:order', 'agent')).length).toBeGreaterThan(0)
       const subjects = world.mails().map(mail => mail.subject)
       expect(subjects.some(subject => /已完成/.test(subject))).toBe(true)
       expect(subjects.some(subject => /T-[0-9A-Z]{8}/.test(subject) && /[a-z]{4}/.test(subject))).toBe(true)
