@@ -73,7 +73,7 @@ export async function fuzz(
 
   for (let done = 0; done < requests; ) {
     if (chance(random, 1 / 150)) await world.advance(oneOf(random, ['PT20M', 'PT5H', 'P2D']))
-    const road = chance(random, 0.4) ? onTheRoad(known, begun, random) : undefined
+    const road = chance(random, 0.3) ? onTheRoad(known, begun, random) : undefined
     if (road && !road.subject) begun++
     if (road?.step[0] === 'advance') {
       await world.advance(road.step[1])
@@ -166,7 +166,7 @@ function next(coverage: readonly Coverage[], random: Random): Coverage {
     ({ operation: { scheme }, statuses, strangers }) =>
       ![...statuses.keys()].some(status => status < 300) || (scheme && strangers.size === 0),
   )
-  return oneOf(random, rare.length > 0 && chance(random, 0.6) ? rare : coverage)
+  return oneOf(random, rare.length > 0 && chance(random, 0.8) ? rare : coverage)
 }
 
 async function aim(
@@ -179,7 +179,7 @@ async function aim(
   road: Road | undefined,
   metStranger: boolean,
 ): Promise<Shot> {
-  const isWellFormed = road !== undefined || chance(random, metStranger ? 0.2 : 0.7)
+  const isWellFormed = road !== undefined || chance(random, metStranger ? 0.2 : 0.8)
   const isStranger = !road && isWellFormed && chance(random, metStranger ? 0.1 : 0.7)
   const role = isStranger ? lessons.stranger(operation, random) : (road?.step[1] ?? lessons.role(operation, random))
   const subject = road ? road.subject : subjectFor(operation, known, lessons, random)

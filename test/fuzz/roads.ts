@@ -157,6 +157,8 @@ export const roads: readonly (readonly Step[])[] = [
     ['askCustomer', 'agent'],
     ['writeMessage', 'storefront', { attachments: undefined }],
     ['listMacros', 'agent', { language: 'zh-Hant' }],
+    ['tagTicket', 'agent'],
+    ['writeNote', 'agent'],
     ['correctCustomerFile', 'agent'],
   ],
   [
