@@ -61,6 +61,21 @@ export function check({ principal }: Pick<Call, 'principal'>, action: Action): v
   if (!may(principal, action)) throw new Refusal('forbidden', `${action} is not for this caller`)
 }
 
+/** The same for what a lead does in the own team alone: where their own work place is. */
+export async function checkIn(
+  { places }: Pick<Desk, 'places'>,
+  call: Pick<Call<z.output<typeof agentParams>>, 'principal' | 'params'>,
+  action: Action,
+): Promise<void> {
+  check(call, action)
+  const { principal, params } = call
+  if (principal.kind !== 'staff') return
+  if (may({ ...principal, roles: principal.roles.filter(role => role !== 'team_lead') }, action)) return
+  const own = await places.get(principal.id)
+  if (own?.team === params.team && own.leftAt === undefined) return
+  throw new Refusal('forbidden', `${action} is for a lead in the own team: a supervisor gives you a work place there`)
+}
+
 /** The place of an agent in this team, as the caller has seen it (If-Match). */
 export async function placeIn(
   { places }: Desk,

@@ -1,14 +1,14 @@
 import type * as z from 'zod'
 import { Refusal } from '../../shared/domain/refusal'
 import { type Call, route } from '../../shared/entry/route'
-import { agentParams, check, type Desk, meanwhile, placeSettings, placeView, stale, told } from './desk'
+import { agentParams, checkIn, type Desk, meanwhile, placeSettings, placeView, stale, told } from './desk'
 
 /** Gives an agent a work place, or changes what they do there (R-DSP-05, R-PRI-06). Who works elsewhere leaves there first. */
 export async function furnishPlace(
   desk: Desk,
   call: Call<z.output<typeof agentParams>, unknown, z.output<typeof placeSettings>>,
 ) {
-  check(call, 'place.furnish')
+  await checkIn(desk, call, 'place.furnish')
   const { params, body, ifMatch, now } = call
   const before = await desk.places.get(params.agentId)
   if (ifMatch !== undefined && before && ifMatch !== before.version) throw stale(before)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Call, route } from '../../shared/entry/route'
-import { agentParams, check, type Desk, meanwhile, placeIn, placeView, span, told } from './desk'
+import { agentParams, checkIn, type Desk, meanwhile, placeIn, placeView, span, told } from './desk'
 
 const body = z.strictObject({
   leave: z.array(span.refine(({ from, until }) => from < until, 'a leave ends after it begins')).max(50),
@@ -8,7 +8,7 @@ const body = z.strictObject({
 
 /** All leaves of an agent from now on. While one lasts they get no tickets, and colleagues take over what they hold (R-NFR-03). */
 export async function grantLeave(desk: Desk, call: Call<z.output<typeof agentParams>, unknown, z.output<typeof body>>) {
-  check(call, 'place.grant_leave')
+  await checkIn(desk, call, 'place.grant_leave')
   await placeIn(desk, call)
   const leave = [...call.body.leave].sort((a, b) => (a.from < b.from ? -1 : 1))
   const place = await desk.places.change(call.params.agentId, { leave }, call.now)

@@ -74,9 +74,10 @@ export const permissions: Readonly<Record<Action, Permission>> = {
   'rules.read': { roles: ['supervisor', 'team_lead', 'process_optimisation'], requirement: 'R-CLS-32' },
   'rules.try': { roles: ['supervisor'], requirement: 'R-CLS-32' },
   'rules.adopt': { roles: ['supervisor'], requirement: 'R-CLS-32' },
-  'place.list': { roles: ['agent', 'supervisor'], requirement: 'R-DSP-05' },
-  'place.furnish': { roles: ['supervisor'], requirement: 'R-DSP-05, R-PRI-06' },
-  'place.grant_leave': { roles: ['supervisor'], requirement: 'R-DSP-05, R-NFR-03' },
+  'place.list': { roles: ['agent', 'supervisor', 'team_lead'], requirement: 'R-DSP-05' },
+  /** Of a lead: in the own team. */
+  'place.furnish': { roles: ['supervisor', 'team_lead'], requirement: 'R-DSP-05, R-PRI-06, R-ORG-09' },
+  'place.grant_leave': { roles: ['supervisor', 'team_lead'], requirement: 'R-DSP-05, R-NFR-03, R-ORG-09' },
   'place.retire': { roles: ['supervisor'], requirement: 'R-NFR-03' },
   'place.set_presence': { roles: ['agent', 'supervisor'], requirement: 'R-DSP-05' },
   'ticket.urge': { roles: ['supervisor'], requirement: 'R-ESC-03, R-SUP-01' },

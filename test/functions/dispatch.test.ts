@@ -338,6 +338,22 @@ describe('work places over HTTP', () => {
     expect((await boss().get('/v1/teams/logistics/agents')).body.items).toEqual([])
   })
 
+  test('is a lead’s to give, with its leave, in the own team alone; the leaving stays with supervisors (R-ORG-09)', async () => {
+    const lead = api.staff('team_lead')
+    const leave = { leave: [{ from: later(monday, { days: 1 }), until: later(monday, { days: 2 }) }] }
+    const wang = '/v1/teams/logistics/agents/wang'
+    expect((await lead.post(wang, place)).status).toBe(403)
+    await boss().post('/v1/teams/logistics/agents/team_lead-1', { ...place, capacity: 0 })
+    expect((await lead.post(wang, place)).body).toMatchObject({ agentId: 'wang', team: 'logistics' })
+    expect((await lead.post(`${wang}/leave`, leave)).body).toMatchObject(leave)
+    expect((await lead.get('/v1/teams/logistics/agents')).body.items).toHaveLength(2)
+    expect((await lead.post('/v1/teams/payment/agents/li', place)).status).toBe(403)
+    expect((await lead.post(`${wang}/retirement`, {})).status).toBe(403)
+    await boss().post('/v1/teams/logistics/agents/team_lead-1/retirement', {})
+    expect((await lead.post(`${wang}/leave`, leave)).status).toBe(403)
+    expect((await api.staff('team_lead', 'supervisor').post('/v1/teams/payment/agents/li', place)).status).toBe(200)
+  })
+
   test('know their versions', async () => {
     const { headers } = await boss().post('/v1/teams/logistics/agents/wang', place)
     expect(headers.etag).toBe('"1"')
