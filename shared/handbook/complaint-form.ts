@@ -1,3 +1,5 @@
+import type { Department } from '../domain/ticket'
+
 /** 客户投诉受理表 (F-06): what is chosen from a list. */
 
 /** 投诉类别 (R-CLS-17). */
@@ -16,3 +18,10 @@ export const complaintTypes = [
 
 /** 投诉原因 (R-CLS-18): differs from the promise, defective, staff or partner failed in duty. */
 export const complaintCauses = ['differs_from_promise', 'defective', 'failed_in_duty'] as const
+
+/** 相关部门 (R-DSP-07): whom a complaint of this type concerns beside the service team, which has it; what is not here concerns it alone. */
+export const departmentOfComplaint: Partial<Readonly<Record<(typeof complaintTypes)[number], Department>>> = {
+  product_quality: 'warehouse',
+  transaction_payment: 'finance',
+  transaction_receipt: 'warehouse',
+}

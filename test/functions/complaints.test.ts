@@ -1,5 +1,6 @@
 import { classifyTicket } from '../../functions/classification/classify-ticket'
 import type { Role } from '../../shared/domain/case'
+import type { Ticket } from '../../shared/domain/ticket'
 import { type Api, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { type Engine, startEngine } from '../support/engine'
@@ -101,6 +102,22 @@ describe('a complaint', () => {
     expect(turned.body).toMatchObject({ state: 'assigned' })
     const seen = (await agent.get(`/v1/tickets/${id}`)).body
     expect(seen).toMatchObject({ kind: 'complaint', topic: 'complaint', priority: 'P1', grade: 'L5' })
+  })
+
+  test.each([
+    ['transaction_payment', 'finance'],
+    ['transaction_receipt', 'warehouse'],
+    ['service_dissatisfaction', undefined],
+  ])('of the type %s goes to the department that it concerns: %s (R-DSP-07)', async (type, department) => {
+    const { id } = await open()
+    await classify(id)
+    await tried(id, ['agent', 'assessment', { ...form, type }])
+    for (const step of way.slice(1, 3)) await tried(id, step)
+    const slip = { text: '请核对。', dueAt: later(monday, { days: 1 }) }
+    const asked = await tried(id, ['supervisor', 'coordination', slip])
+    expect(asked.status).toBe(department ? 200 : 409)
+    const tasks = ((await house.cases.get(id)) as Ticket).facts.tasks?.map(task => task.department)
+    expect(tasks).toEqual(department && [department])
   })
 
   test.each(['urgent', 'major'] as const)('that is %s is told to the supervisor at once (K2, R-CMP-08)', async of => {
