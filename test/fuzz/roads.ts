@@ -140,6 +140,7 @@ export const roads: readonly (readonly Step[])[] = [
     ...inHand,
     ['handOverTicket', 'agent', { department: 'warehouse' }],
     ['answerHandover', 'warehouse'],
+    ['furnishPlace', 'supervisor'],
     ['reassignTicket', 'supervisor'],
   ],
   [
