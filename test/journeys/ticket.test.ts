@@ -188,4 +188,23 @@ describe('the clocks of a ticket', () => {
   })
 })
 
+describe('rules of the shop', () => {
+  const rules = [{ id: 'S-1', phrases: ['周年庆礼盒'], topic: 'technical' }]
+  const as = 'supervisor'
+  const path = '/v1/classification/rules'
+  const asked = () => shop.opened(aTicketRequest('周年庆礼盒的快递到哪了'))
+
+  test('run in shadow, come into force, and sort the next ticket (R-CLS-32)', async () => {
+    const before = await asked()
+    expect(await shop.seen(before)).toMatchObject({ topic: 'logistics' })
+    const trial = { as, body: { rules, over: { team: 'logistics' } } }
+    const { changed } = await world.post(`${path}/trials`, trial)
+    expect(changed.map(({ number }: { number: string }) => number)).toContain(before.number)
+    await world.post(path, { as, body: { rules, reason: '周年庆' } })
+    await world.advance('PT1M')
+    expect(await shop.seen(await asked())).toMatchObject({ topic: 'technical', team: 'process_optimisation' })
+    expect((await world.get(path, { as: 'team_lead' })).items).toHaveLength(1)
+  })
+})
+
 test('no message of these journeys died', () => expect(world.deadLetters()).toEqual([]))
