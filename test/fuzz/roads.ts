@@ -137,11 +137,13 @@ export const roads: readonly (readonly Step[])[] = [
     ['recordComplaint', 'agent'],
   ],
   [
-    ...inHand,
-    ['handOverTicket', 'agent', { department: 'warehouse' }],
-    ['answerHandover', 'warehouse'],
+    ['openTicket', 'storefront'],
+    ['takeTicket', 'agent'],
     ['furnishPlace', 'supervisor'],
     ['reassignTicket', 'supervisor'],
+    ['replyToTicket', 'agent'],
+    ['handOverTicket', 'agent', { department: 'warehouse' }],
+    ['answerHandover', 'warehouse'],
   ],
   [
     ['openTicket', 'storefront'],
