@@ -88,13 +88,16 @@ export function crossJudged(
   })
 }
 
-/** The temperature at which the likelihoods of unseen messages are truest, by their logarithm; in steps, so exactly repeatable. */
+/** The temperature at which the likelihoods of unseen messages are truest, by their logarithm; where a message is open either topic
+ *  is right. In steps, so exactly repeatable. */
 export function temperatureOf(unseen: readonly Judged[]): number {
   const loss = (temperature: number) =>
     unseen.reduce((sum, { example, likely }) => {
       const powers = likely.map(one => Math.max(one, 1e-12) ** (1 / temperature))
       const total = powers.reduce((a, b) => a + b, 0)
-      return sum - Math.log(powers[topics.indexOf(example.topic)]! / total)
+      const { topic, second } = example
+      const right = topics.reduce((so, one, k) => (one === topic || one === second ? so + powers[k]! : so), 0)
+      return sum - Math.log(right / total)
     }, 0)
   const steps = Array.from({ length: 61 }, (_, at) => Math.round((0.4 + at * 0.04) * 100) / 100)
   return steps.reduce((best, step) => (loss(step) < loss(best) ? step : best), 1)
