@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { assemble } from '../../infra/assemble'
-import { compare, type Kill, kinds } from '../support/killer'
+import { compare, type Kill, kinds, toldIn } from '../support/killer'
 
 const usage = `npm run faults -- [--orders 200] [--tickets 40] [--kills 35] [--seed 7]
 Kills the whole house with SIGKILL, over and over, in the midst of commits, publications, mails, gates, releases, dispatch and
@@ -30,13 +30,18 @@ async function main(): Promise<void> {
   const seen = await compare({ orders, tickets, kills, seed: values.seed }, kill => console.log(line(++n, kill)))
 
   const { calm, killed } = seen
-  const missing = calm.mails.filter(key => !killed.mails.includes(key))
+  const left = [...toldIn(killed)]
+  const missing = toldIn(calm).filter(notice => {
+    const place = left.indexOf(notice)
+    return place < 0 || left.splice(place, 1).length === 0
+  })
   const twice = killed.mails.filter((key, place) => killed.mails.indexOf(key) !== place)
   const other = killed.ends.filter((end, place) => JSON.stringify(end) !== JSON.stringify(calm.ends[place]))
   const found: readonly (readonly [what: string, count: number])[] = [
     ['orders and tickets that end otherwise than undisturbed', other.length],
     ['notices that are missing', missing.length],
     ['notices that are in the inbox twice', twice.length],
+    ['notices that nobody should have had', left.length],
     ['heads that are not the rebuild of their history', killed.unlike.length],
     ['dead letters', killed.dead],
   ]

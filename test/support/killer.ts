@@ -137,5 +137,8 @@ function inTurn(kills: number): readonly Kind[] {
   return [...at('first'), ...at(), ...at('last')].map(({ kind }) => kind)
 }
 
+/** Which notices of which case: a ticket that triage had meanwhile has one line more before them. */
+export const toldIn = ({ mails }: Report): readonly string[] => mails.map(key => key.replace(/ \d+ /, ' ')).sort()
+
 const newFolder = () => mkdtempSync(join(tmpdir(), 'kefu-killed-'))
 const linesOf = (file: string) => readFileSync(file, 'utf8').trim().split('\n')

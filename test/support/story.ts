@@ -102,7 +102,8 @@ export interface Ending {
   readonly notices: readonly string[]
 }
 
-/** How each case ended, in words that are the same in every world. */
+/** How each case ended, in words that are the same in every world. Where the classification came late triage had the ticket
+ *  meanwhile (R-DSP-06): that ends no otherwise. */
 export async function endings(shop: Shop, story: readonly Thread[], cases: readonly Made[]) {
   const ends: Ending[] = []
   for (const [index, { acts }] of story.entries()) {
@@ -112,7 +113,9 @@ export async function endings(shop: Shop, story: readonly Thread[], cases: reado
     const last = acts.at(-1) ?? 'none'
     ends.push({
       ...{ lastAct: typeof last === 'string' ? last : last.name, state, gate: shop.gateOf(made) },
-      history: history.map(({ type, to, by }: Input) => `${type} ${to} ${by}`),
+      history: history
+        .filter(({ type }: Input) => type !== 'TicketTriaged')
+        .map(({ type, to, by }: Input) => `${type} ${to} ${by}`),
       notices: notices.sort(),
     })
   }
