@@ -182,7 +182,7 @@ export const roads: readonly (readonly Step[])[] = [
   ],
   [...shipped, ['recordParcelEvents', 'courier']],
   [
-    ['openTicket', 'storefront'],
+    ['openTicket', 'storefront', { market: 'BR' }],
     ['takeTicket', 'agent'],
     ['regradeTicket', 'agent', { reason: 'more_pressing', topic: 'technical', severity: 'major' }],
     ['respondToIncident', 'agent'],
@@ -191,7 +191,7 @@ export const roads: readonly (readonly Step[])[] = [
     ['verifyIncident', 'supervisor', { result: 'failed' }],
   ],
   [
-    ['openTicket', 'storefront'],
+    ['openTicket', 'storefront', { market: 'BR' }],
     ['takeTicket', 'agent'],
     ['regradeTicket', 'agent', { reason: 'more_pressing', topic: 'account', severity: 'major' }],
     ['readIncident', 'supervisor'],
