@@ -187,5 +187,7 @@ function cellOf({ value, unit, numerator, denominator, met }: Indicator): string
   const mark = met === false ? '! ' : ''
   if (unit === 'count') return `${mark}${numerator} of ${denominator}`
   if (value === undefined) return denominator === 0 ? `${numerator} of –` : 'beyond'
-  return unit === 'hours' ? `${mark}${value.toFixed(2)} h` : `${mark}${(value * 100).toFixed(1)} % of ${denominator}`
+  return unit === 'hours'
+    ? `${mark}${value.toFixed(2)} h`
+    : `${mark}${(Math.floor(value * 1000) / 10).toFixed(1)} % of ${denominator}`
 }
