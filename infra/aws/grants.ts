@@ -106,12 +106,7 @@ export function grants({
       clients,
     ],
     dispatch: [cases('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'), byList],
-    'classification-rules': [
-      cases('BatchGetItem', 'Query'),
-      byList,
-      ...customers('GetItem', 'Query', 'PutItem'),
-      clients,
-    ],
+    'classification-rules': [cases('BatchGetItem'), byList, ...customers('GetItem', 'Query', 'PutItem'), clients],
     reference: [],
     'figure-counter': [cases('BatchGetItem', 'PutItem', 'UpdateItem')],
     publication: [

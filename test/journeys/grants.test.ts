@@ -287,6 +287,24 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     world.faults(undefined)
   },
 
+  'a ticket that is not classified goes to triage': async shop => {
+    shop.world.faults(name => (name.endsWith('-classification') ? 'throw' : undefined))
+    const ticket = await shop.opened()
+    await shop.world.advance('PT150S')
+    shop.world.faults(undefined)
+    expect(await shop.seen(ticket)).toMatchObject({ team: 'triage' })
+  },
+
+  'rules of the shop are tried and come into force': async ({ world, ...shop }) => {
+    await shop.opened()
+    const [as, path] = ['supervisor', '/v1/classification/rules']
+    const rules = [{ id: 'S-1', phrases: [aKey()], topic: 'order' }]
+    const { tried } = await world.post(`${path}/trials`, { as, body: { rules, over: { team: 'logistics' } } })
+    expect(tried).toBeGreaterThan(0)
+    await world.post(path, { as, body: { rules, reason: 'a trial went before' } })
+    expect((await world.get(path, { as })).items[0].rules).toEqual(rules)
+  },
+
   'a promise is broken, and stands on the dashboard': async ({ world, ...shop }) => {
     await shop.opened()
     await world.advance('P3D')
