@@ -11,7 +11,7 @@ import {
   type Shop,
   shopIn,
 } from '../support/journey'
-import { loseMessages, loseTokens, reconciled } from '../support/losses'
+import { destroyed, loseMessages, loseTokens, reconciled } from '../support/losses'
 import { aSender, aShopifyOrder, shopifyShop } from '../support/webhooks'
 
 type Grant = ReturnType<World['iam']['grants']>[number]
@@ -145,6 +145,19 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     const { download } = await read(id, staff)
     expect((await fetch(download.url)).status).toBe(200)
     await shop.opened(aTicketRequest('?', { customer, attachments: [id] }), { customer: customerId })
+  },
+
+  'the photo of a destroyed ticket is destroyed': async shop => {
+    const customer = aCustomer()
+    const { customerId } = await shop.opened(aTicketRequest('?', { customer }))
+    const id = await filesIn(shop.world, customerId).bring()
+    const as = { customer: customerId }
+    const ticket = await shop.opened(aTicketRequest('?', { customer, attachments: [id] }), as)
+    await destroyed(shop.world, ticket, [id])
+    for (const bucket of ['quarantine', 'attachments'])
+      expect(
+        shop.world.services.s3.object(`kefu-simulation-${bucket}-000000000000`, `${customerId}/${id}`),
+      ).toBeUndefined()
   },
 
   'an answer with a file': async shop => {

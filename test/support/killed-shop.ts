@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Input } from '../../infra/local/kernel'
 import type { World } from '../../infra/local/world'
 import { rebuild } from '../../shared/domain/rebuild'
+import { linkedTicketId } from '../../shared/entry/linked-ticket'
 import { aWorld, monday, shopIn } from './journey'
 import { type Kind, kinds, type Report, type Run } from './killer'
 import { operationsOf } from './losses'
@@ -58,6 +59,14 @@ const unlikeTheirHistory = (world: World, ids: readonly string[]): Promise<strin
     return unlike
   })
 
+/** Tickets that a case opened are named by it and by its row: their ids say how many lines went before, triage's among them. */
+const namesOfOpened = (world: World, ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+  lookInto(world, async cases => {
+    const histories = await Promise.all(ids.map(id => cases.history(id)))
+    const opening = histories.flat().filter(({ opens }) => opens !== undefined)
+    return new Map(opening.map(line => [linkedTicketId(line), `${line.caseId}·${line.row}`]))
+  })
+
 /** So many orders and tickets in a process of their own, which may die on the way; the next process on the folder goes on. */
 async function work(run: Run) {
   const { folder, orders, tickets } = run
@@ -70,11 +79,11 @@ async function work(run: Run) {
   const cases = await tell(shop, story, monday, told)
   await world.advance('PT1H')
   const ends = await endings(shop, story, cases)
-  const unlike = await unlikeTheirHistory(
-    world,
-    cases.map(({ id }) => id),
-  )
-  const report: Report = { ends, unlike, mails: keysOfMails(shop), dead: world.deadLetters().length, counts }
+  const ids = cases.map(({ id }) => id)
+  const unlike = await unlikeTheirHistory(world, ids)
+  const names = await namesOfOpened(world, ids)
+  const mails = keysOfMails(shop).map(key => key.replace(/^\S+/, id => names.get(id) ?? id))
+  const report: Report = { ends, unlike, mails, dead: world.deadLetters().length, counts }
   writeFileSync(join(folder, 'report.json'), JSON.stringify(report))
   await world.stop()
 }

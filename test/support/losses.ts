@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import type { ApiService, Input } from '../../infra/local/kernel'
 import { LAMBDA_SERVICE } from '../../infra/local/lambda'
 import type { World } from '../../infra/local/world'
+import type { CaseEvent } from '../../shared/domain/case'
+import { eventItem } from '../../shared/stores/case-items'
 
 /** The operations of a service as its clients reach it, by its target. */
 export function operationsOf(world: World, target: string): Input {
@@ -45,4 +48,20 @@ export async function reconciled(world: World, hours: number): Promise<void> {
   const { ok } = await world.functions.invoke('kefu-simulation-workflow-reconciler', { at }, LAMBDA_SERVICE)
   await world.settle()
   if (!ok) throw new Error('the reconciler failed')
+}
+
+/** The line of history that destroys a ticket of three years ago (T19), for journeys that cannot wait so long. */
+export async function destroyed(
+  world: World,
+  ticket: { readonly id: string },
+  files: readonly string[],
+): Promise<void> {
+  const line: CaseEvent = {
+    ...{ caseId: ticket.id, kind: 'ticket', seq: 1_000, type: 'TicketDestroyed', row: 'T19' },
+    ...{ from: 'archived', to: 'destroyed', at: new Date(world.now()).toISOString() },
+    ...{ actor: { role: 'operations_manager', id: 'operations_manager-1' }, data: { files }, notices: [] },
+  }
+  const Item = marshall(eventItem(line), { removeUndefinedValues: true })
+  await operationsOf(world, 'DynamoDB_20120810').PutItem.run({ TableName: 'kefu-simulation-cases', Item }, {})
+  await world.settle()
 }
