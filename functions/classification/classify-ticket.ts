@@ -1,5 +1,4 @@
 import type { Change } from '../../shared/domain/case'
-
 import { decide } from '../../shared/domain/engine'
 import type { ClassificationContext } from '../../shared/domain/gravity'
 import { type ShopRules, withShopRules } from '../../shared/domain/shop-rules'
