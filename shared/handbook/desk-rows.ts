@@ -1,5 +1,6 @@
 import type { Role } from '../domain/case'
 import type { DeskRow } from '../domain/desk-tables'
+import type { Row } from '../domain/table'
 
 /** Who answers customers. */
 export const desk: readonly Role[] = ['agent', 'supervisor']
@@ -347,3 +348,102 @@ export const deskRows: readonly DeskRow[] = [
     because: '† as 30a',
   },
 ]
+
+/** Rows that both tables have too, with ids, states and places of their own there. */
+export const bothRows = {
+  goesFurtherUp: {
+    zh: '继续升级',
+    event: 'escalate',
+    to: null,
+    actors: ['supervisor', 'operations_manager'],
+    guards: ['reason'],
+    sets: ['escalated'],
+    notices: ['N-31'],
+    type: 'TicketEscalated',
+    because: '† up the line: each level tells the next (R-ESC-06)',
+  },
+  respondsAgain: {
+    zh: '继续回复',
+    event: 'respond',
+    to: null,
+    actors: desk,
+    guards: ['by_assignee', 'reply_written'],
+    sets: ['message'],
+    stops: ['chat'],
+    starts: ['PROGRESS'],
+    type: 'CustomerAnswered',
+    because: '† one answer is seldom the whole conversation',
+  },
+  customerWrites: {
+    zh: '客户留言',
+    event: 'customer_writes',
+    to: null,
+    actors: ['customer', 'agent'],
+    guards: ['customer_wrote'],
+    sets: ['message'],
+    starts: ['CHAT'],
+    type: 'CustomerReplied',
+    because: '† customers write when they like (R-CHN-06)',
+  },
+  thanksOrAsks: {
+    zh: '客户致谢、补充',
+    event: 'customer_writes',
+    to: null,
+    actors: ['customer', 'agent'],
+    guards: ['customer_wrote', 'not_said_broken'],
+    sets: ['message', 'asks'],
+    type: 'CustomerReplied',
+    because: '† thanks do not reopen; what else is said stands before its agent',
+  },
+  thanksAfterClosing: {
+    zh: '关闭后致谢',
+    event: 'customer_writes',
+    to: null,
+    actors: ['customer', 'agent'],
+    guards: ['customer_wrote', 'only_thanks'],
+    sets: ['said'],
+    type: 'CustomerReplied',
+    because: '† thanks do not reopen',
+  },
+  asksAfterClosing: {
+    zh: '关闭后另有所问，另开工单',
+    event: 'customer_writes',
+    to: null,
+    actors: ['customer', 'agent'],
+    guards: ['customer_wrote', 'not_said_broken'],
+    sets: ['said'],
+    opens: 'other',
+    type: 'TicketContinued',
+    because: '† nobody looks at what is closed: another question is another ticket, that goes on from it',
+  },
+  rates: {
+    zh: '评价',
+    event: 'rate',
+    to: null,
+    actors: ['customer', ...desk],
+    guards: ['rating_given', 'not_yet_rated'],
+    sets: ['said', 'rated'],
+    type: 'TicketRated',
+    because: '† R-SUR-05: asked after each solved problem, answered once',
+  },
+  isDestroyed: {
+    zh: '销毁、匿名化',
+    event: 'destroy',
+    to: 'destroyed',
+    actors: ['team_lead', 'operations_manager', 'senior_management'],
+    guards: ['retention_over', 'no_legal_hold', 'destruction_asked', 'approved_by_other'],
+    sets: ['destroyed'],
+    type: 'TicketDestroyed',
+  },
+  recordIsComplete: {
+    zh: '记录完成',
+    event: 'complete_record',
+    to: null,
+    actors: desk,
+    guards: ['no_record_yet', 'record_written', 'record_whole'],
+    sets: ['recorded'],
+    stops: ['record'],
+    notices: ['N-35-lead'],
+    type: 'RecordCompleted',
+  },
+} as const satisfies Readonly<Record<string, Omit<Row<'destroyed', DeskRow['event']>, 'id' | 'from'>>>
