@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto'
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { noShopRules, type ShopRules } from '../domain/shop-rules'
 import { epochSeconds } from './case-items'
 import type { RuleStore, RuleTrial } from './ports'
+import { readItem } from './read-item'
 
 const PK = 'SHOP-RULES'
 const inForce = { PK, SK: 'IN-FORCE' }
@@ -25,12 +20,7 @@ const shown = 20
 export function ruleStore(documents: DynamoDBDocumentClient, TableName: string): RuleStore {
   let known: { readonly rules: Pick<ShopRules, 'version' | 'rules'>; readonly until: number } | undefined
 
-  async function item(Key: Record<string, string>) {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
-    if (!Item) return null
-    const { PK, SK, expiresAt, ...rest } = Item
-    return rest
-  }
+  const item = (key: { PK: string; SK: string }) => readItem(documents, TableName, key)
 
   return {
     async inForce(now) {

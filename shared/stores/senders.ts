@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { Sender } from '../domain/sender'
 import { epochSeconds } from './case-items'
 import type { RefusedDelivery, SenderStore } from './ports'
+import { readItem } from './read-item'
 
 const key = (sender: string) => ({ PK: `SENDER#${sender}`, SK: 'SENDER' })
 const refusalKey = (sender: string, subject: string) => ({ PK: `SENDER#${sender}`, SK: `REFUSED#${subject}` })
@@ -12,12 +13,7 @@ const shown = 50
 
 /** Senders with their secrets, in the room of secrets: `customers`, encrypted with its own key, without a stream. */
 export function senderStore(documents: DynamoDBDocumentClient, TableName: string): SenderStore {
-  async function item(Key: Record<string, string>) {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
-    if (!Item) return null
-    const { PK, SK, expiresAt, ...rest } = Item
-    return rest
-  }
+  const item = (key: { PK: string; SK: string }) => readItem(documents, TableName, key)
 
   return {
     get: async sender => (await item(key(sender))) as Sender | null,

@@ -1,18 +1,13 @@
 import { settle } from '../../shared/domain/engine'
 import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
-import { type Engine, startEngine } from '../support/engine'
+import { beforeEachOnEngine } from '../support/engine'
 import { expectExplained } from '../support/explanations'
 import { type House, openHouse } from '../support/ports'
 
-let engine: Engine
 let house: House
 let api: Api
-beforeAll(async () => {
-  engine = await startEngine()
-})
-afterAll(() => engine.stop())
-beforeEach(async () => {
+beforeEachOnEngine(async engine => {
   house = await openHouse(engine)
   api = apiOf(house)
 })

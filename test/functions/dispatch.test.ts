@@ -7,19 +7,14 @@ import type { Ticket, TicketFacts } from '../../shared/domain/ticket'
 import { dispatchMessage, dispatchOf } from '../../shared/entry/dispatch'
 import { type Api, apiOf, aRequest, newKey } from '../support/api'
 import { aClassification, aMessage, aTicket, by, later, monday } from '../support/builders'
-import { type Engine, startEngine } from '../support/engine'
+import { beforeEachOnEngine } from '../support/engine'
 import { type House, messageQueue, openHouse, shards } from '../support/ports'
 
-let engine: Engine
 let house: House
 let api: Api
 let now: string
 let told: Set<string>
-beforeAll(async () => {
-  engine = await startEngine()
-})
-afterAll(() => engine.stop())
-beforeEach(async () => {
+beforeEachOnEngine(async engine => {
   house = await openHouse(engine)
   api = apiOf(house)
   now = monday

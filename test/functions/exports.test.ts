@@ -7,17 +7,12 @@ import { columnsOf, prefersCsv } from '../../shared/entry/csv'
 import { columns } from '../../shared/handbook/columns'
 import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
 import { anOrder as orderIn } from '../support/builders'
-import { type Engine, startEngine } from '../support/engine'
+import { beforeEachOnEngine } from '../support/engine'
 import { type House, openHouse } from '../support/ports'
 
-let engine: Engine
 let house: House
 let api: Api
-beforeAll(async () => {
-  engine = await startEngine()
-})
-afterAll(() => engine.stop())
-beforeEach(async () => {
+beforeEachOnEngine(async engine => {
   house = await openHouse(engine)
   api = apiOf(house)
 })

@@ -5,19 +5,14 @@ import type { TicketNoticeId } from '../../shared/domain/table'
 import type { HistoryMessage } from '../../shared/entry/message'
 import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
-import { type Engine, startEngine } from '../support/engine'
+import { beforeEachOnEngine } from '../support/engine'
 import { type House, openHouse, postOffice } from '../support/ports'
 
-let engine: Engine
 let house: House
 let api: Api
 let mail: ReturnType<typeof postOffice>
 let ticketId: string
-beforeAll(async () => {
-  engine = await startEngine()
-})
-afterAll(() => engine.stop())
-beforeEach(async () => {
+beforeEachOnEngine(async engine => {
   house = await openHouse(engine)
   api = apiOf(house)
   mail = postOffice()

@@ -2,17 +2,12 @@ import type { Order } from '../../shared/domain/order'
 import { rebuild } from '../../shared/domain/rebuild'
 import { type Api, anOrder, apiOf, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
-import { type Engine, startEngine } from '../support/engine'
+import { beforeEachOnEngine } from '../support/engine'
 import { type House, openHouse } from '../support/ports'
 
-let engine: Engine
 let house: House
 let api: Api
-beforeAll(async () => {
-  engine = await startEngine()
-})
-afterAll(() => engine.stop())
-beforeEach(async () => {
+beforeEachOnEngine(async engine => {
   house = await openHouse(engine)
   api = apiOf(house)
 })

@@ -10,18 +10,13 @@ import { compose } from '../../shared/gateways/mail'
 import type { NoticeRecord } from '../../shared/stores/ports'
 import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
-import { type Engine, startEngine } from '../support/engine'
+import { beforeEachOnEngine } from '../support/engine'
 import { type House, messageQueue, openHouse, postOffice, shards } from '../support/ports'
 
-let engine: Engine
 let house: House
 let api: Api
 let mail: ReturnType<typeof postOffice>
-beforeAll(async () => {
-  engine = await startEngine()
-})
-afterAll(() => engine.stop())
-beforeEach(async () => {
+beforeEachOnEngine(async engine => {
   house = await openHouse(engine)
   api = apiOf(house)
   mail = postOffice()

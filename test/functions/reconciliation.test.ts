@@ -5,18 +5,13 @@ import { gates } from '../../shared/handbook/gates'
 import { orderStages } from '../../shared/handbook/lists'
 import { type Api, anOrder, apiOf, newKey } from '../support/api'
 import { anOrder as anOrderIn, later, monday } from '../support/builders'
-import { type Engine, startEngine } from '../support/engine'
+import { beforeEachOnEngine } from '../support/engine'
 import { executionsWhere, type House, openHouse, shards, workflowService } from '../support/ports'
 
-let engine: Engine
 let house: House
 let api: Api
 let orderId: string
-beforeAll(async () => {
-  engine = await startEngine()
-})
-afterAll(() => engine.stop())
-beforeEach(async () => {
+beforeEachOnEngine(async engine => {
   house = await openHouse(engine)
   api = apiOf(house)
   orderId = await placed()

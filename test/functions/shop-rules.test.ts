@@ -1,17 +1,12 @@
 import { classifyTicket } from '../../functions/classification/classify-ticket'
 import { type Api, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
-import { type Engine, startEngine } from '../support/engine'
+import { beforeEachOnEngine } from '../support/engine'
 import { type House, openHouse } from '../support/ports'
 
-let engine: Engine
 let house: House
 let api: Api
-beforeAll(async () => {
-  engine = await startEngine()
-})
-afterAll(() => engine.stop())
-beforeEach(async () => {
+beforeEachOnEngine(async engine => {
   house = await openHouse(engine)
   api = apiOf(house)
 })

@@ -4,17 +4,12 @@ import { decide, settle } from '../../shared/domain/engine'
 import type { Order } from '../../shared/domain/order'
 import { type Api, anOrder, apiOf, newKey } from '../support/api'
 import { by, later, monday, anOrder as orderIn } from '../support/builders'
-import { type Engine, startEngine } from '../support/engine'
+import { beforeEachOnEngine } from '../support/engine'
 import { type House, messageQueue, openHouse, shards } from '../support/ports'
 
-let engine: Engine
 let house: House
 let api: Api
-beforeAll(async () => {
-  engine = await startEngine()
-})
-afterAll(() => engine.stop())
-beforeEach(async () => {
+beforeEachOnEngine(async engine => {
   house = await openHouse(engine)
   api = apiOf(house)
 })

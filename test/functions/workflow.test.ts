@@ -4,18 +4,13 @@ import { releaseGate } from '../../functions/workflow/release-gate'
 import { startWorkflow } from '../../functions/workflow/start-workflow'
 import { type Api, anOrder, apiOf, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
-import { type Engine, startEngine } from '../support/engine'
+import { beforeEachOnEngine } from '../support/engine'
 import { type House, openHouse, workflowService } from '../support/ports'
 
-let engine: Engine
 let house: House
 let api: Api
 let orderId: string
-beforeAll(async () => {
-  engine = await startEngine()
-})
-afterAll(() => engine.stop())
-beforeEach(async () => {
+beforeEachOnEngine(async engine => {
   house = await openHouse(engine)
   api = apiOf(house)
   orderId = (await api.storefront().post('/v1/orders', anOrder(), { headers: newKey() })).body.id

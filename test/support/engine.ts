@@ -53,6 +53,16 @@ export async function startEngine(): Promise<Engine> {
   }
 }
 
+/** One engine for a file; before each of its tests something stands on it anew. */
+export function beforeEachOnEngine(open: (engine: Engine) => Promise<unknown>): void {
+  let engine: Engine
+  beforeAll(async () => {
+    engine = await startEngine()
+  })
+  afterAll(() => engine.stop())
+  beforeEach(() => open(engine))
+}
+
 const isRead = /^(Get|BatchGet|Query|Scan)/
 
 /** Asks for the consumed capacity of every command, and adds it up. */
