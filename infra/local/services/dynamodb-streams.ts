@@ -20,20 +20,28 @@ const FULL_PAGE = 512 * 1024
 export function createStreams(clock: Clock, engine: () => Engine, tables: readonly StreamedTable[]) {
   const byArn = new Map(tables.map(table => [table.streamArn, table]))
   const watchers = new Map<string, (() => void)[]>()
-  const iterators = new Map<string, { position: string; iterator: string }>()
+  const shards = new Map<string, { StreamArn: string; ShardId: string }>()
+  /** By stream and position: each reader goes on from its own. */
+  const iterators = new Map<string, string>()
   const stamps = new Map<string, { upTo: bigint; at: number }[]>()
   const call = (operation: string, input: Input) => engine().call('DynamoDBStreams_20120810', operation, input)
 
-  async function iteratorAt(table: StreamedTable, position: string): Promise<string> {
-    const kept = iterators.get(table.streamArn)
-    if (kept?.position === position) return kept.iterator
-    const { Streams } = await call('ListStreams', { TableName: table.name })
+  /** Asked once: to describe its one shard the engine reads every record of the stream. */
+  async function shardOf({ name }: StreamedTable) {
+    const { Streams } = await call('ListStreams', { TableName: name })
     const { StreamArn } = Streams[0]
     const { StreamDescription } = await call('DescribeStream', { StreamArn })
-    const ShardId = StreamDescription.Shards.at(-1).ShardId
+    return { StreamArn, ShardId: StreamDescription.Shards.at(-1).ShardId }
+  }
+
+  async function iteratorAt(table: StreamedTable, position: string): Promise<string> {
+    const kept = iterators.get(`${table.name} ${position}`)
+    if (kept) return kept
+    const shard = shards.get(table.name) ?? (await shardOf(table))
+    shards.set(table.name, shard)
     const after = { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: position }
     const start = position === '0' ? { ShardIteratorType: 'TRIM_HORIZON' } : after
-    return (await call('GetShardIterator', { StreamArn, ShardId, ...start })).ShardIterator
+    return (await call('GetShardIterator', { ...shard, ...start })).ShardIterator
   }
 
   async function page(table: StreamedTable, position: string, max: number) {
@@ -41,7 +49,8 @@ export function createStreams(clock: Clock, engine: () => Engine, tables: readon
     const ShardIterator = await iteratorAt(table, position)
     const { Records, NextShardIterator } = await call('GetRecords', { ShardIterator, Limit })
     const last: string = Records.at(-1)?.dynamodb.SequenceNumber ?? position
-    iterators.set(table.streamArn, { position: last, iterator: NextShardIterator })
+    iterators.delete(`${table.name} ${position}`)
+    iterators.set(`${table.name} ${last}`, NextShardIterator)
     const bytes = Records.reduce((sum: number, record: Input) => sum + record.dynamodb.SizeBytes, 0)
     return { records: Records as readonly Input[], position: last, more: Records.length === Limit || bytes > FULL_PAGE }
   }
@@ -52,14 +61,19 @@ export function createStreams(clock: Clock, engine: () => Engine, tables: readon
     const { SequenceNumber, ApproximateCreationDateTime } = record.dynamodb
     if (!clock.virtual) return ApproximateCreationDateTime * 1_000
     const position = BigInt(SequenceNumber)
-    const known = stamps.get(table.streamArn) ?? []
-    const found = known.find(({ upTo }) => position <= upTo)
-    if (found) return found.at
-    const last = known.at(-1)
+    const known = stamps.get(table.name) ?? []
+    stamps.set(table.name, known)
     const now = clock.now()
+    const last = known.at(-1)
+    if (last && position <= last.upTo) {
+      // Readers are near the end.
+      let place = known.length - 1
+      while (place > 0 && position <= known[place - 1]!.upTo) place--
+      return known[place]!.at
+    }
+    while (known[0] && known[0].at <= now - 2 * RETENTION) known.shift()
     if (last?.at === now) last.upTo = position
-    else
-      stamps.set(table.streamArn, [...known.filter(({ at }) => at > now - 2 * RETENTION), { upTo: position, at: now }])
+    else known.push({ upTo: position, at: now })
     return now
   }
 
