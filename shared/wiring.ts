@@ -3,6 +3,7 @@ import { executionsOf } from './gateways/executions'
 import { linkTokens } from './gateways/links'
 import { lookUpSecret } from './gateways/look-up-secret'
 import { queueAt, sqsClient } from './gateways/queues'
+import { replyAddresses as replyAddressesOf } from './gateways/reply-addresses'
 import { workflowGateway } from './gateways/workflow'
 import { attachmentStore } from './stores/attachments'
 import { caseStore } from './stores/cases'
@@ -25,6 +26,7 @@ export type { Executions } from './gateways/executions'
 export type { LinkTokens } from './gateways/links'
 export type { MailGateway } from './gateways/mail'
 export type { Message, Queue } from './gateways/queues'
+export type { ReplyAddresses } from './gateways/reply-addresses'
 export { newWebhookSecret } from './gateways/webhook-secret'
 export type { Workflow } from './gateways/workflow'
 export { eventFromImage } from './stores/images'
@@ -64,6 +66,8 @@ export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CAS
 export const patterns = /* @__PURE__ */ once(() => patternStore(client(), env('CASES_TABLE')))
 export const presences = /* @__PURE__ */ once(() => presenceStore(client(), env('CASES_TABLE')))
 export const links = /* @__PURE__ */ once(() => linkTokens(env('LINK_KEYS')))
+/** Needs the right to make MACs with the link keys, and the address that we write from. */
+export const replyAddresses = /* @__PURE__ */ once(() => replyAddressesOf(env('LINK_KEYS'), env('MAIL_SENDER')))
 export const figures = /* @__PURE__ */ once(() => figureStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
 export const places = /* @__PURE__ */ once(() => placeStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
 export const workflow = /* @__PURE__ */ once(workflowGateway)
