@@ -1,4 +1,4 @@
-import { type Addressee, addresseeOf, wordsFor } from '../../shared/domain/addressee'
+import { type Addressee, addresseeOf, wordsFor, wordsSaid } from '../../shared/domain/addressee'
 import type { Case, CaseEvent } from '../../shared/domain/case'
 import type { CustomerFile } from '../../shared/domain/customer'
 import { type Mailbox, renderNotice } from '../../shared/domain/notice'
@@ -113,17 +113,18 @@ async function mailFor(
   addressee: Addressee,
   { now }: Bearer,
 ) {
-  const file = 'customerId' in addressee ? await post.customers.file(subject.customerId) : null
+  const contentId = wordsFor(rules[id], event)
+  const isRead = 'customerId' in addressee || contentId !== undefined
+  const file = isRead ? await post.customers.file(subject.customerId) : null
   const to = addressOf(post, addressee, file)
   if (!to) return null
-  const contentId = wordsFor(rules[id], event)
   const words = contentId ? await post.customers.content(subject.customerId, contentId) : null
   const language = languageFor(id, subject)
   const told = {
     shopName: post.shopName,
-    customerName: file?.fields.name?.value,
+    customerName: 'customerId' in addressee ? file?.fields.name?.value : undefined,
     mailbox: 'mailbox' in addressee ? addressee.mailbox : undefined,
-    words: words && 'text' in words ? words.text : undefined,
+    words: words && 'text' in words ? wordsSaid(rules[id], words.text, ownOf(file)) : undefined,
     products: id === 'N-36' ? await productsOf(post, subject) : undefined,
     links: await linksFor(post, event, id),
   }
@@ -131,6 +132,10 @@ async function mailFor(
   const tags = { caseId: subject.id, kind: subject.kind, seq: String(event.seq), notice: id }
   return { to, subject: title, text, html, at: now, name: `${subject.id}.${event.seq}.${id}`, tags }
 }
+
+/** What would tell others who the customer is; their name greets them. */
+const ownOf = (file: CustomerFile | null): readonly string[] =>
+  (['phone', 'email', 'accountId', 'handle', 'address'] as const).flatMap(field => file?.fields[field]?.value ?? [])
 
 /** What the ticket's order is for: the technical department must find the fault (N-36). */
 async function productsOf({ cases }: Post, { facts }: Case) {

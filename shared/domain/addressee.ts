@@ -1,4 +1,5 @@
 import type { Case, CaseEvent } from './case'
+import { masked } from './masked'
 import type { Mailbox, NoticeRule } from './notice'
 import type { Message, Task, TicketFacts } from './ticket'
 
@@ -39,6 +40,10 @@ export function wordsFor({ recipient }: NoticeRule, { data }: Pick<CaseEvent, 'd
   const { message, task, note } = data as Words
   return recipient === 'customer' ? message?.contentId : (note ?? task?.contentId ?? message?.contentId)
 }
+
+/** Those words as the mail bears them (R-PRV-07); `own` is what the customer is known by. */
+export const wordsSaid = ({ recipient }: Pick<NoticeRule, 'recipient'>, text: string, own: readonly string[]): string =>
+  masked(text, own, recipient !== 'customer')
 
 interface Words {
   readonly message?: Message

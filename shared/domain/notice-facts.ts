@@ -2,6 +2,7 @@ import { limits } from '../handbook/limits'
 import { links } from '../handbook/links'
 import { markets } from '../handbook/markets'
 import { notices } from '../handbook/notices'
+import { cancellationReasons } from '../handbook/reasons'
 import { workingSecondsBetween } from './calendar'
 import { calendarOf } from './calendars'
 import type { Case, CaseEvent, Instant } from './case'
@@ -168,11 +169,14 @@ function orderFacts(order: Order, event: CaseEvent, language: Language, { words,
     cashOnDelivery: mark(onDelivery),
     collect: onDelivery ? sayMoney(total, language) : '',
     placedAt: at(order.createdAt),
+    reviewBy: at(order.clocks['SLA-43']?.dueAt),
+    shipBy: at(order.clocks.DISPATCH?.dueAt),
     approvedAt: at(order.clocks['SLA-34']?.startedAt),
     arriveBy: at(order.clocks['SLA-36']?.dueAt),
     payBy: at(payBy),
     daysLeft: daysLeft === undefined ? '' : String(Math.max(0, Math.ceil(daysLeft))),
     reason: reasonOf(event, exception, words),
+    asAsked: mark(wasAsked(event)),
     refund: mark(event.to === 'refund_pending'),
     nothingTaken: mark(event.to === 'cancelled' && !refunded),
     courier: courier ?? '',
@@ -200,6 +204,10 @@ interface Said {
   readonly courier?: string
   readonly trackingNumber?: string
 }
+
+/** What customers want themselves is nothing to be sorry for. */
+const wasAsked = ({ type, actor, data }: CaseEvent) =>
+  type === 'OrderCancelled' && (actor.role === 'customer' || cancellationReasons.some(reason => reason === data.reason))
 
 /** Events that carry no reason of their own. */
 const reasonOfEvent: Readonly<Record<string, string>> = {

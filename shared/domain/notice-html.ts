@@ -33,7 +33,7 @@ export const htmlOf = (parts: NoticeParts): string => `<!doctype html>
 </head>
 <body class="page" style="margin:0;padding:0;background:#f2f4f6;${font}">
 <div class="page" style="background:#f2f4f6;padding:16px 8px">
-<div class="sheet" style="max-width:560px;margin:0 auto;padding:24px 18px;background:#ffffff;color:#1c2024;border-radius:8px">
+<div class="sheet" style="max-width:560px;margin:0 auto;padding:24px 18px;background:#ffffff;color:#1c2024;border-radius:8px;overflow-wrap:anywhere">
 <h1 style="margin:0 0 16px;font-size:20px;line-height:1.35">${escapeHtml(parts.heading)}</h1>
 ${[parts.greeting, ...parts.opening].map(text => paragraph(text)).join('\n')}
 ${parts.rows.length > 0 ? `<table role="presentation" class="rule" style="width:100%;border-collapse:collapse;margin:0 0 16px;border-top:1px solid #d9dee3;border-bottom:1px solid #d9dee3">${parts.rows.map(row).join('')}</table>` : ''}

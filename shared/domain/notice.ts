@@ -185,7 +185,7 @@ const textOf = (parts: NoticeParts, colon: string): string =>
     parts.greeting,
     ...parts.opening,
     parts.rows.map(([label, value]) => `${label}${colon}${value.replaceAll('\n', '\n    ')}`).join('\n'),
-    parts.links.map(([label, address]) => `${label}${colon}\n${address}`).join('\n\n'),
+    parts.links.map(([label, address]) => `${label}${colon.trimEnd()}\n${address}`).join('\n\n'),
     ...(parts.next.length > 0 ? [[parts.nextHeading, ...parts.next.map(step => `- ${step}`)].join('\n')] : []),
     parts.answer,
     parts.signOff,

@@ -137,11 +137,13 @@ export const en: NoticeLanguage = {
       next: [
         '{?outOfStock}Please tell us whether you want to wait or to cancel. Until then the order stays where it is.',
         '{?inStock}We check that the order is complete; if something is out of stock, we will tell you soon.',
+        '{?inStock}The check is done by {reviewBy} at the latest.',
         '{?transfer}Once it is approved, please pay within {payDays} working days. We ship when the money has arrived.',
         '{?prepaid}You have paid online. We ship as soon as finance has confirmed the payment.',
         '{?cashOnDelivery}Once it is approved we ship it. Please have {total} ready for the courier.',
       ],
-      answer: 'To change or cancel it, contact customer service in the shop and give the order number {number}.',
+      answer:
+        'To change or cancel it, reply to this e-mail, or contact customer service in the shop with the order number {number}.',
     },
     'N-09': {
       subject: 'Your phone order {number}: please check it',
@@ -160,11 +162,13 @@ export const en: NoticeLanguage = {
       ],
       next: [
         'If anything is wrong, please tell us at once.',
+        'If nothing is, our check is done by {reviewBy} at the latest.',
         '{?outOfStock}Out of stock at the moment: {outOfStock}. Please tell us whether you want to wait or to cancel.',
         '{!cashOnDelivery}As we told you on the phone, delivery starts only after your money has arrived.',
         '{?cashOnDelivery}Please have {total} ready for the courier.',
       ],
-      answer: 'To change or cancel it, contact customer service and give the order number {number}.',
+      answer:
+        'To change or cancel it, reply to this e-mail, or contact customer service in the shop with the order number {number}.',
     },
     'N-10': {
       subject: '[Finance] Order {number} is approved: check for {total}',
@@ -200,8 +204,12 @@ export const en: NoticeLanguage = {
         ['Amount', '{total}'],
         ['Confirmed', '{happenedAt}'],
       ],
-      next: ['Our warehouse packs and ships it; we will then send you the courier and the tracking number.'],
-      answer: 'Questions? Contact customer service in the shop and give the order number {number}.',
+      next: [
+        'Our warehouse packs it and ships it by {shipBy} at the latest; if it is delayed, we tell you.',
+        'We then send you the courier and the tracking number.',
+      ],
+      answer:
+        'Questions? Reply to this e-mail, or contact customer service in the shop with the order number {number}.',
     },
     'N-11-service': {
       subject: '[Customer service] Order {number}: finance has confirmed {total}',
@@ -228,14 +236,15 @@ export const en: NoticeLanguage = {
       rows: [
         ['Order', '{number}'],
         ['Amount', '{total}'],
-        ['Please pay by', '{payBy}'],
+        ['Please pay by', '{!prepaid}{payBy}'],
       ],
       next: [
         'If you have paid, please tell us when and how, and we will look for it at once.',
         '{!prepaid}If not, please pay by {payBy}; an order that is still unpaid then is cancelled.',
-        'Customer service will also contact you.',
+        '{!prepaid}Customer service will also contact you.',
+        '{?prepaid}Customer service will contact you, and tell you the result once it is found.',
       ],
-      answer: 'Contact customer service in the shop and give the order number {number}.',
+      answer: 'Reply to this e-mail, or contact customer service in the shop with the order number {number}.',
     },
     'N-12-service': {
       subject: '[Customer service] Order {number} is unpaid: contact the customer',
@@ -259,11 +268,13 @@ export const en: NoticeLanguage = {
       subject: 'Order {number} is cancelled',
       short: [
         '{?refunded}Order {number} is cancelled; {refunded} has gone back to you.',
-        'Order {number} is cancelled: {reason}.',
-        'Order {number} is cancelled.',
+        'Order {number} is cancelled. The reason is in our e-mail.',
       ],
       heading: 'Your order is cancelled',
-      opening: ['We are sorry: your order has been cancelled.'],
+      opening: [
+        '{?asAsked}Your order has been cancelled, as you asked.',
+        '{!asAsked}We are sorry: your order has been cancelled.',
+      ],
       rows: [
         ['Order', '{number}'],
         ['Reason', '{reason}'],
@@ -276,7 +287,8 @@ export const en: NoticeLanguage = {
         '{?nothingTaken}We have taken no money for this order. A payment that you make after this does not revive it: please contact us to have it returned.',
         'If you still want the goods, you are welcome to order again.',
       ],
-      answer: 'If you do not agree, contact customer service in the shop and give the order number {number}.',
+      answer:
+        'If you do not agree, reply to this e-mail, or contact customer service in the shop with the order number {number}.',
     },
     'N-14': {
       subject: '[Warehouse] Order {number}: finance has confirmed, please ship',
@@ -312,7 +324,8 @@ export const en: NoticeLanguage = {
         'Please check the parcel and the goods on receipt. If something is damaged, missing or wrong, tell the courier and us at once.',
         'When you have it, you can confirm the receipt in the shop.',
       ],
-      answer: 'Questions? Contact customer service in the shop and give the order number {number}.',
+      answer:
+        'Questions? Reply to this e-mail, or contact customer service in the shop with the order number {number}.',
     },
     'N-16': {
       subject: 'Order {number}: {status}',
@@ -330,8 +343,12 @@ export const en: NoticeLanguage = {
         ['Tracking number', '{trackingNumber}'],
         ['Since', '{happenedAt}'],
       ],
-      next: ['{?delivered}If you have it, please confirm the receipt in the shop. If you do not, tell us at once.'],
-      answer: 'Questions? Contact customer service in the shop and give the order number {number}.',
+      next: [
+        '{?delivered}If you have it, please confirm the receipt in the shop. If you do not, tell us at once.',
+        '{!delivered}We write again when it is delivered. Please check the parcel and the goods on receipt.',
+      ],
+      answer:
+        'Questions? Reply to this e-mail, or contact customer service in the shop with the order number {number}.',
     },
     'N-17': {
       subject: 'Order {number} is delayed: we are sorry',
@@ -347,10 +364,11 @@ export const en: NoticeLanguage = {
       ],
       next: [
         '{?notShipped}We have urged the warehouse and write to you as soon as the parcel is on its way.',
-        '{!notShipped}We are in touch with the courier and tell you as soon as we know more.',
+        '{!notShipped}One of us is in touch with the courier and tells you as soon as we know more.',
         '{?lost}If it is lost, we send it again or pay all of it back. It will cost you nothing.',
       ],
-      answer: 'If you would rather not wait, contact customer service and give the order number {number}.',
+      answer:
+        'If you would rather not wait, reply to this e-mail, or contact customer service in the shop with the order number {number}.',
     },
     'N-17-warehouse': {
       subject: '[Warehouse] Order {number} is late: please ship it',
@@ -380,7 +398,7 @@ export const en: NoticeLanguage = {
         'If you need an invoice, tell customer service its title and the tax number.',
         'We would be glad of your rating: it helps us to do better.',
       ],
-      answer: 'Contact customer service in the shop and give the order number {number}.',
+      answer: 'Reply to this e-mail, or contact customer service in the shop with the order number {number}.',
     },
     'N-22-refund': {
       subject: 'Order {number}: we have paid back {refunded}',
@@ -393,7 +411,8 @@ export const en: NoticeLanguage = {
         ['On', '{happenedAt}'],
       ],
       next: ['Depending on your bank it may take a few days to arrive.'],
-      answer: 'If it does not arrive, contact customer service and give the order number {number}.',
+      answer:
+        'If it does not arrive, reply to this e-mail, or contact customer service in the shop with the order number {number}.',
     },
     'N-23': {
       subject: 'Order {number}: your invoice is in the post',
@@ -406,7 +425,8 @@ export const en: NoticeLanguage = {
         ['Posted', '{happenedAt}'],
       ],
       next: ['You can follow the letter by its number at the post office.'],
-      answer: 'If it does not arrive, contact customer service and give the order number {number}.',
+      answer:
+        'If it does not arrive, reply to this e-mail, or contact customer service in the shop with the order number {number}.',
     },
     'N-37': {
       subject: 'Order {number}: please help us to find your payment',
@@ -429,7 +449,7 @@ export const en: NoticeLanguage = {
         '{!late}Customer service will contact you. Nothing is cancelled while this is open.',
         '{?late}Customer service will ask you whether you want the money back or to order again.',
       ],
-      answer: 'You can also contact us first: give the order number {number}.',
+      answer: 'You can also write to us first: reply to this e-mail and leave the order number in it: {number}.',
     },
     'N-37-finance': {
       subject: '[Finance] Order {number}: the customer says it is paid',

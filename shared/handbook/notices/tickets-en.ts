@@ -21,7 +21,7 @@ export const ticketTextsEn: TicketTexts = {
       '{?answerBy}One of us will answer you by {answerBy}.',
       'If we have understood you wrongly, please tell us. You will not lose your place.',
     ],
-    answer: 'To add something, contact customer service in the shop and give the number {number}.',
+    answer: 'To add something, reply to this e-mail, or contact customer service in the shop with the number {number}.',
   },
   'N-02': {
     subject: ['{?grade}[Ticket] {number} is yours: {grade}', '[Ticket] {number} is yours'],
@@ -71,7 +71,7 @@ export const ticketTextsEn: TicketTexts = {
       '{?nextBy}You hear from us again by {nextBy} at the latest, sooner if there is news.',
       'If you would rather have another solution, please tell us.',
     ],
-    answer: 'Contact customer service in the shop and give the number {number}.',
+    answer: 'Reply to this e-mail, or contact customer service in the shop with the number {number}.',
   },
   'N-04': {
     subject: ['{?callBackBy}{number}: you have our answer by {callBackBy}', '{number}: we will call you back'],
@@ -84,7 +84,8 @@ export const ticketTextsEn: TicketTexts = {
       ['You have our answer by', '{callBackBy}'],
     ],
     next: ['{?callBackBy}You have our answer by {callBackBy} at the latest, by phone or by e-mail.'],
-    answer: 'If another time suits you better, contact customer service in the shop and give the number {number}.',
+    answer:
+      'If another time suits you better, reply to this e-mail, or contact customer service in the shop with the number {number}.',
   },
   'N-04-agent': {
     subject: '[Ticket] {number}: a promised call-back is due',
@@ -113,8 +114,11 @@ export const ticketTextsEn: TicketTexts = {
       ['Result', '{words}'],
     ],
     links: [['It is not solved, or I do not agree', '{objectUrl}']],
-    next: ['If it is not solved, or you do not agree with the result, please tell us and we will take it up again.'],
-    answer: 'Contact customer service in the shop and give the number {number}.',
+    next: [
+      'We check that all is done, and then ask you whether it is solved.',
+      'If it is not solved, or you do not agree with the result, please tell us and we will take it up again.',
+    ],
+    answer: 'Reply to this e-mail, or contact customer service in the shop with the number {number}.',
   },
   'N-06': {
     subject: 'We are sorry, and we are dealing with your complaint ({number})',
@@ -134,7 +138,7 @@ export const ticketTextsEn: TicketTexts = {
       'We confirm each complaint within {complaintAnswer} hours and tell you the result within {complaintResult} hours of receiving it.',
       'Until then we keep you informed; you need not ask.',
     ],
-    answer: 'To add something, contact customer service in the shop and give the number {number}.',
+    answer: 'To add something, reply to this e-mail, or contact customer service in the shop with the number {number}.',
   },
   'N-07': {
     subject: 'The result of your complaint ({number})',
@@ -154,7 +158,7 @@ export const ticketTextsEn: TicketTexts = {
       'If something is still open, or we can help in any other way, please tell us; we take it up again.',
     ],
     links: [['It is not solved, or I do not agree', '{objectUrl}']],
-    answer: 'Contact customer service in the shop and give the number {number}.',
+    answer: 'Reply to this e-mail, or contact customer service in the shop with the number {number}.',
   },
   'N-31': {
     subject: ['{?reason}[Escalation] {number}: {reason}', '[Escalation] {number} needs you'],
@@ -229,9 +233,9 @@ export const ticketTextsEn: TicketTexts = {
     ],
     next: [
       '{!words}We will tell you what becomes of it.',
-      'What we say of plans tells you where we want to go. It is not a commitment, and it may change.',
+      '{?words}What we say of plans tells you where we want to go. It is not a commitment, and it may change.',
     ],
-    answer: 'To add something, contact customer service in the shop and give the number {number}.',
+    answer: 'To add something, reply to this e-mail, or contact customer service in the shop with the number {number}.',
   },
   'N-33-department': {
     subject: '[Feedback] {number}: a customer’s word for your department',
@@ -310,7 +314,7 @@ export const ticketTextsEn: TicketTexts = {
       '{?doneBy}We do it by {doneBy} and tell you when it is done.',
       'If you would rather return or exchange the product, tell us, and we open the application for you.',
     ],
-    answer: 'Contact customer service in the shop and give the number {number}.',
+    answer: 'Reply to this e-mail, or contact customer service in the shop with the number {number}.',
   },
   'N-41': {
     subject: 'Is it solved? Please tell us ({number})',
@@ -332,7 +336,7 @@ export const ticketTextsEn: TicketTexts = {
       'If it is not solved, we take it up again at once.',
       '{?silenceBy}If we do not hear from you by {silenceBy}, we take it for solved and close it.',
     ],
-    answer: 'You can also contact customer service in the shop and give the number {number}.',
+    answer: 'You can also reply to this e-mail, or contact customer service in the shop with the number {number}.',
   },
   'N-46': {
     subject: '[Authorisation] {number}: a decision is asked of you',

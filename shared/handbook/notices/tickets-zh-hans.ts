@@ -18,7 +18,7 @@ export const ticketTextsZhHans: TicketTexts = {
       ['最晚处理完成', '{resolveBy}'],
     ],
     next: ['{?answerBy}客服人员会在 {answerBy} 之前答复您。', '如果我们理解得不对，请告诉我们，不会影响处理顺序。'],
-    answer: '如需补充，请在商城联系客服，并注明编号 {number}。',
+    answer: '如需补充，请直接回复本邮件，或在商城联系客服并注明编号 {number}。',
   },
   'N-02': {
     subject: ['{?grade}【工单】{number} 已分派给您（{grade}）', '【工单】{number} 已分派给您'],
@@ -64,7 +64,7 @@ export const ticketTextsZhHans: TicketTexts = {
       '{?nextBy}最晚 {nextBy}，我们会再次告诉您进展；有结果会提前通知。',
       '如果您希望换一种解决办法，请告诉我们。',
     ],
-    answer: '请在商城联系客服，并注明编号 {number}。',
+    answer: '请直接回复本邮件，或在商城联系客服并注明编号 {number}。',
   },
   'N-04': {
     subject: ['{?callBackBy}{number}：我们会在 {callBackBy} 前答复您', '{number}：我们会给您回电'],
@@ -77,7 +77,7 @@ export const ticketTextsZhHans: TicketTexts = {
       ['最晚回复', '{callBackBy}'],
     ],
     next: ['{?callBackBy}最晚 {callBackBy}，我们会通过电话或邮件答复您。'],
-    answer: '如果您希望换个时间，请在商城联系客服，并注明编号 {number}。',
+    answer: '如果您希望换个时间，请直接回复本邮件，或在商城联系客服并注明编号 {number}。',
   },
   'N-04-agent': {
     subject: '【工单】{number} 约定的回电快到时间了',
@@ -103,8 +103,11 @@ export const ticketTextsZhHans: TicketTexts = {
       ['处理结果', '{words}'],
     ],
     links: [['没有解决，或不同意这个结果', '{objectUrl}']],
-    next: ['如果问题没有解决，或者您不同意这个结果，请告诉我们，我们会重新处理。'],
-    answer: '请在商城联系客服，并注明编号 {number}。',
+    next: [
+      '我们会核对处理情况，再请您确认问题是否解决。',
+      '如果问题没有解决，或者您不同意这个结果，请告诉我们，我们会重新处理。',
+    ],
+    answer: '请直接回复本邮件，或在商城联系客服并注明编号 {number}。',
   },
   'N-06': {
     subject: '非常抱歉，您的投诉已由专人处理（{number}）',
@@ -121,7 +124,7 @@ export const ticketTextsZhHans: TicketTexts = {
       '每一件投诉，我们都在收到后 {complaintAnswer} 小时内确认，{complaintResult} 小时内告知处理结果。',
       '在此之前我们会主动告诉您进展，您不必催问。',
     ],
-    answer: '如需补充，请在商城联系客服，并注明编号 {number}。',
+    answer: '如需补充，请直接回复本邮件，或在商城联系客服并注明编号 {number}。',
   },
   'N-07': {
     subject: '您的投诉处理结果（{number}）',
@@ -138,7 +141,7 @@ export const ticketTextsZhHans: TicketTexts = {
       '如果还有没解决的地方，或者需要其他帮助，请告诉我们，我们会继续处理。',
     ],
     links: [['没有解决，或不同意这个结果', '{objectUrl}']],
-    answer: '请在商城联系客服，并注明编号 {number}。',
+    answer: '请直接回复本邮件，或在商城联系客服并注明编号 {number}。',
   },
   'N-31': {
     subject: ['{?reason}【升级】{number}：{reason}', '【升级】{number} 需要您处理'],
@@ -195,8 +198,11 @@ export const ticketTextsZhHans: TicketTexts = {
       ['问题', '{understood}'],
       ['已做或计划的改进', '{words}'],
     ],
-    next: ['{!words}有了结果，我们会告诉您。', '以上有关计划的内容只是说明改进的方向，不构成承诺，可能会有调整。'],
-    answer: '如需补充，请在商城联系客服，并注明编号 {number}。',
+    next: [
+      '{!words}有了结果，我们会告诉您。',
+      '{?words}以上有关计划的内容只是说明改进的方向，不构成承诺，可能会有调整。',
+    ],
+    answer: '如需补充，请直接回复本邮件，或在商城联系客服并注明编号 {number}。',
   },
   'N-33-department': {
     subject: '【意见】{number} 客户对贵部门的意见',
@@ -271,7 +277,7 @@ export const ticketTextsZhHans: TicketTexts = {
       '{?doneBy}我们会在 {doneBy} 之前完成，完成后告诉您。',
       '如果您希望退货或换货，请告诉我们，我们为您办理申请。',
     ],
-    answer: '请在商城联系客服，并注明编号 {number}。',
+    answer: '请直接回复本邮件，或在商城联系客服并注明编号 {number}。',
   },
   'N-41': {
     subject: '问题解决了吗？请告诉我们（{number}）',
@@ -291,7 +297,7 @@ export const ticketTextsZhHans: TicketTexts = {
       '如果没有解决，我们马上重新处理。',
       '{?silenceBy}如果 {silenceBy} 之前没有收到您的答复，我们会视为已经解决并关闭。',
     ],
-    answer: '您也可以在商城联系客服，并注明编号 {number}。',
+    answer: '您也可以直接回复本邮件，或在商城联系客服并注明编号 {number}。',
   },
   'N-46': {
     subject: '【授权】{number} 请您决定',

@@ -18,7 +18,7 @@ export const ticketTextsZhHant: TicketTexts = {
       ['最晚處理完成', '{resolveBy}'],
     ],
     next: ['{?answerBy}客服人員會在 {answerBy} 前回覆您。', '如果我們理解有誤，請告訴我們，不會影響處理順序。'],
-    answer: '如需補充，請在商城聯絡客服，並註明編號 {number}。',
+    answer: '如需補充，請直接回覆本郵件，或在商城聯絡客服並註明編號 {number}。',
   },
   'N-02': {
     subject: ['{?grade}【工單】{number} 已指派給您（{grade}）', '【工單】{number} 已指派給您'],
@@ -64,7 +64,7 @@ export const ticketTextsZhHant: TicketTexts = {
       '{?nextBy}最晚 {nextBy}，我們會再向您說明進度；有結果會提早通知。',
       '如果您希望換一種解決方式，請告訴我們。',
     ],
-    answer: '請在商城聯絡客服，並註明編號 {number}。',
+    answer: '請直接回覆本郵件，或在商城聯絡客服並註明編號 {number}。',
   },
   'N-04': {
     subject: ['{?callBackBy}{number}：我們會在 {callBackBy} 前答覆您', '{number}：我們會回電給您'],
@@ -77,7 +77,7 @@ export const ticketTextsZhHant: TicketTexts = {
       ['最晚回覆', '{callBackBy}'],
     ],
     next: ['{?callBackBy}最晚 {callBackBy}，我們會以電話或電子郵件答覆您。'],
-    answer: '如果您希望換個時間，請在商城聯絡客服，並註明編號 {number}。',
+    answer: '如果您希望換個時間，請直接回覆本郵件，或在商城聯絡客服並註明編號 {number}。',
   },
   'N-04-agent': {
     subject: '【工單】{number} 約定的回電時間快到了',
@@ -103,8 +103,11 @@ export const ticketTextsZhHant: TicketTexts = {
       ['處理結果', '{words}'],
     ],
     links: [['沒有解決，或不同意這個結果', '{objectUrl}']],
-    next: ['如果問題沒有解決，或您不同意這個結果，請告訴我們，我們會重新處理。'],
-    answer: '請在商城聯絡客服，並註明編號 {number}。',
+    next: [
+      '我們會核對處理情況，再請您確認問題是否解決。',
+      '如果問題沒有解決，或您不同意這個結果，請告訴我們，我們會重新處理。',
+    ],
+    answer: '請直接回覆本郵件，或在商城聯絡客服並註明編號 {number}。',
   },
   'N-06': {
     subject: '非常抱歉，您的客訴已由專人處理（{number}）',
@@ -121,7 +124,7 @@ export const ticketTextsZhHant: TicketTexts = {
       '每一件客訴，我們都在收到後 {complaintAnswer} 小時內確認，{complaintResult} 小時內告知處理結果。',
       '在此之前我們會主動向您說明進度，您不必催問。',
     ],
-    answer: '如需補充，請在商城聯絡客服，並註明編號 {number}。',
+    answer: '如需補充，請直接回覆本郵件，或在商城聯絡客服並註明編號 {number}。',
   },
   'N-07': {
     subject: '您的客訴處理結果（{number}）',
@@ -135,7 +138,7 @@ export const ticketTextsZhHant: TicketTexts = {
     ],
     next: ['我們會回訪，了解您對結果是否滿意。', '如果還有沒解決的地方，或需要其他協助，請告訴我們，我們會繼續處理。'],
     links: [['沒有解決，或不同意這個結果', '{objectUrl}']],
-    answer: '請在商城聯絡客服，並註明編號 {number}。',
+    answer: '請直接回覆本郵件，或在商城聯絡客服並註明編號 {number}。',
   },
   'N-31': {
     subject: ['{?reason}【升級】{number}：{reason}', '【升級】{number} 需要您處理'],
@@ -192,8 +195,11 @@ export const ticketTextsZhHant: TicketTexts = {
       ['問題', '{understood}'],
       ['已做或規劃中的改進', '{words}'],
     ],
-    next: ['{!words}有了結果，我們會告訴您。', '以上有關規劃的內容只是說明改進的方向，不構成承諾，可能會有調整。'],
-    answer: '如需補充，請在商城聯絡客服，並註明編號 {number}。',
+    next: [
+      '{!words}有了結果，我們會告訴您。',
+      '{?words}以上有關規劃的內容只是說明改進的方向，不構成承諾，可能會有調整。',
+    ],
+    answer: '如需補充，請直接回覆本郵件，或在商城聯絡客服並註明編號 {number}。',
   },
   'N-33-department': {
     subject: '【意見】{number} 客戶對貴部門的意見',
@@ -265,7 +271,7 @@ export const ticketTextsZhHant: TicketTexts = {
       ['最晚完成', '{doneBy}'],
     ],
     next: ['{?doneBy}我們會在 {doneBy} 前完成，完成後告訴您。', '如果您希望退貨或換貨，請告訴我們，我們為您辦理申請。'],
-    answer: '請在商城聯絡客服，並註明編號 {number}。',
+    answer: '請直接回覆本郵件，或在商城聯絡客服並註明編號 {number}。',
   },
   'N-41': {
     subject: '問題解決了嗎？請告訴我們（{number}）',
@@ -285,7 +291,7 @@ export const ticketTextsZhHant: TicketTexts = {
       '如果沒有解決，我們馬上重新處理。',
       '{?silenceBy}如果 {silenceBy} 前沒有收到您的答覆，我們會視為已經解決並結案。',
     ],
-    answer: '您也可以在商城聯絡客服，並註明編號 {number}。',
+    answer: '您也可以直接回覆本郵件，或在商城聯絡客服並註明編號 {number}。',
   },
   'N-46': {
     subject: '【授權】{number} 請您決定',

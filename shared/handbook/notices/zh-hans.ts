@@ -137,11 +137,12 @@ export const zhHans: NoticeLanguage = {
       next: [
         '{?outOfStock}请告诉我们您愿意等待还是取消；在您决定之前，订单不会进入下一步。',
         '{?inStock}客服会核对订单是否完整有效；如有商品缺货，我们会尽快告诉您。',
+        '{?inStock}最晚 {reviewBy} 审核完毕。',
         '{?transfer}审核通过后请在 {payDays} 个工作日内付款，到账后发货。',
         '{?prepaid}您已在线支付，财务核对到账后发货。',
         '{?cashOnDelivery}审核通过后发货，收货时请支付 {total}。',
       ],
-      answer: '如需修改或取消，请在商城联系客服，并注明订单编号 {number}。',
+      answer: '如需修改或取消，请直接回复本邮件，或在商城联系客服并注明订单编号 {number}。',
     },
     'N-09': {
       subject: '电话订单 {number}，请您核对',
@@ -160,11 +161,12 @@ export const zhHans: NoticeLanguage = {
       ],
       next: [
         '如有不符，请尽快告诉我们。',
+        '没有问题的话，我们最晚 {reviewBy} 审核完毕。',
         '{?outOfStock}目前缺货：{outOfStock}。请告诉我们您愿意等待还是取消。',
         '{!cashOnDelivery}如电话中所说，款项到账后我们才开始配送。',
         '{?cashOnDelivery}请备好 {total} 交给快递员。',
       ],
-      answer: '需要修改或取消，请联系客服，并注明订单编号 {number}。',
+      answer: '需要修改或取消，请直接回复本邮件，或在商城联系客服并注明订单编号 {number}。',
     },
     'N-10': {
       subject: '【财务】订单 {number} 审核通过，请核对到账 {total}',
@@ -200,8 +202,11 @@ export const zhHans: NoticeLanguage = {
         ['金额', '{total}'],
         ['确认时间', '{happenedAt}'],
       ],
-      next: ['我们会安排仓库包装发货；发货后会把快递公司和单号发给您。'],
-      answer: '如有疑问，请在商城联系客服，并注明订单编号 {number}。',
+      next: [
+        '我们会安排仓库包装发货，最晚 {shipBy} 发出；如有延误，会主动告诉您。',
+        '发货后会把快递公司和单号发给您。',
+      ],
+      answer: '如有疑问，请直接回复本邮件，或在商城联系客服并注明订单编号 {number}。',
     },
     'N-11-service': {
       subject: '【客服】订单 {number} 财务已确认 {total}',
@@ -228,14 +233,15 @@ export const zhHans: NoticeLanguage = {
       rows: [
         ['订单编号', '{number}'],
         ['金额', '{total}'],
-        ['最晚付款', '{payBy}'],
+        ['最晚付款', '{!prepaid}{payBy}'],
       ],
       next: [
         '如果您已经付款，请告诉我们付款的时间和方式，我们马上核对。',
         '{!prepaid}如果还没有付款，请在 {payBy} 之前完成；逾期仍未付款，订单会被取消。',
-        '客服人员也会主动联系您。',
+        '{!prepaid}客服人员也会主动联系您。',
+        '{?prepaid}客服人员会主动联系您，核对清楚后再告诉您结果。',
       ],
-      answer: '请在商城联系客服，并注明订单编号 {number}。',
+      answer: '请直接回复本邮件，或在商城联系客服并注明订单编号 {number}。',
     },
     'N-12-service': {
       subject: '【客服】订单 {number} 未按时到账，请联系客户',
@@ -263,7 +269,7 @@ export const zhHans: NoticeLanguage = {
         '订单 {number} 已取消。',
       ],
       heading: '订单已取消',
-      opening: ['很遗憾，您的订单已取消。'],
+      opening: ['{?asAsked}按您的要求，订单已取消。', '{!asAsked}很抱歉，您的订单已取消。'],
       rows: [
         ['订单编号', '{number}'],
         ['原因', '{reason}'],
@@ -276,7 +282,7 @@ export const zhHans: NoticeLanguage = {
         '{?nothingTaken}我们没有收取这笔订单的款项。如果您在此之后付款，订单不会恢复，请联系我们退回。',
         '如果仍然需要这些商品，欢迎重新下单。',
       ],
-      answer: '如对取消有异议，请在商城联系客服，并注明订单编号 {number}。',
+      answer: '如对取消有异议，请直接回复本邮件，或在商城联系客服并注明订单编号 {number}。',
     },
     'N-14': {
       subject: '【仓储】订单 {number} 财务已确认，请发货',
@@ -308,7 +314,7 @@ export const zhHans: NoticeLanguage = {
         '收货时请当面检查外包装和商品；如有破损、缺少或不符，请当场向快递员说明并联系我们。',
         '收到后可以在商城确认收货。',
       ],
-      answer: '如有疑问，请在商城联系客服，并注明订单编号 {number}。',
+      answer: '如有疑问，请直接回复本邮件，或在商城联系客服并注明订单编号 {number}。',
     },
     'N-16': {
       subject: '订单 {number}：{status}',
@@ -326,8 +332,11 @@ export const zhHans: NoticeLanguage = {
         ['快递单号', '{trackingNumber}'],
         ['时间', '{happenedAt}'],
       ],
-      next: ['{?delivered}收到后请在商城确认收货；如果没有收到，请马上告诉我们。'],
-      answer: '如有疑问，请在商城联系客服，并注明订单编号 {number}。',
+      next: [
+        '{?delivered}收到后请在商城确认收货；如果没有收到，请马上告诉我们。',
+        '{!delivered}送达时我们会再通知您；收货时请当面检查外包装和商品。',
+      ],
+      answer: '如有疑问，请直接回复本邮件，或在商城联系客服并注明订单编号 {number}。',
     },
     'N-17': {
       subject: '订单 {number} 有延误，非常抱歉',
@@ -343,10 +352,10 @@ export const zhHans: NoticeLanguage = {
       ],
       next: [
         '{?notShipped}我们已经催促仓库，包裹一发出就通知您。',
-        '{!notShipped}我们正在与快递公司核查，有了结果马上告诉您。',
+        '{!notShipped}我们正在与快递公司核查，有专人跟进，有了结果马上告诉您。',
         '{?lost}如果确认丢失，会为您补发或全额退款，您不需要再付任何费用。',
       ],
-      answer: '如果您不想再等，请联系客服，并注明订单编号 {number}。',
+      answer: '如果您不想再等，请直接回复本邮件，或在商城联系客服并注明订单编号 {number}。',
     },
     'N-17-warehouse': {
       subject: '【仓储】订单 {number} 发货延迟，请尽快发货',
@@ -376,7 +385,7 @@ export const zhHans: NoticeLanguage = {
         '需要发票，请把抬头和税号告诉客服。',
         '欢迎评价这次购物，您的意见会帮助我们改进。',
       ],
-      answer: '请在商城联系客服，并注明订单编号 {number}。',
+      answer: '请直接回复本邮件，或在商城联系客服并注明订单编号 {number}。',
     },
     'N-22-refund': {
       subject: '订单 {number} 已退款 {refunded}',
@@ -389,7 +398,7 @@ export const zhHans: NoticeLanguage = {
         ['退款时间', '{happenedAt}'],
       ],
       next: ['到账时间以银行为准，可能需要几天。'],
-      answer: '如果没有到账，请联系客服，并注明订单编号 {number}。',
+      answer: '如果没有到账，请直接回复本邮件，或在商城联系客服并注明订单编号 {number}。',
     },
     'N-23': {
       subject: '订单 {number} 的发票已寄出',
@@ -402,7 +411,7 @@ export const zhHans: NoticeLanguage = {
         ['寄出时间', '{happenedAt}'],
       ],
       next: ['可凭挂号信编号在邮局查询。'],
-      answer: '如果没有收到，请联系客服，并注明订单编号 {number}。',
+      answer: '如果没有收到，请直接回复本邮件，或在商城联系客服并注明订单编号 {number}。',
     },
     'N-37': {
       subject: '订单 {number} 的付款需要向您核实',
@@ -422,7 +431,7 @@ export const zhHans: NoticeLanguage = {
         '{!late}客服会联系您；核实期间订单不会被取消。',
         '{?late}客服会联系您，确认退款还是重新下单。',
       ],
-      answer: '您也可以先联系我们，并注明订单编号 {number}。',
+      answer: '您也可以直接回复本邮件先联系我们，订单编号 {number}。',
     },
     'N-37-finance': {
       subject: '【财务】订单 {number} 客户称已付款，请核查',

@@ -136,11 +136,12 @@ export const zhHant: NoticeLanguage = {
       next: [
         '{?outOfStock}請告訴我們您要等候還是取消；在您決定之前，訂單不會進入下一步。',
         '{?inStock}客服會確認訂單完整有效；如有商品缺貨，我們會盡快告訴您。',
+        '{?inStock}最晚 {reviewBy} 審核完畢。',
         '{?transfer}審核通過後，請在 {payDays} 個工作日內付款，入帳後出貨。',
         '{?prepaid}您已線上付款，財務確認入帳後出貨。',
         '{?cashOnDelivery}審核通過後出貨，收貨時請付 {total}。',
       ],
-      answer: '如需修改或取消，請在商城聯絡客服，並註明訂單編號 {number}。',
+      answer: '如需修改或取消，請直接回覆本郵件，或在商城聯絡客服並註明訂單編號 {number}。',
     },
     'N-09': {
       subject: '電話訂單 {number}，請您核對',
@@ -159,11 +160,12 @@ export const zhHant: NoticeLanguage = {
       ],
       next: [
         '如有不符，請盡快告訴我們。',
+        '沒有問題的話，我們最晚 {reviewBy} 審核完畢。',
         '{?outOfStock}目前缺貨：{outOfStock}。請告訴我們您要等候還是取消。',
         '{!cashOnDelivery}如同電話中所說，款項入帳後我們才開始配送。',
         '{?cashOnDelivery}請準備 {total} 交給送貨人員。',
       ],
-      answer: '如需修改或取消，請聯絡客服，並註明訂單編號 {number}。',
+      answer: '如需修改或取消，請直接回覆本郵件，或在商城聯絡客服並註明訂單編號 {number}。',
     },
     'N-10': {
       subject: '【財務】訂單 {number} 審核通過，請核對入帳 {total}',
@@ -199,8 +201,11 @@ export const zhHant: NoticeLanguage = {
         ['金額', '{total}'],
         ['確認時間', '{happenedAt}'],
       ],
-      next: ['我們會安排倉庫包裝出貨；出貨後會把物流公司與單號寄給您。'],
-      answer: '如有疑問，請在商城聯絡客服，並註明訂單編號 {number}。',
+      next: [
+        '我們會安排倉庫包裝出貨，最晚 {shipBy} 寄出；如有延誤，會主動告訴您。',
+        '出貨後會把物流公司與單號寄給您。',
+      ],
+      answer: '如有疑問，請直接回覆本郵件，或在商城聯絡客服並註明訂單編號 {number}。',
     },
     'N-11-service': {
       subject: '【客服】訂單 {number} 財務已確認 {total}',
@@ -227,14 +232,15 @@ export const zhHant: NoticeLanguage = {
       rows: [
         ['訂單編號', '{number}'],
         ['金額', '{total}'],
-        ['最晚付款', '{payBy}'],
+        ['最晚付款', '{!prepaid}{payBy}'],
       ],
       next: [
         '如果您已經付款，請告訴我們付款的時間與方式，我們馬上查對。',
         '{!prepaid}如果還沒有付款，請在 {payBy} 前完成；逾期未付款，訂單會被取消。',
-        '客服人員也會主動與您聯絡。',
+        '{!prepaid}客服人員也會主動與您聯絡。',
+        '{?prepaid}客服人員會主動與您聯絡，查對清楚後再告訴您結果。',
       ],
-      answer: '請在商城聯絡客服，並註明訂單編號 {number}。',
+      answer: '請直接回覆本郵件，或在商城聯絡客服並註明訂單編號 {number}。',
     },
     'N-12-service': {
       subject: '【客服】訂單 {number} 未準時入帳，請聯絡客戶',
@@ -262,7 +268,7 @@ export const zhHant: NoticeLanguage = {
         '訂單 {number} 已取消。',
       ],
       heading: '訂單已取消',
-      opening: ['很遺憾，您的訂單已取消。'],
+      opening: ['{?asAsked}依您的要求，訂單已取消。', '{!asAsked}很抱歉，您的訂單已取消。'],
       rows: [
         ['訂單編號', '{number}'],
         ['原因', '{reason}'],
@@ -275,7 +281,7 @@ export const zhHant: NoticeLanguage = {
         '{?nothingTaken}我們沒有收取這筆訂單的款項。如果您在此之後付款，訂單不會恢復，請聯絡我們退回。',
         '如果仍然需要這些商品，歡迎重新訂購。',
       ],
-      answer: '如對取消有異議，請在商城聯絡客服，並註明訂單編號 {number}。',
+      answer: '如對取消有異議，請直接回覆本郵件，或在商城聯絡客服並註明訂單編號 {number}。',
     },
     'N-14': {
       subject: '【倉儲】訂單 {number} 財務已確認，請出貨',
@@ -307,7 +313,7 @@ export const zhHant: NoticeLanguage = {
         '收貨時請當面檢查外包裝與商品；如有破損、短少或不符，請當場告知送貨人員，並與我們聯絡。',
         '收到後可以在商城確認收貨。',
       ],
-      answer: '如有疑問，請在商城聯絡客服，並註明訂單編號 {number}。',
+      answer: '如有疑問，請直接回覆本郵件，或在商城聯絡客服並註明訂單編號 {number}。',
     },
     'N-16': {
       subject: '訂單 {number}：{status}',
@@ -325,8 +331,11 @@ export const zhHant: NoticeLanguage = {
         ['物流單號', '{trackingNumber}'],
         ['時間', '{happenedAt}'],
       ],
-      next: ['{?delivered}收到後請在商城確認收貨；如果沒有收到，請立刻告訴我們。'],
-      answer: '如有疑問，請在商城聯絡客服，並註明訂單編號 {number}。',
+      next: [
+        '{?delivered}收到後請在商城確認收貨；如果沒有收到，請立刻告訴我們。',
+        '{!delivered}送達時我們會再通知您；收貨時請當面檢查外包裝與商品。',
+      ],
+      answer: '如有疑問，請直接回覆本郵件，或在商城聯絡客服並註明訂單編號 {number}。',
     },
     'N-17': {
       subject: '訂單 {number} 延誤，非常抱歉',
@@ -342,10 +351,10 @@ export const zhHant: NoticeLanguage = {
       ],
       next: [
         '{?notShipped}我們已經催促倉庫，包裹一寄出就通知您。',
-        '{!notShipped}我們正在與物流公司追查，一有結果馬上告訴您。',
+        '{!notShipped}我們正在與物流公司追查，由專人跟進，一有結果馬上告訴您。',
         '{?lost}如果確認遺失，會為您補寄或全額退款，您不需要再付任何費用。',
       ],
-      answer: '如果您不想再等，請聯絡客服，並註明訂單編號 {number}。',
+      answer: '如果您不想再等，請直接回覆本郵件，或在商城聯絡客服並註明訂單編號 {number}。',
     },
     'N-17-warehouse': {
       subject: '【倉儲】訂單 {number} 出貨延遲，請盡快出貨',
@@ -375,7 +384,7 @@ export const zhHant: NoticeLanguage = {
         '需要發票，請把抬頭與稅號告訴客服。',
         '歡迎為這次購物評分，您的意見會幫助我們改進。',
       ],
-      answer: '請在商城聯絡客服，並註明訂單編號 {number}。',
+      answer: '請直接回覆本郵件，或在商城聯絡客服並註明訂單編號 {number}。',
     },
     'N-22-refund': {
       subject: '訂單 {number} 已退款 {refunded}',
@@ -388,7 +397,7 @@ export const zhHant: NoticeLanguage = {
         ['退款時間', '{happenedAt}'],
       ],
       next: ['實際入帳時間依銀行而定，可能需要幾天。'],
-      answer: '如果沒有入帳，請聯絡客服，並註明訂單編號 {number}。',
+      answer: '如果沒有入帳，請直接回覆本郵件，或在商城聯絡客服並註明訂單編號 {number}。',
     },
     'N-23': {
       subject: '訂單 {number} 的發票已寄出',
@@ -401,7 +410,7 @@ export const zhHant: NoticeLanguage = {
         ['寄出時間', '{happenedAt}'],
       ],
       next: ['可用掛號號碼向郵局查詢。'],
-      answer: '如果沒有收到，請聯絡客服，並註明訂單編號 {number}。',
+      answer: '如果沒有收到，請直接回覆本郵件，或在商城聯絡客服並註明訂單編號 {number}。',
     },
     'N-37': {
       subject: '訂單 {number} 的款項需要向您查證',
@@ -421,7 +430,7 @@ export const zhHant: NoticeLanguage = {
         '{!late}客服會與您聯絡；查證期間訂單不會被取消。',
         '{?late}客服會與您聯絡，確認要退款還是重新訂購。',
       ],
-      answer: '您也可以先與我們聯絡，並註明訂單編號 {number}。',
+      answer: '您也可以直接回覆本郵件先與我們聯絡，訂單編號 {number}。',
     },
     'N-37-finance': {
       subject: '【財務】訂單 {number} 客戶表示已付款，請查核',
