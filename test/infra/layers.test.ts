@@ -15,6 +15,10 @@ const layers: readonly { readonly files: RegExp; readonly may: readonly RegExp[]
     may: [/^shared\/(gateways|domain)\//, /^shared\/env\.ts$/, sdk, /^nodemailer$/, /^node:/],
   },
   {
+    files: /^shared\/entry\/mail\//,
+    may: [/^shared\/(entry\/mail|domain)\//, /^(postal-mime|htmlparser2|sanitize-html|chardet)$/],
+  },
+  {
     files: /^shared\/entry\//,
     may: [/^shared\/(entry|domain)\//, /^@middy\//, /^@aws-lambda-powertools\//, /^(zod|uuid)$/, /^node:/],
   },
