@@ -1,0 +1,32 @@
+import { normalised } from './language'
+import { find } from './phrases'
+
+/** One writing for what machines and people write in mails: as `normalised`, and accents make no difference. */
+export const folded = (text: string): string =>
+  normalised(text)
+    .normalize('NFD')
+    .replace(/(?<=[a-zα-ω])\p{M}+/gu, '')
+    .normalize('NFC')
+    .replace(/[ \t\u00a0\u3000]+/g, ' ')
+
+/** The phrases of rows in that writing. */
+export const phrasesOf = (rows: readonly { readonly words: readonly string[] }[]): readonly string[] =>
+  rows.flatMap(({ words }) => words.map(phrase => phrase.split('…').map(folded).join('…')))
+
+export const has = (text: string, phrases: readonly string[]): boolean => find(text, phrases).length > 0
+
+/** A header's value in lower case, without comments; empty where it has none. */
+export const headerOf = (headers: readonly { readonly name: string; readonly value: string }[], name: string): string =>
+  headers.find(header => header.name === name)?.value ?? ''
+
+/** The lines of a header block, or of a report's group: `Name: value`, folded lines joined; in lower case by name. */
+export function fieldsOf(text: string): { readonly name: string; readonly value: string }[] {
+  const fields: { name: string; value: string }[] = []
+  for (const line of text.split(/\r?\n/)) {
+    const [, name, value = ''] = /^([!-9;-~]+)[ \t]*:[ \t]*(.*)$/.exec(line) ?? []
+    const last = fields.at(-1)
+    if (name) fields.push({ name: name.toLowerCase(), value: value.trim() })
+    else if (last && /^[ \t]+\S/.test(line)) last.value = `${last.value} ${line.trim()}`
+  }
+  return fields
+}

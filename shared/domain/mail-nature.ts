@@ -1,0 +1,100 @@
+import { invitationWords, listHeaders } from '../handbook/mail-robots'
+import { autoReplyHeadSigns, autoReplyTextSigns, noAnswerSigns } from './auto-reply'
+import { type Bounce, bounceOf, isDeliveryReceipt } from './bounce'
+import type { Mail } from './mail'
+import { complaintOf, type MailComplaint } from './mail-complaint'
+import { folded, headerOf, phrasesOf } from './mail-folding'
+import { robotSender } from './robot-sender'
+
+/** Whose mail it is; only a person's opens a ticket or goes on in one. `because` names the signs, never what they say. */
+export type MailNature = { readonly because: readonly string[] } & (
+  | {
+      readonly kind: 'person'
+      /** False for one that asks for no automatic answer, or whose sender nobody reads: it is taken in, and not acknowledged. */
+      readonly mayBeAnswered: boolean
+    }
+  | { readonly kind: 'auto_reply' | 'mailing_list' | 'own' }
+  | { readonly kind: 'bounce'; readonly bounce: Bounce }
+  | { readonly kind: 'complaint'; readonly complaint: MailComplaint }
+)
+
+export interface House {
+  /** Whose mail is ours: the domain that the house writes from. */
+  readonly domains: readonly string[]
+}
+
+/** The surest signs first: reports by their parts, then our own mail, then lists and automatic answers. */
+export function natureOf(mail: Mail, house: House): MailNature {
+  const complaint = complaintOf(mail)
+  if (complaint?.isObjection) return { kind: 'complaint', because: complaint.because, complaint }
+  if (complaint) return { kind: 'auto_reply', because: complaint.because }
+  const bounce = bounceOf(mail)
+  if (bounce) return { kind: 'bounce', because: bounce.because, bounce }
+  const own = ownSigns(mail, house)
+  if (own.length > 0) return { kind: 'own', because: own }
+  const auto = autoReplySigns(mail)
+  if (auto.length > 0) return { kind: 'auto_reply', because: auto }
+  const list = listSigns(mail, house)
+  if (list.length > 0) return { kind: 'mailing_list', because: list }
+  const quiet = [...noAnswerSigns(mail), ...robotSender(mail).because]
+  return { kind: 'person', mayBeAnswered: quiet.length === 0, because: quiet }
+}
+
+const isOfHouse = (address: string, { domains }: House) => {
+  const domain = address.toLowerCase().replace(/[>\s]/g, '').split('@').at(-1) ?? ''
+  return domains.some(own => domain === own.toLowerCase() || domain.endsWith(`.${own.toLowerCase()}`))
+}
+
+const ownSigns = ({ messageId, from }: Mail, house: House): readonly string[] => [
+  ...(messageId?.includes('@') && isOfHouse(messageId, house) ? ['message id of ours'] : []),
+  ...(from?.address.includes('@') && isOfHouse(from.address, house) ? ['sender of ours'] : []),
+]
+
+/** Signs of the head suffice; of the words three, or two that something of the head bears out. */
+function autoReplySigns(mail: Mail): readonly string[] {
+  if (isDeliveryReceipt(mail)) return ['delivery receipt']
+  const head = [
+    ...autoReplyHeadSigns(mail),
+    ...(mail.returnPath === '' ? ['empty return path'] : []),
+    ...(isInvitationAnswer(mail) ? ['answer to an invitation'] : []),
+    ...(/^\s*report domain:/i.test(mail.subject) ? ['subject: report'] : []),
+  ]
+  if (head.length > 0) return head
+  const text = autoReplyTextSigns(mail)
+  const hints = [...noAnswerSigns(mail), ...robotSender(mail).because]
+  const isOne = text.includes('text: opening') || text.length >= 3 || (text.length >= 2 && hints.length > 0)
+  return isOne ? [...text, ...hints] : []
+}
+
+const invitation = phrasesOf([{ words: invitationWords }])
+
+/** Answered by a press of a button; whoever writes a line with it writes to us. */
+function isInvitationAnswer({ files, headers, text, subject }: Mail): boolean {
+  const calendar = files.filter(({ type, name }) => /calendar/.test(type) || /\.ics$/i.test(name))
+  const parts = calendar.map(({ content }) => new TextDecoder().decode(content.slice(0, 20_000)))
+  const isReply =
+    parts.some(part => /^METHOD:\s*REPLY/im.test(part)) || /method="?reply/i.test(headerOf(headers, 'content-type'))
+  if (!isReply || parts.some(part => /^COMMENT[^:]*:\s*\S/im.test(part))) return false
+  return !/\S/.test(text) || invitation.some(words => folded(`${subject}\n${text}`).includes(words))
+}
+
+/** A list that the house itself is the address of brings customers' mail; an identifier alone proves no list. */
+function listSigns({ headers, inReplyTo, references }: Mail, house: House): readonly string[] {
+  const named = headers.map(({ name }) => name)
+  const isOurs = ['list-post', 'list-id', 'mailing-list'].some(name =>
+    Array.from(
+      headerOf(headers, name).matchAll(/[\w.+-]+@([\w.-]+)|<([\w.-]+)>/g),
+      ([, domain, id]) => domain ?? id ?? '',
+    ).some(domain => isOfHouse(`x@${domain}`, house)),
+  )
+  if (isOurs) return []
+  const isAnswer = [...inReplyTo, ...references].some(id => isOfHouse(id, house))
+  const sure = listHeaders.sure.filter(name => named.includes(name))
+  const id = listHeaders.id.filter(name => named.includes(name))
+  const beside = listHeaders.with.filter(name => named.includes(name))
+  const bulk = /^(bulk|list|junk)/i.test(headerOf(headers, 'precedence').trim()) ? ['precedence'] : []
+  const signs = [...sure, ...id, ...beside, ...bulk]
+  const isList =
+    sure.length + bulk.length > 0 || (id.length > 0 && beside.length > 0) || (beside.length > 0 && !isAnswer)
+  return isList ? signs.map(name => `header: ${name}`) : []
+}
