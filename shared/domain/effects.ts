@@ -5,6 +5,9 @@ import type { Money } from './money'
 import type { OrderFacts } from './order'
 import type { ComplaintForm, Message, Task, TicketFacts } from './ticket'
 
+/** A head has a kilobyte. */
+const mostClaims = 5
+
 /** Facts that follow from a row itself, so that no use case can forget them. */
 type Effect = (before: Case, attempt: Attempt) => object
 
@@ -49,6 +52,10 @@ const effectsByName = {
   asks: (_, { data }) => (data.says === 'thanks' ? {} : { asks: true }),
   /** Words that may come with an act, or not. */
   said: (before, attempt) => (attempt.data.message ? afterMessage(before, attempt) : {}),
+  claimed_by: (before, { data: { ticketId } }) =>
+    typeof ticketId === 'string'
+      ? { claimedBy: [...(ticket(before).claimedBy ?? []), ticketId].slice(-mostClaims) }
+      : {},
   message_taken_back: before => {
     const { messageCount = 1, answeredAt, lastMessage } = ticket(before)
     const wasTheAnswer = answeredAt !== undefined && answeredAt === lastMessage?.at

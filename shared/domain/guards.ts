@@ -223,6 +223,7 @@ const guardsByName = {
   in_nobodys_hands: before => unless(!ticket(before).assigneeId, 'is in the hands of another agent'),
   assignee_named: (_, attempt) => unless(says(attempt, 'assigneeId'), 'needs the agent who gets it'),
   note_written: (_, attempt) => unless(says(attempt, 'note'), 'needs words: what was found, done or decided'),
+  mail_kept: (_, attempt) => unless(says(attempt, 'note') || says(attempt, 'ticketId'), 'keeps no mail'),
   own_recent_message: (before, { actor, at, data }) => {
     const last = ticket(before).lastMessage
     if (!last || last.contentId !== data.takenBack)

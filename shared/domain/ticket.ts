@@ -137,6 +137,12 @@ export interface TicketFacts {
   readonly repeatOf?: string
   /** The ticket that this one goes on from, since that one was closed too long ago. */
   readonly followsUp?: string
+  /** The case that a mail named, whose sender nothing shows to be one of its correspondents: for staff alone. */
+  readonly claimsToBelongTo?: string
+  /** Tickets of others who hold our mail about this one: the newest. */
+  readonly claimedBy?: readonly string[]
+  /** No receipt is sent: that address had several within the hour, and two robots would thank each other for ever. */
+  readonly noReceipt?: true
   readonly mergedInto?: string
   readonly mergedFrom?: readonly string[]
   readonly splitFrom?: string
@@ -244,6 +250,8 @@ export interface Message {
   readonly from: MessageSender
   readonly purpose: MessagePurpose
   readonly attachments?: readonly string[]
+  /** The mail that it came with, by the id under which that is kept. */
+  readonly mail?: string
 }
 
 export type Ticket = Case<TicketState, TicketFacts>
@@ -269,6 +277,7 @@ type DeskEvent =
   | 'complete_record'
   | 'report_progress'
   | 'note'
+  | 'keep_mail'
   | 'take_back'
   | 'correct_archive'
   | 'mark_result'

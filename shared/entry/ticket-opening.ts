@@ -3,6 +3,7 @@ import type { Instant } from '../domain/case'
 import { dueOf } from '../domain/clocks'
 import { actorsOf, open } from '../domain/engine'
 import { languageOf } from '../domain/language'
+import type { MailRecord } from '../domain/mail-record'
 import type { Language, Market } from '../domain/market'
 import type { Action } from '../domain/may'
 import { caseNumber } from '../domain/number'
@@ -23,7 +24,12 @@ export interface Request {
   readonly orderId?: string | undefined
   readonly description: string
   readonly attachments?: readonly string[] | undefined
-  readonly facts: Pick<TicketFacts, 'channel' | 'direction' | 'source' | 'occurredAt' | 'discoveredAt'>
+  /** It came by mail: what staff see of that beside the words. */
+  readonly mail?: MailRecord | undefined
+  readonly facts: Pick<
+    TicketFacts,
+    'channel' | 'direction' | 'source' | 'occurredAt' | 'discoveredAt' | 'claimsToBelongTo' | 'noReceipt'
+  >
   /** Goes into the history: where it came from. */
   readonly origin?: object
 }
@@ -42,7 +48,7 @@ export const receipt = () => standing().extend({ customerId: caseId, answerBy: i
 export async function takeIn(
   { cases, registry }: { readonly cases: CaseStore; readonly registry: Registry },
   call: Call,
-  { action, kind, market, customer, orderId, description, attachments, origin, ...request }: Request,
+  { action, kind, market, customer, orderId, description, attachments, mail, origin, ...request }: Request,
 ) {
   const id = call.ids('ticket')
   const contentId = call.ids('message')
@@ -53,14 +59,15 @@ export async function takeIn(
       ...{ newId: call.ids('customer'), at: call.now, source: 'customer_feedback', ...locale },
     })
     if (orderId) await refersTo(cases, 'order', orderId, customerId, 'orderId')
-    const message = { contentId, from: 'customer', purpose: 'request', ...(attachments && { attachments }) } as const
+    const brought = { ...(attachments && { attachments }), ...(mail && { mail: mail.original }) }
+    const message = { contentId, from: 'customer', purpose: 'request', ...brought } as const
     const facts = { ...request.facts, ...(orderId && { orderId }), ...(tier && { tier }) } as const
     const event = kind === 'ticket' ? 'receive' : 'record'
     const creator = creatorOf(call.principal, actorsOf(kind, event), customerId)
     const number = caseNumber('ticket', id, numbersTaken)
     const data = { channel: facts.channel, message, ...origin }
     const change = open(kind, { id, number, customerId, ...locale, facts, data }, event, creator, call.now)
-    const content = { what: 'message', text: description } as const
+    const content = { what: 'message', text: description, ...(mail && { mail }) } as const
     return {
       change,
       customers: [...writes, { what: 'content', customerId, contentId, content, ...(attached && { attached }) }],

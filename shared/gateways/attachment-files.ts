@@ -3,6 +3,7 @@ import {
   DeleteObjectCommand,
   DeleteObjectTaggingCommand,
   GetObjectCommand,
+  PutObjectCommand,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
@@ -27,6 +28,8 @@ export interface FileName {
  *  object is told by its tag, since the same form may bring another. */
 export interface AttachmentFiles {
   form(file: FileName & { readonly type: string; readonly bytes: number }, seconds: number): Promise<UploadForm>
+  /** Puts a file that came by mail where the uploads lie, to be checked like those. */
+  bring(file: FileName & { readonly type: string }, bytes: Uint8Array): Promise<void>
   /** How a version begins, by which its type is known; `gone`: another one stands there now. */
   beginning(file: FileName, tag: string): Promise<Uint8Array | 'gone'>
   /** Copies a version that was checked to where it may be had; for some days only, unless it stays as part of a message. */
@@ -69,6 +72,10 @@ export function attachmentFiles({
         Fields: { 'Content-Type': file.type },
         Conditions: [['content-length-range', file.bytes, file.bytes]],
       }),
+
+    async bring({ type, ...file }, Body) {
+      await s3.send(new PutObjectCommand({ Bucket: quarantine, Key: Key(file), ContentType: type, Body }))
+    },
 
     async beginning(file, tag) {
       const asked = { Bucket: quarantine, Key: Key(file), IfMatch: tag, Range: firstBytes }

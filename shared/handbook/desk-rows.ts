@@ -49,6 +49,18 @@ export const deskRows: readonly DeskRow[] = [
     because: '† what colleagues must know and customers never see (R-TKT-04)',
   },
   {
+    number: '0ca',
+    zh: '自动回复、持有我方邮件者来信',
+    from: ['open', 'told', 'closed', 'archived'],
+    event: 'keep_mail',
+    actors: ['system'],
+    guards: ['mail_kept'],
+    sets: ['claimed_by'],
+    type: 'MailKept',
+    because:
+      '† what a machine answers, or another than the customer, is kept where staff see it and moves nothing (R-CHN-07)',
+  },
+  {
     number: '0d',
     zh: '撤回消息',
     from: ['open', 'told'],

@@ -3,6 +3,7 @@ import type { Case, CaseEvent, Change, Instant } from '../domain/case'
 import type { CustomerFile, FieldSource, Fields, FileChange, FileField } from '../domain/customer'
 import type { WorkPlace } from '../domain/dispatch'
 import type { Dimension, FigureItem } from '../domain/figures'
+import type { MailRecord } from '../domain/mail-record'
 import type { Language, Market } from '../domain/market'
 import type { Money } from '../domain/money'
 import type { Joined } from '../domain/person'
@@ -101,7 +102,8 @@ export interface Due {
 
 /** Words that are personal: cases refer to them by id, and history survives their erasure. */
 export type Content =
-  | { readonly what: 'message'; readonly text: string }
+  /** `mail`: it came by one. */
+  | { readonly what: 'message'; readonly text: string; readonly mail?: MailRecord }
   | { readonly what: 'delivery'; readonly consignee: string; readonly phone: string; readonly address: string }
   | {
       readonly what: 'invoice'

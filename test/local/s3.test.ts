@@ -295,10 +295,17 @@ describe('over HTTP', () => {
     await expect(get()).rejects.toMatchObject({ name: 'AccessDenied' })
   })
 
+  test('an object is put as it is', async () => {
+    const to = { Bucket: 'inbox', Key: 'a/put' }
+    const { ETag } = await client.send(new PutObjectCommand({ ...to, Body: 'x', ContentType: 'text/plain' }))
+    const got = await client.send(new GetObjectCommand({ ...to, IfMatch: ETag }))
+    expect([got.ContentType, await got.Body!.transformToString()]).toEqual(['text/plain', 'x'])
+  })
+
   test('what is not honoured is refused by name', async () => {
     jest.spyOn(console, 'error').mockImplementation()
     const to = { Bucket: 'inbox', Key: 'a/b' }
-    const put = client.send(new PutObjectCommand({ ...to, Body: 'x' }))
+    const put = client.send(new PutObjectCommand({ ...to, Body: 'x', StorageClass: 'GLACIER' }))
     await expect(put).rejects.toMatchObject({ name: 'NotHonouredLocally', $metadata: { httpStatusCode: 501 } })
     const versioned = client.send(new GetObjectCommand({ ...to, VersionId: '1' }))
     await expect(versioned).rejects.toThrow('parameters of s3.GetObject: versionId')

@@ -33,3 +33,21 @@ export const sesLines = ({
     `Authentication-Results: ${authority}; ${results};`,
     'X-SES-RECEIPT: AEFB',
   )
+
+/** A mail as it is after reading. */
+export const aMail = (said: Partial<Mail> = {}): Mail => ({
+  headers: [],
+  from: { name: 'Li', address: 'li@customer.example' },
+  replyTo: [],
+  to: [{ name: '', address: 'service@shop.example' }],
+  cc: [],
+  subject: '我的包裹',
+  inReplyTo: [],
+  references: [],
+  text: '我的订单还没有收到，请帮忙查一下。',
+  files: [],
+  reports: [],
+  enclosed: [],
+  isReadable: true,
+  ...said,
+})

@@ -71,6 +71,7 @@ export function fileRooms() {
       url: 'https://quarantine.test',
       fields: { key: nameOf(file), 'Content-Type': type, bytes: String(bytes), seconds: String(seconds) },
     }),
+    bring: async (file, bytes) => void quarantine.set(nameOf(file), { bytes: Buffer.from(bytes), tag: '1' }),
     beginning: async (file, tag) => version(file, tag)?.subarray(0, 4096) ?? 'gone',
     async keep(file, tag, stays) {
       const bytes = version(file, tag)
@@ -85,7 +86,7 @@ export function fileRooms() {
     download: async ({ name, ...file }) => `https://files.test/${nameOf(file)}?as=${encodeURIComponent(name)}`,
   }
   const upload = (key: string, bytes: Buffer, tag = '1') => void quarantine.set(key, { bytes, tag })
-  return { ...files, upload, kept, passing }
+  return { ...files, upload, quarantine, kept, passing }
 }
 
 /** A post office that keeps what it is given; `next` makes it answer as SES does on a bad day, `late` by so many minutes. */

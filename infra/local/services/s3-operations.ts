@@ -51,6 +51,11 @@ export function s3Operations({ iam }: Kernel, s3: Pick<S3, 'bucket' | 'object' |
     return xmlAnswer({ CopyObjectResult: { LastModified, ETag: `"${etag}"` } })
   }
 
+  function put({ Bucket, Key, ContentType = 'binary/octet-stream', Body }: Input): HttpResponse {
+    const { etag } = s3.keep({ bucket: Bucket, key: Key, type: ContentType }, Body)
+    return { status: 200, headers: { etag: `"${etag}"` }, body: '' }
+  }
+
   function post({ Bucket, key, ContentType = 'binary/octet-stream', file }: Input): HttpResponse {
     const { etag } = s3.keep({ bucket: Bucket, key, type: ContentType }, file)
     return { status: 204, headers: { etag: `"${etag}"` }, body: '' }
@@ -97,6 +102,11 @@ export function s3Operations({ iam }: Kernel, s3: Pick<S3, 'bucket' | 'object' |
       parameters: ['Bucket', 'Key'],
       authorize: ({ Bucket, Key }) => [{ action: 's3:DeleteObject', resource: arn(Bucket, Key) }],
       run: remove,
+    },
+    PutObject: {
+      parameters: ['Bucket', 'Key', 'ContentType', 'Body.**'],
+      authorize: ({ Bucket, Key }) => [writing(Bucket, Key)],
+      run: put,
     },
     PostObject: {
       parameters: [...['Bucket', 'key', 'ContentType', 'Policy', 'file.**', 'bucket'], ...POST_SIGNATURE],

@@ -79,6 +79,10 @@ export function s3Requests({ clock, iam, template }: Kernel, operations: S3Opera
     }
     if (method === 'PUT' && 'CopySource' in input)
       return { operation: 'CopyObject', input: { ...input, ...contentType(request) }, caller }
+    if (method === 'PUT' && key) {
+      const Body = Buffer.from(withinSize(request).body ?? '')
+      return { operation: 'PutObject', input: { ...input, ...contentType(request), Body }, caller }
+    }
     throw new NotHonoured(`${method} ${request.path} of s3`)
   }
 
