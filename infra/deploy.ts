@@ -3,6 +3,8 @@ import { readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SESClient, SetActiveReceiptRuleSetCommand } from '@aws-sdk/client-ses'
+import { ruleSetName } from './aws/incoming-mail-bucket'
 import { type Stage, stageNamed } from './stages'
 
 const root = resolve(__dirname, '..')
@@ -20,10 +22,12 @@ async function deploy(): Promise<void> {
     ...['deploy', `kefu-${stage.name}-data`, `kefu-${stage.name}-service`, '--context', `stage=${stage.name}`],
     ...['--require-approval', values.yes ? 'never' : 'broadening', '--outputs-file', outputsFile],
   )
+  await receive(stage)
   const outputs: Record<string, Record<string, string>> = JSON.parse(readFileSync(resolve(root, outputsFile), 'utf8'))
   for (const [name, value] of Object.entries(outputs[`kefu-${stage.name}-service`] ?? {}))
     if (!name.startsWith('Export')) console.log(`${name.padEnd(20)} ${value}`)
   console.log(`\nMails leave once the DKIM records that SES shows for ${stage.mailDomain} stand in its DNS.`)
+  console.log(`Mails arrive once its MX record is: 10 inbound-smtp.${stage.region}.amazonaws.com`)
 }
 
 /** Asks the SDK, which looks where the CDK will look: better one plain sentence now than a stack trace in a minute. */
@@ -33,6 +37,13 @@ async function requireCredentials({ region }: Stage): Promise<void> {
   } catch {
     throw new Error('no AWS credentials: set AWS_PROFILE, or sign in with `aws sso login`, and try again')
   }
+}
+
+/** Of all rule sets of an account one is active, which no template can say. */
+async function receive(stage: Stage): Promise<void> {
+  await new SESClient({ region: stage.region }).send(
+    new SetActiveReceiptRuleSetCommand({ RuleSetName: ruleSetName(stage) }),
+  )
 }
 
 function cdk(...args: string[]): void {

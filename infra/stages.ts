@@ -29,6 +29,9 @@ export interface Stage {
   readonly shopName: string
   readonly mailDomain: string
   readonly mailSender: string
+  /** Other addresses of the domain at which customers may write. SES takes mail for these and the sender alone, each also with a
+   *  label (`service+label@…`); it refuses all others. */
+  readonly mailAliases: readonly string[]
   /** Where a department or a role reads its notices. */
   readonly teamMailboxes: Readonly<Record<Mailbox, string>>
   /** Where each agent has mail, as <their id>@<domain>, which the shop's own mail system passes on. Absent: a ticket in an agent's
@@ -40,6 +43,7 @@ export interface Stage {
 const mailOf = (mailDomain: string) => ({
   mailDomain,
   mailSender: `service@${mailDomain}`,
+  mailAliases: [`help@${mailDomain}`, `support@${mailDomain}`],
   teamMailboxes: {
     customer_service: `customer-service@${mailDomain}`,
     finance: `finance@${mailDomain}`,

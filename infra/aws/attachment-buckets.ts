@@ -1,15 +1,9 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type BucketProps,
-  type CfnBucket,
-  HttpMethods,
-} from 'aws-cdk-lib/aws-s3'
+import { Aws, Duration, Stack, Validations } from 'aws-cdk-lib'
+import { HttpMethods } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import type { Stage } from '../stages'
 import { allow, type Grant, type KefuFunction } from './constructs/kefu-function'
+import { privateBucket } from './constructs/private-bucket'
 
 type ObjectAction =
   | 's3:GetObject'
@@ -17,6 +11,9 @@ type ObjectAction =
   | 's3:PutObjectTagging'
   | 's3:DeleteObject'
   | 's3:DeleteObjectTagging'
+
+const unlogged =
+  'Who of the staff had a file is recorded with its customer; a log of reads would be one more bucket to guard.'
 
 /** Two buckets for what customers bring: into the first anyone may put what a form allows and nobody reads but the checker; from
  *  the second it is downloaded. Their names are no references: what may write there is read in the template of the service. */
@@ -28,19 +25,16 @@ export class AttachmentBuckets extends Construct {
     super(scope, 'Attachments')
     this.quarantineName = `kefu-${name}-quarantine-${Aws.ACCOUNT_ID}`
     this.attachmentsName = `kefu-${name}-attachments-${Aws.ACCOUNT_ID}`
-    const quarantine = this.bucket('Quarantine', {
-      bucketName: this.quarantineName,
+    privateBucket(this, 'Quarantine', {
+      ...{ bucketName: this.quarantineName, tells: true, unlogged },
       // A day longer than dead letters live, so that a redrive finds what it is about.
       lifecycleRules: [{ expiration: Duration.days(15) }],
       ...(pageOrigins.length > 0 && {
         cors: [{ allowedOrigins: [...pageOrigins], allowedMethods: [HttpMethods.POST], allowedHeaders: ['*'] }],
       }),
     })
-    // The property of the L2 would make a custom resource.
-    const cfnQuarantine = quarantine.node.defaultChild as CfnBucket
-    cfnQuarantine.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } }
-    this.bucket('Kept', {
-      bucketName: this.attachmentsName,
+    privateBucket(this, 'Kept', {
+      ...{ bucketName: this.attachmentsName, unlogged },
       // What no message took is forgotten before (handbook/attachments.ts): whoever sends it along finds it.
       lifecycleRules: [{ expiration: Duration.days(15), tagFilters: { message: 'none' } }],
     })
@@ -55,22 +49,6 @@ export class AttachmentBuckets extends Construct {
       'An object is named by the customer and the attachment; these are all of this one bucket.',
     )
     return allow([action], objects, { [variable]: name })
-  }
-
-  private bucket(id: string, props: BucketProps): Bucket {
-    const bucket = new Bucket(this, id, {
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      removalPolicy: RemovalPolicy.RETAIN,
-      ...props,
-    })
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        'Who of the staff had a file is recorded with its customer; a log of reads would be one more bucket to guard.',
-    })
-    return bucket
   }
 }
 

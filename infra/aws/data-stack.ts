@@ -1,10 +1,11 @@
-import { Aws, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib'
+import { Aws, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb'
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms'
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import type { Stage } from '../stages'
 import { AttachmentBuckets } from './attachment-buckets'
+import { privateBucket } from './constructs/private-bucket'
+import { IncomingMailBucket } from './incoming-mail-bucket'
 
 export interface DataStackProps extends StackProps {
   readonly stage: Stage
@@ -14,7 +15,7 @@ const { STRING } = dynamodb.AttributeType
 const keysOnly = { projectionType: dynamodb.ProjectionType.KEYS_ONLY }
 const text = (name: string): dynamodb.Attribute => ({ name, type: STRING })
 
-/** What outlives every deployment: the two tables, the keys, the attachments, the bucket of batches that could not be published. */
+/** What outlives every deployment: the two tables, the keys, the attachments, the mails that came in, the bucket of batches that could not be published. */
 export class DataStack extends Stack {
   readonly cases: dynamodb.TableV2
   readonly customers: dynamodb.TableV2
@@ -25,6 +26,7 @@ export class DataStack extends Stack {
   /** A name and no reference: what may write there is then read in the template of the service as it is. */
   readonly failuresName: string
   readonly attachments: AttachmentBuckets
+  readonly incomingMail: IncomingMailBucket
 
   constructor(scope: Construct, id: string, { stage, ...props }: DataStackProps) {
     super(scope, id, props)
@@ -88,19 +90,13 @@ export class DataStack extends Stack {
     )
 
     this.failuresName = `kefu-${stage.name}-failed-batches-${Aws.ACCOUNT_ID}`
-    const failures = new Bucket(this, 'FailedBatches', {
+    privateBucket(this, 'FailedBatches', {
       bucketName: this.failuresName,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       lifecycleRules: [{ expiration: Duration.days(90) }],
-      removalPolicy: RemovalPolicy.RETAIN,
-    })
-    Validations.of(failures).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
+      unlogged:
         'Empty unless a batch failed, and holds ids and codes only: a log of its reads would be one more bucket to guard.',
     })
     this.attachments = new AttachmentBuckets(this, stage)
+    this.incomingMail = new IncomingMailBucket(this, stage)
   }
 }

@@ -109,6 +109,13 @@ export const functionSpecs = {
     entry: 'functions/notifications/mail-events-handler.ts',
     loss: 'Nobody hears which mails SES took: whenever a sender dies, a customer may get the same mail twice.',
   },
+  'mail-intake': {
+    ...work,
+    /** A mail of forty megabytes is held several times over while it is read. */
+    memoryMegabytes: 1024,
+    entry: 'functions/intake/mail-handler.ts',
+    loss: 'Mails of customers lie unread: no ticket is opened and no answer reaches the agent who asked.',
+  },
   'attachment-scans': {
     ...work,
     entry: 'functions/attachments/scans-handler.ts',

@@ -99,6 +99,13 @@ export function grants({
         data.attachments.objects(functions['attachment-scans'], action, ...ATTACHMENTS),
       ),
     ],
+    'mail-intake': [
+      cases('GetItem', 'PutItem'),
+      ...customers('BatchGetItem', 'PutItem', 'UpdateItem'),
+      lookUp,
+      data.incomingMail.read(functions['mail-intake']),
+      data.incomingMail.keep(functions['mail-intake']),
+    ],
     roster: [
       cases('GetItem', 'BatchGetItem', 'UpdateItem'),
       byList,

@@ -10,6 +10,8 @@ const fewest = 2
 
 /** Asked for seldom: the pages of the API, those behind links of mails, the figures, the places of agents, the files that few messages bring. */
 const shareOfPages = 0.1
+/** Of the instances that catch up behind people: a mail takes a tenth of a second, and nobody waits in front of a screen. */
+const shareOfMails = 0.15
 
 /** How many instances a function may have: by its kind, but mails at the pace of SES, one sweep and one round at a time, and
  *  no more dispatchers than teams, each of which is served by one. */
@@ -17,6 +19,7 @@ export function instancesOf({ concurrency, mailPerSecond }: Stage, name: Functio
   if (name === 'sla-sweeper' || name === 'workflow-reconciler') return 1
   if (name === 'classification-rules') return fewest
   if (name === 'notifications') return Math.max(fewest, Math.floor(mailPerSecond / mailsPerInstance))
+  if (name === 'mail-intake') return Math.max(fewest, Math.floor(concurrency.work * shareOfMails))
   const seldom: readonly FunctionName[] = ['reference', 'links', 'figures', 'roster', 'attachments']
   if (seldom.includes(name)) return Math.max(fewest, Math.floor(concurrency.http * shareOfPages))
   if (name === 'dispatch') return Math.max(fewest, Math.min(teamNames.length, concurrency.work))

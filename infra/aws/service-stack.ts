@@ -15,6 +15,7 @@ import type { DataStack } from './data-stack'
 import { type FunctionName, functionNames, functionSpecs } from './functions'
 import { grants } from './grants'
 import { Identity } from './identity'
+import { IncomingMail } from './incoming-mail'
 import { instancesOf } from './instances'
 import { machineDashboard } from './machine-dashboard'
 import { Mail } from './mail'
@@ -55,6 +56,7 @@ export class ServiceStack extends Stack {
 
     const mail = new Mail(this, stage)
     new MailEvents(this, { stage, mail, told: queues.mailEvents, alarms })
+    new IncomingMail(this, { stage, bucket: data.incomingMail, told: queues.incomingMail, alarms })
     new AttachmentScans(this, { stage, buckets: data.attachments, told: queues.attachmentScans, alarms })
     const api = new Api(this, stage)
     const identity = new Identity(this, { stage, page: api.url })

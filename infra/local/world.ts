@@ -12,6 +12,8 @@ import { createLambda, type FaultRule, type Functions } from './lambda'
 import { anySeed, seededRandom } from './random'
 import { createServices, resourceTypes, type Services } from './services/all'
 import { LARGEST_REQUEST } from './services/s3-requests'
+import type { Envelope } from './services/ses-headers'
+import { listenSmtp } from './smtp'
 import { environmentOf, loadTemplate } from './template'
 
 export interface WorldOptions {
@@ -35,6 +37,8 @@ export interface WorldOptions {
   readonly objectsPort?: number
   /** Without it the API is reached by `request` alone. */
   readonly apiPort?: number
+  /** Mail over SMTP; 0 takes any free port. Without it mail comes by `receive` alone. */
+  readonly smtpPort?: number
   /** What the API calls itself: links in mails lead there. */
   readonly apiAddress?: string
   /** Hears of background work that failed in real time; the console unless given. */
@@ -87,6 +91,8 @@ export interface World {
   readonly objects: string
   /** Where the API is reached; empty without `apiPort`. */
   readonly api: string
+  /** Where mail is taken over SMTP; empty without `smtpPort`. */
+  readonly smtp: string
   now(): number
   /** Moves virtual time by milliseconds or an ISO 8601 duration, such as `P5D`, running all that is due on the way. */
   advance(by: number | string): Promise<void>
@@ -99,6 +105,8 @@ export interface World {
   post(path: string, options?: RequestOptions): Promise<Input>
   /** An access token as a person of this group, or the storefront, would have it now. */
   as(who: string, subject?: string): Promise<string>
+  /** Hands a mail to the shop, as SMTP does, and answers the id that SES gave it. Throws when nobody there has the address. */
+  receive(raw: string | Uint8Array, envelope: Envelope): Promise<string>
   mails(): ReturnType<Services['ses']['mails']>
   /** The mails to one address, oldest first. */
   inbox(address: string): ReturnType<Services['ses']['mails']>
@@ -158,7 +166,7 @@ async function openWorld(
   endings.push(() => functions.stop())
   const kernel: Kernel = { ...base, lambda: functions }
   const services = createServices(kernel)
-  const { cognito, gateway, s3, sqs, ses, stepfunctions } = services
+  const { cognito, gateway, receiving, s3, sqs, ses, stepfunctions } = services
 
   const newest = journal.restore()
   if ('advanceTo' in clock && newest !== undefined && newest > clock.now()) await clock.advanceTo(newest)
@@ -172,6 +180,8 @@ async function openWorld(
     endings.push(() => service.stop?.())
   }
   if (options.apiPort !== undefined) await gateway.listen(options.apiPort)
+  const smtp = options.smtpPort === undefined ? undefined : await listenSmtp(options.smtpPort, clock, receiving)
+  endings.push(() => smtp?.close())
 
   let over: (error: Error) => void = () => {}
   const ended = new Promise<never>((_, reject) => {
@@ -222,6 +232,7 @@ async function openWorld(
     get api() {
       return gateway.url
     },
+    smtp: smtp?.url ?? '',
     now: () => clock.now(),
     advance: by => virtual().advanceTo(clock.now() + (typeof by === 'number' ? by : millisecondsOf(by))),
     advanceTo: iso => virtual().advanceTo(instantOf(iso)),
@@ -230,6 +241,12 @@ async function openWorld(
     get: (path, options) => successOf('GET', path, options),
     post: (path, options) => successOf('POST', path, options),
     as,
+    async receive(raw, envelope) {
+      const mail = typeof raw === 'string' ? Buffer.from(raw) : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
+      const id = await clock.run('a mail', async () => receiving.receive(envelope, mail))
+      if (clock.virtual) await virtual().settle()
+      return id
+    },
     mails: () => ses.mails(),
     inbox: address => ses.mails().filter(mail => mail.to.includes(address)),
     deadLetters: () => sqs.deadLetters(),

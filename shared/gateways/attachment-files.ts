@@ -4,13 +4,12 @@ import {
   DeleteObjectTaggingCommand,
   GetObjectCommand,
   PutObjectCommand,
-  S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { Instant } from '../domain/case'
-import { sdkClient } from './sdk-client'
+import { s3Client } from './s3-client'
 
 /** A form that a browser posts with the file as its last field. */
 export interface UploadForm {
@@ -57,12 +56,7 @@ export function attachmentFiles({
   quarantine: string
   attachments: string
 }): AttachmentFiles {
-  const s3 = new S3Client({
-    ...sdkClient({ maxAttempts: 3, requestTimeout: 5_000 }),
-    // The house checks versions by their tags; a checksum in a signed address would only bind the browser.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  })
+  const s3 = s3Client(5_000)
   const Key = ({ customerId, id }: FileName) => `${customerId}/${id}`
 
   return {

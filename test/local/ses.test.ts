@@ -30,7 +30,8 @@ const sender = 'service@shop.example'
 async function start(limits: SendingLimits = {}, options: FakeOptions = {}, kept: readonly string[] = []) {
   const kernel = fakeKernel({ resources, ...options })
   const told: ServiceEvent[] = []
-  const ses = createSes(kernel, { put: event => void told.push(event) }, limits)
+  const own = { takes: () => false, receive: () => '' }
+  const ses = createSes(kernel, { put: event => void told.push(event) }, own, limits)
   kernel.restore(kept)
   await ses.start?.()
   const send = async (input: Input = {}, raw: string | Buffer = aMail()): Promise<Input> => {

@@ -16,6 +16,7 @@ import { createS3 } from './s3'
 import { s3Types } from './s3-buckets'
 import { createScheduler, schedulerTypes } from './scheduler'
 import { createSes, sesTypes } from './ses'
+import { createReceiving } from './ses-receiving'
 import { createSqs, sqsTypes } from './sqs'
 import { createStepfunctions, stepfunctionsTypes } from './stepfunctions'
 
@@ -47,7 +48,8 @@ export function createServices(kernel: Kernel) {
   const events = createEvents(kernel, sqs)
   const s3 = createS3(kernel, events)
   createGuardduty(kernel, s3, events)
-  const ses = createSes(kernel, events)
+  const receiving = createReceiving(kernel, s3)
+  const ses = createSes(kernel, events, receiving)
   const stepfunctions = createStepfunctions(kernel)
   const cognito = createCognito(kernel)
   const gateway = createGateway(kernel, cognito)
@@ -56,5 +58,5 @@ export function createServices(kernel: Kernel) {
     ...[dynamodb, createKms(kernel), s3, sqs, ses, stepfunctions, cognito],
     ...[createScheduler(kernel), eventSources, gateway],
   ]
-  return { dynamodb, s3, sqs, ses, stepfunctions, cognito, gateway, inOrder }
+  return { dynamodb, s3, sqs, ses, receiving, stepfunctions, cognito, gateway, inOrder }
 }

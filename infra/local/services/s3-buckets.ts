@@ -12,6 +12,7 @@ export const s3Types: Readonly<Record<string, ResourceType>> = {
       'CorsConfiguration.CorsRules.*.ExposedHeaders.*',
       'CorsConfiguration.CorsRules.*.MaxAge',
       'LifecycleConfiguration.Rules.*.ExpirationInDays',
+      'LifecycleConfiguration.Rules.*.Prefix',
       'LifecycleConfiguration.Rules.*.Status',
       'LifecycleConfiguration.Rules.*.TagFilters.*.Key',
       'LifecycleConfiguration.Rules.*.TagFilters.*.Value',

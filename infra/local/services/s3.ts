@@ -109,8 +109,8 @@ export function createS3(kernel: Kernel, events: Events): S3 {
   /** At the midnight (UTC) after so many days: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html */
   function expireLater(object: StoredObject) {
     const rules: readonly Input[] = bucket(object.bucket).properties.LifecycleConfiguration?.Rules ?? []
-    for (const { Status, ExpirationInDays, TagFilters = [] } of rules) {
-      if (Status !== 'Enabled') continue
+    for (const { Status, Prefix = '', ExpirationInDays, TagFilters = [] } of rules) {
+      if (Status !== 'Enabled' || !object.key.startsWith(Prefix)) continue
       const isMeant = ({ tags }: StoredObject) =>
         TagFilters.every(({ Key, Value }: Input) => tags?.[String(Key)] === Value)
       const over = Math.ceil((object.at + Number(ExpirationInDays) * DAY) / DAY) * DAY

@@ -13,6 +13,7 @@ import {
 import { addressesIn, checkedAddress, delivered, invalid, readMail } from '../raw-mail'
 import type { Events } from './events'
 import { emailSent, sesEventTypes, toldSets } from './ses-events'
+import { type Receiving, sesReceivingTypes } from './ses-receiving'
 
 const DAY = 86_400_000
 const MAX_RECIPIENTS = 50
@@ -53,8 +54,13 @@ export interface SendingLimits {
 }
 
 /** Simple Email Service with its Query API of 2010: it sends from the identities of the template, at the account's pace,
- *  into a folder that the inbox reads. */
-export function createSes(kernel: Kernel, events: Events, limits: SendingLimits = {}): Ses {
+ *  into a folder that the inbox reads; what is for an address of the template's receipt rules comes in as well. */
+export function createSes(
+  kernel: Kernel,
+  events: Events,
+  receiving: Pick<Receiving, 'takes' | 'receive'>,
+  limits: SendingLimits = {},
+): Ses {
   const { clock, random, template } = kernel
   const { maxSendRate = 500, quota24h = 1_000_000 } = limits
   const { id: account, region } = template.account
@@ -126,6 +132,9 @@ export function createSes(kernel: Kernel, events: Events, limits: SendingLimits 
     writeFileSync(fileOf(id), raw)
     const record = { id, at, to, tags, ...(told.has(ConfigurationSetName) && { untold: ConfigurationSetName }) }
     const parsed = await parse(record, raw)
+    const own = to.filter(receiving.takes)
+    if (own.length > 0)
+      receiving.receive({ from: checkedAddress(Source), to: own, authenticatedAs: checkedAddress(Source) }, raw)
     write(record)
     mails.push(parsed)
     tellSoon(parsed)
@@ -192,6 +201,7 @@ export const sesTypes: Readonly<Record<string, ResourceType>> = {
     identify: ({ stack, logicalId, properties }) => ({ ref: properties.Name ?? `${stack}-${logicalId}` }),
   },
   ...sesEventTypes,
+  ...sesReceivingTypes,
 }
 
 function tagsOf(tags: readonly Input[]): Record<string, string> {
