@@ -68,9 +68,9 @@ function addressesIn(lines: readonly string[]): readonly Named[] {
     return found.flatMap(match => {
       const address = (match[1] ?? match[0]).replace(/\.+$/, '')
       const text = line.slice(0, match.index)
-      const lead = /\S/.test(text) ? text : `${lines[number - 1]?.trim() || lines[number - 2] || ''} `
-      if (isBeforeSender(text) || (!/\S/.test(text.replace(/[<*\-•\s]/g, '')) && isBeforeSender(lead))) return []
-      const isLeading = /^[\s>*•·\-–+<("'[]*$/.test(text) || isBeforeRecipient(text)
+      const isFirst = /^[\s>*•·\-–+<("'[]*$/.test(text)
+      if (isBeforeSender(isFirst ? ((lines[number - 1]?.trim() || lines[number - 2]) ?? '') : text)) return []
+      const isLeading = isFirst || isBeforeRecipient(text)
       return [{ address, line: number, isLeading, isBehindFailure }]
     })
   })

@@ -69,13 +69,13 @@ function autoReplySigns(mail: Mail): readonly string[] {
 const invitation = phrasesOf([{ words: invitationWords }])
 
 /** Answered by a press of a button; whoever writes a line with it writes to us. */
-function isInvitationAnswer({ files, headers, text, subject }: Mail): boolean {
+function isInvitationAnswer({ files, headers, text }: Mail): boolean {
   const calendar = files.filter(({ type, name }) => /calendar/.test(type) || /\.ics$/i.test(name))
   const parts = calendar.map(({ content }) => new TextDecoder().decode(content.slice(0, 20_000)))
   const isReply =
     parts.some(part => /^METHOD:\s*REPLY/im.test(part)) || /method="?reply/i.test(headerOf(headers, 'content-type'))
   if (!isReply || parts.some(part => /^COMMENT[^:]*:\s*\S/im.test(part))) return false
-  return !/\S/.test(text) || invitation.some(words => folded(`${subject}\n${text}`).includes(words))
+  return !/\S/.test(text) || invitation.some(words => folded(text).includes(words))
 }
 
 /** A list that the house itself is the address of brings customers' mail; an identifier alone proves no list. */

@@ -1123,12 +1123,11 @@ export const returnedMailLines: readonly string[] = [
   ...[
     'begin forwarded',
     '原始邮件',
-    '原邮件',
+
     '邮件原文',
     '原信件',
     '原始信件',
-    '被退回邮件',
-    '被退回的邮件',
+
     '元のメッセージ',
     '送信されたメール',
   ],
@@ -1167,6 +1166,7 @@ export const bounceReasons: Readonly<Record<BounceReason, Reason>> = {
         'exceeded … quota',
         'quota',
         'mailfolder is full',
+        'mailbox exceeds',
       ],
       ...[
         'storage',
@@ -1211,6 +1211,37 @@ export const bounceReasons: Readonly<Record<BounceReason, Reason>> = {
   loop: {
     ...{ marks: false, isPermanent: true, statuses: ['4.6'], source: 'RFC 3463 §3.5' },
     words: ['too many hops', 'hop count', 'mail loop', 'loops back', 'routing loop', 'looping', '循环'],
+  },
+  no_domain: {
+    ...{
+      marks: true,
+      isPermanent: true,
+      statuses: ['1.2', '4.4'],
+      source: 'RFC 3463 §3.2, §3.5; RFC 7505 §4.2',
+    },
+    words: [
+      ...[
+        'host not found',
+        'domain not found',
+        'host unknown',
+        'unknown host',
+        'unknown domain',
+        'name service error',
+        'no mx',
+        'nullmx',
+      ],
+      ...[
+        'any host named',
+        'nxdomain',
+        'unrouteable mail domain',
+        'domain does not',
+        'dns query error',
+        'dns error',
+        'bad host',
+        'all relevant mx',
+      ],
+      ...['mail exchanger', '域名不存在', '域名有误', '域名错误', '无法解析', '域名解析'],
+    ],
   },
   unknown_address: {
     ...{ marks: true, isPermanent: true, statuses: ['1.1', '1.3', '1.4', '1.6', '1.*'] },
@@ -1301,37 +1332,6 @@ export const bounceReasons: Readonly<Record<BounceReason, Reason>> = {
         '宛先不明',
         '없는',
       ],
-    ],
-  },
-  no_domain: {
-    ...{
-      marks: true,
-      isPermanent: true,
-      statuses: ['1.2', '4.4'],
-      source: 'RFC 3463 §3.2, §3.5; RFC 7505 §4.2',
-    },
-    words: [
-      ...[
-        'host not found',
-        'domain not found',
-        'host unknown',
-        'unknown host',
-        'unknown domain',
-        'name service error',
-        'no mx',
-        'nullmx',
-      ],
-      ...[
-        'any host named',
-        'nxdomain',
-        'unrouteable mail domain',
-        'domain does not',
-        'dns query error',
-        'dns error',
-        'bad host',
-        'all relevant mx',
-      ],
-      ...['mail exchanger', '域名不存在', '域名有误', '域名错误', '无法解析', '域名解析'],
     ],
   },
   disabled: {

@@ -233,6 +233,10 @@ async function headOf(raw: Uint8Array): Promise<Part> {
   return partsOf(raw.subarray(0, end < 0 ? Math.min(raw.length, mostHeaderBytes / 2) : end + 1))
 }
 
+/** Empty for one that wants no answer; what is no address, such as one that was made unreadable, says nothing. */
+const returnPathOf = (value: string) =>
+  /^\s*(<\s*>)?\s*$/.test(value) ? '' : addressesOf(value)[0]?.address || value.match(/^\s*<?([\w.-]+)>?\s*$/)?.[1]
+
 async function readAt(raw: Uint8Array, depth: number): Promise<Mail> {
   if (!hasHead(raw)) return bodyAlone(raw)
   const bytes = mend(raw)
@@ -250,7 +254,7 @@ async function readAt(raw: Uint8Array, depth: number): Promise<Mail> {
   const [from, sender] = [addresses('from')[0], addresses('sender')[0]]
   const ids = (name: string) => idsOf(rawOf(name).map(decodeWords).join(' '))
   const returned = root.headers.find(({ key }) => key === 'return-path')?.value
-  const returnPath = returned === undefined ? undefined : (addressesOf(returned.replace(/<\s*>/, ''))[0]?.address ?? '')
+  const returnPath = returned === undefined ? undefined : returnPathOf(returned)
   const date = rawOf('date').map(dateOf).find(Boolean)
   const messageId = ids('message-id')[0] ?? rawOf('message-id')[0]?.trim()
   const html = found.pieces.some(({ html }) => html !== undefined)
