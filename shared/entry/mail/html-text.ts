@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
+import { boundedHtml } from './html-bounds'
 
-const longestHtml = 3_000_000
 const deepestQuote = 20
 
 const blocks = new Set(
@@ -38,27 +38,32 @@ const squeezed = (text: string) =>
 /** HTML as people read it, in lines: quotations begin with `> `, so that the rules for plain mails see them. */
 export function htmlToText(html: string): string {
   const lines: string[] = []
-  let [line, quotes, lastQuotes, skipping, pre, wantsGap] = ['', 0, 0, 0, 0, false]
+  let [line, isEmpty, last]: [string[], boolean, string] = [[], true, '']
+  let [quotes, lastQuotes, skipping, pre, wantsGap, marker] = [0, 0, 0, 0, false, '']
+  let link: { readonly href: string; shown: string } | undefined
   const lists: { readonly isOrdered: boolean; count: number }[] = []
-  const links: { readonly href: string; readonly line: number; readonly at: number }[] = []
   const open: { readonly name: string; readonly isSkipped: boolean }[] = []
   const marks = (depth: number) => (depth ? `${'>'.repeat(Math.min(depth, deepestQuote))} ` : '')
   const isBlank = (text: string | undefined) => text === undefined || /^[> ]*$/.test(text)
+  const clear = () => {
+    ;[line, isEmpty, last] = [[], true, '']
+  }
   const end = () => {
-    const isEmpty = line.trim() === ''
-    if (!(isEmpty && isBlank(lines.at(-1)) && isBlank(lines.at(-2)))) lines.push((marks(quotes) + line).trimEnd())
-    line = ''
+    if (!(isEmpty && isBlank(lines.at(-1)) && isBlank(lines.at(-2))))
+      lines.push((marks(quotes) + line.join('')).trimEnd())
+    clear()
     lastQuotes = quotes
   }
-  const block = () => {
-    if (line.trim() !== '') end()
-    line = ''
-  }
+  const block = () => (isEmpty ? clear() : end())
   const write = (text: string) => {
-    if (line === '' && wantsGap && lines.length && !isBlank(lines.at(-1)))
+    if (isEmpty && wantsGap && lines.length && !isBlank(lines.at(-1)))
       lines.push(marks(Math.min(quotes, lastQuotes)).trimEnd())
-    wantsGap = false
-    line += text
+    if (marker) line.push(marker)
+    ;[wantsGap, marker] = [false, '']
+    line.push(text)
+    last = text.at(-1)!
+    isEmpty &&= text.trim() === ''
+    if (link && link.shown.length < 500) link.shown += text
   }
   const text = (raw: string) => {
     if (skipping) return
@@ -73,11 +78,11 @@ export function htmlToText(html: string): string {
     const piece = squeezed(raw)
       .replace(/\u00a0/g, ' ')
       .replace(unseen, '')
-    const rest = line === '' || line.endsWith(' ') ? piece.replace(/^[ \t]/, '') : piece
+    const rest = last === '' || last === ' ' ? piece.replace(/^[ \t]/, '') : piece
     if (rest) write(rest)
   }
   const parser = new Parser({
-    onopentag(name, { style = '', href, alt, type }) {
+    onopentag(name, { style = '', href, alt }) {
       const isSkipped = unread.has(name) || hidden.test(style)
       open.push({ name, isSkipped })
       if (isSkipped) skipping++
@@ -101,12 +106,11 @@ export function htmlToText(html: string): string {
         block()
         const list = lists.at(-1)
         if (list) list.count++
-        write(`${'  '.repeat(Math.min(8, Math.max(0, lists.length - 1)))}${list?.isOrdered ? `${list.count}. ` : '- '}`)
+        marker = `${'  '.repeat(Math.min(8, Math.max(0, lists.length - 1)))}${list?.isOrdered ? `${list.count}. ` : '- '}`
       }
-      if ((name === 'td' || name === 'th') && line.trim() !== '') write('\t')
-      if (name === 'a' && href) links.push({ href, line: lines.length, at: line.length })
+      if ((name === 'td' || name === 'th') && !isEmpty) write('\t')
+      if (name === 'a' && href) link = { href, shown: '' }
       if (name === 'img' && alt?.trim()) text(`[${alt.trim().slice(0, 200)}]`)
-      if (name === 'input' && /^(submit|button)$/i.test(type ?? '')) return
     },
     ontext: text,
     onclosetag(name) {
@@ -122,15 +126,14 @@ export function htmlToText(html: string): string {
       }
       if (name === 'pre') pre = Math.max(0, pre - 1)
       if (name === 'ul' || name === 'ol') lists.pop()
-      if (name === 'a') {
-        const link = links.pop()
-        const shown = link && (link.line === lines.length ? line.slice(link.at) : line)
-        const target = link && shown?.trim() ? targetBeside(shown, link.href) : undefined
+      if (name === 'a' && link) {
+        const target = link.shown.trim() ? targetBeside(link.shown, link.href) : undefined
+        link = undefined
         if (target) write(` <${target}>`)
       }
     },
   })
-  parser.write(html.slice(0, longestHtml))
+  parser.write(boundedHtml(html))
   parser.end()
   block()
   return lines
