@@ -55,6 +55,17 @@ export const originalLabels: readonly string[] = [
   'eredeti üzenet | mesaj original | mesajul original | αρχικό μήνυμα | thư gốc | tin nhắn gốc | pesan asli | missatge original',
 ]
 
+/** Labels that people draw dashes around too: they count with head lines below alone. */
+export const weakLabels: readonly string[] = [
+  'original | forwarded | 原文 | 引用 | 转发 | 转发内容 | 原始内容 | weitergeleitet',
+]
+
+/** What a help desk writes above its mails, so that the answer stands above it. Regular expressions. */
+export const replyAboveSigns: readonly string[] = [
+  '(?:reply|respond|write|type your (?:reply|response)) above this line',
+  '(?:请)?在(?:此|这|該|该)(?:行|线|條|条线)(?:以上|上方|之上)(?:直接)?(?:回复|答复|回覆)',
+]
+
 /** The line above a mail that is sent on. */
 export const forwardLabels: readonly string[] = [
   'forwarded message | forwarded mail | forwarded email | forwarded e-mail | begin forwarded message | start of forwarded message',
@@ -113,53 +124,56 @@ export const programLines: readonly string[] = [
   'sent (?:from|via|by|using|with|through) (?:my|the|our) [^.,!?]{1,40}',
   'sent (?:from|via|by|using|with|through) (?:my|an?) .{1,60}(?:excuse|pardon|forgive|sorry|brief|brevity|typo).{0,60}',
   'sent (?:from|via|by|using|with|through) an? (?:\\S+ )?(?:phone|mobile|tablet|iphone|ipad|smartphone|device)',
-  'sent (?:from|via|by|using|with|through) \\[?(?:e-?mail|mail|gmail|outlook|yahoo|windows|mailbox|airmail|samsung|galaxy|huawei|honor|xiaomi|oppo|vivo|oneplus|iphone|ipad|android|mobile|blackberry|proton|spark|superhuman|aol|nine|front|edison|newton|bluemail|foxmail|qq|netease|lark|feishu|dingtalk|alimail|typeapp|thunderbird|k-9|fairemail|hey|zoho|tutanota|tuta|icloud|myjio|nokia|sony|lg|htc|motorola|t-mobile|verizon|orange|surface)\\b.{0,160}',
+  'sent (?:from|via|by|using|with|through) \\[?(?:{device}|airmail|mailbox|proton|spark|superhuman|aol|nine|front|edison|newton|bluemail|typeapp|fairemail|hey|zoho|tutanota|tuta|icloud|surface)(?!\\p{L}).{0,60}',
   'from my (?:iphone|ipad|mobile|phone|android|samsung|galaxy|blackberry)[^.,!?]{0,20}',
   '\\p{L}{1,20} from (?:my )?mobile',
-  'get \\[?(?:outlook|the outlook|yahoo|gmail|spark|edison).{0,160}',
-  'download \\[?(?:outlook|the outlook).{0,80}',
+  '(?:get|download) \\[?(?:the )?(?:outlook|yahoo mail|gmail|spark|edison)[^?]{0,12} for .{0,60}',
   'signature is customized by netease mail master.{0,20}',
   '(?:composed|written|typed|dictated|created) (?:on|with|from|using) (?:my )?(?:iphone|ipad|mobile|phone|android|siri|handheld).{0,40}',
   'please (?:excuse|forgive|pardon) (?:any |the |my )?(?:typos|brevity|spelling).{0,60}',
   'virus[- ]free\\.?.{0,60}',
   '.{0,40}www\\.avast\\.com.{0,40}',
   // 中文
-  '(?:发|發|寄|传|傳|来|來|回|送)(?:送)?自 ?(?:于)?(?:我的|你的|iphone|ipad|mac|qq|网易|網易|新浪|搜狐|阿里|钉钉|飞书|foxmail|outlook|gmail|hotmail|yahoo|雅虎|windows|android|安卓|手机|手機|移动|华为|華為|荣耀|小米|红米|三星|魅族|一加|联想|锤子|努比亚|中兴|vivo|oppo|iqoo|realme|samsung|huawei|honor|xiaomi|redmi|oneplus|139|189|163|126|yeah|21cn|tom|企业微信|腾讯|coremail|wps|邮箱大师|mail|mailmaster|lark).{0,40}',
-  '来自.{1,20}(?:手机|平板|邮箱|客户端|邮件应用)',
-  '(?:从|從|由|用|通过|透過|使用)(?:我的)?.{1,60}(?:发送|發送|傳送|寄出|发出|發出|寄送|撰写|回复|定制)',
-  '签名由 ?.{1,20}定制',
-  '簽名由 ?.{1,20}定制',
-  '(?:获取|取得|下载|下載) ?\\[?(?:适用于|適用於)?.{0,20}outlook.{0,60}',
-  '(?:此邮件|本邮件|该邮件)由.{1,30}(?:发送|发出|定制|检测|扫描)',
+  '(?:发|發|发送|發送|传|傳|寄)自 ?(?:于)?(?:我的|{device}|移动|联想|腾讯|华为|華為|荣耀|小米|红米|三星|魅族|一加|中兴|邮箱大师)[^，。！？?!]{0,24}',
+  '[来來]自(?:我的)?[^，。！？的]{1,16}(?:手机|平板|邮箱|客户端|邮件应用|iphone|ipad|outlook)',
+  '(?:从|從|由|用|通过|透過|使用) ?(?:我的)?[^，。！？]{0,24}{device}[^，。！？]{0,40}(?:发送|發送|傳送|寄出|发出|發出|寄送|撰写|回复)',
+  '(?:签名|簽名|本邮件|此邮件)由.{1,24}定制',
+  '(?:获取|取得|下载|下載) ?\\[?(?:适用于|適用於)?.{0,20}outlook.{0,40}',
+  '(?:此邮件|本邮件|该邮件)(?:由|已由|已经由).{1,30}(?:发送|发出|检测|扫描)',
   '.{0,6}(?:不含病毒|没有病毒|無病毒|未发现病毒).{0,30}',
-  // Deutsch, Nederlands, Skandinavisch
-  'von (?:meinem|unterwegs|mobil|outlook|mail|yahoo|samsung|gmx|web\\.de).{0,60}',
-  '(?:diese|die) (?:nachricht|e-?mail|mail) wurde von .{1,60}',
-  'gesendet (?:von|mit|über|vom|aus|via) .{1,60}',
-  '.{0,10}(?:holen sie sich|laden sie|outlook für) .{0,20}(?:outlook|ios|android).{0,60}',
-  '(?:verzonden|verstuurd|gestuurd) (?:vanaf|van|met|vanuit|via) .{1,60}',
-  '(?:sendt|sent|skickat|skickades|sänt|lähetetty) (?:fra|fr[åa]n|från|med|via|iphonesta|androidista|min) .{1,60}',
-  'lähetetty .{1,40}',
+  // Deutsch, Nederlands, Skandinavisch, suomi
+  'von (?:meinem|meiner|unterwegs) .{0,40}(?:gesendet|geschrieben)',
+  '(?:diese|die) (?:nachricht|e-?mail|mail) wurde von .{0,30}{device}.{0,40}',
+  'gesendet (?:von|mit|über|vom|aus|via) .{0,20}{device}.{0,60}',
+  'outlook für (?:ios|android).{0,40}',
+  '(?:verzonden|verstuurd|gestuurd) (?:vanaf|van|met|vanuit|via) .{0,20}{device}.{0,40}',
+  '(?:sendt|skickat|skickades) (?:fra|från|med|via) .{0,20}{device}.{0,40}',
+  'lähetetty .{0,20}{device}.{0,40}',
   // Romanes
-  "(?:envoyé|envoyée|écrit|transmis|rédigé) (?:depuis|de|à partir|d[’']|avec|via|par) ?.{1,60}",
-  '(?:télécharger|obtenez|obtenir) outlook.{0,60}',
-  '(?:enviado|enviada|escrito) (?:desde|de|do|da|a partir|com|con|vía|via|pelo|por) .{1,60}',
-  '(?:obtener|obtén|obter|descargar|baixar) .{0,10}outlook.{0,60}',
-  "(?:inviato|inviata|spedito|scritto) (?:da|dal|dall[’']|con|tramite|via) ?.{1,60}",
-  '(?:scarica|ottieni) outlook.{0,60}',
-  '(?:trimis) (?:de|din|cu) .{1,60}',
+  "(?:envoyé|envoyée|écrit|transmis|rédigé) (?:depuis|de|à partir|d[’']|avec|via|par) ?.{0,20}{device}.{0,40}",
+  '(?:télécharger|obtenez|obtenir|obtener|obtén|obter|descargar|baixar|scarica|ottieni) outlook.{0,60}',
+  '(?:enviado|enviada|escrito) (?:desde|de|do|da|a partir|com|con|vía|via|pelo|por) .{0,20}{device}.{0,40}',
+  "(?:inviato|inviata|spedito|scritto) (?:da|dal|dall[’']|con|tramite|via) ?.{0,20}{device}.{0,40}",
+  'trimis (?:de|din|cu) .{0,20}{device}.{0,40}',
   // Русский, українська, polski, čeština, türkçe, magyar
-  '(?:отправлено|надіслано|послано|отправлена) (?:с|со|из|з|зі|через|від) .{1,60}',
-  '(?:wysłano|wysłane|wysłana) (?:z|ze|za|przy|przez) .{1,60}',
-  '(?:odesláno|odoslané|odeslané|odesláno) (?:z|ze|zo|pomocí|přes) .{1,60}',
-  '.{1,40}(?:gönderildi|dan gönderildi|mdan gönderildi)',
-  '.{1,30}(?:küldve|küldött)',
-  // 日本語, 한국어
-  '.{1,30}(?:から|より)送信(?:されました|しています|しました)?.{0,10}',
-  '.{1,30}(?:에서|로) (?:보냄|보냈습니다|전송됨|발송됨).{0,10}',
-  // Tiếng Việt, Bahasa
-  '(?:đã gửi|được gửi|gửi) từ .{1,60}',
-  'dikirim (?:dari|dengan|menggunakan) .{1,60}',
+  '(?:отправлено|надіслано|послано|отправлена) (?:с|со|из|з|зі|через|від) .{0,20}{device}.{0,40}',
+  '(?:wysłano|wysłane|wysłana) (?:z|ze|za|przy|przez) .{0,20}{device}.{0,40}',
+  '(?:odesláno|odoslané|odeslané) (?:z|ze|zo|pomocí|přes) .{0,20}{device}.{0,40}',
+  '.{0,20}{device}.{0,20}(?:gönderildi|küldve|elküldve)',
+  // 日本語, 한국어, Tiếng Việt, Bahasa
+  '.{0,20}{device}.{0,8}(?:から|より)送信(?:されました|しています|しました)?.{0,10}',
+  '.{0,20}{device}.{0,8}(?:에서|로) (?:보냄|보냈습니다|전송됨|발송됨).{0,10}',
+  '(?:đã gửi|được gửi|gửi) từ .{0,20}{device}.{0,40}',
+  'dikirim (?:dari|dengan|menggunakan) .{0,20}{device}.{0,40}',
+]
+
+/** Of what such a line speaks: `{device}` above. Regular expressions. */
+export const deviceWords: readonly string[] = [
+  'iphon|ipad|ipod|macbook|android|smartphone|mobile?|handy|tablet|phone|windows|blackberry|samsung|galaxy|huawei|honor|xiaomi',
+  'redmi|oppo|vivo|oneplus|realme|iqoo|nokia|sony|\\blg\\b|htc|motorola|t-mobile|verizon|orange|outlook|hotmail|e-?mail|\\bmail|gmail',
+  'yahoo|gmx|web\\.de|t-online|foxmail|coremail|netease|lark|feishu|dingtalk|alimail|thunderbird|k-9|\\bqq|网易|網易|新浪|搜狐|阿里|钉钉|飞书',
+  '企业微信|雅虎|安卓|手机|手機|平板|邮件|郵件|邮箱|郵箱|客户端|139|189|163|126|yeah|21cn|телефон|смартфон|почт|telefon|puhelim|portable',
+  'móvil|celular|telefone|cellulare|スマートフォン|携帯|휴대|điện thoại|ponsel|hp saya',
 ]
 
 /** A notice of secrecy or of the house's legal, not of the writer: a paragraph that says one of these. Regular expressions. */
@@ -170,10 +184,13 @@ export const disclaimerSigns: readonly string[] = [
   '^(?:confidentiality|privacy|legal) (?:notice|note|statement|disclaimer)\\b',
   '^(?:e-?mail |legal )?disclaimer ?[:：]',
   '(?:please )?(?:consider|think (?:of|about)) the environment before printing',
-  '(?:^|\\W)(?:caution|external|warning|attention).{0,30}(?:external|outside|originated from outside|from outside).{0,60}(?:organi[sz]ation|company|sender|email|link)',
-  '(?:registered (?:office|in england)|registered number|vat (?:no|number|reg)).{0,80}\\d{5}',
-  '(?:本|此|该|這|这)(?:封|份)?(?:电子)?(?:邮件|郵件|电邮|電郵|信件|電子郵件|信息)(?:及|和|与|與|以及)?(?:其|任何|所有)?.{0,60}(?:保密|机密|機密|秘密|仅供|僅供|仅限|僅限|专属|特定|指定(?:的)?收|特權|特权)',
-  '(?:如果|如|若|倘若|假如)(?:您|你|阁下|閣下|贵方)?.{0,12}(?:并非|不是|非|並非|误收|誤收|错误(?:地)?收到).{0,30}(?:收件人|收信人|收件者|收信者|本邮件|此邮件|本郵件|此郵件|接收人|接收者|邮件|郵件)',
+  'this (?:e-?mail|message) (?:has )?(?:originated|was sent|came|comes) from (?:outside|an external)|(?:^|\\W)(?:external|caution|warning)\\W{1,4}external (?:e-?mail|sender|message)',
+  'registered (?:office|in england).{0,80}\\d{5}',
+  'you (?:received|are receiving) this (?:message|e-?mail) because you (?:are|have|were|signed)',
+  '(?:本|此|该|這|这)(?:封|份)?(?:电子)?(?:邮件|郵件|电邮|電郵|電子郵件|信息).{0,60}(?:含有|包含|涉及|可能|均为|属于|屬於|系|为|為).{0,30}(?:保密|机密|機密|秘密|特权|特權)',
+  '(?:本|此|该|這|这)(?:封|份)?(?:电子)?(?:邮件|郵件|电邮|電郵|電子郵件).{0,60}(?:仅供|僅供|仅限|僅限|专供|只供|仅发送给|仅用于|仅向|僅向).{0,30}(?:收件|收信|接收|使用|指定|人员|人員|个人|個人)',
+  '(?:不是|并非|並非|非) ?[本此该這这封邮郵件的预預期指定目标標正確确合法意向]{0,12}(?:收件人|收信人|收件者|收信者|接收人|接收者|收受人)',
+  '(?:误收|誤收|错误(?:地)?收到|錯誤收到|误发).{0,10}(?:邮件|郵件|电邮)',
   '^(?:保密|免责|机密|法律|隐私|免責|保密性|机密性)(?:性)?(?:提示|声明|聲明|通知|须知|条款|信息)',
   '^(?:重要)?(?:声明|聲明)[:：].{0,60}(?:邮件|郵件|保密|机密)',
   '打印(?:本|此|这封|该)?(?:邮件|前).{0,20}(?:环保|环境|地球)|(?:环保|环境|地球).{0,30}(?:打印|列印)',

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { newTextOf, type Passage, passagesOf } from '../../shared/domain/mail-words'
+import { linesOf } from '../../shared/domain/mail-lines'
+import { kindsOf, newTextOf, type Passage, passagesOf } from '../../shared/domain/mail-words'
 
 const folded = (text: string) => text.replace(/\s+/g, ' ').trim()
 const kindsIn = (passages: readonly Passage[]) => passages.map(({ kind }) => kind).join(' ')
@@ -508,11 +509,655 @@ const chineseClients = [
   ),
 ] as const
 
-describe('What a customer newly wrote, as Chinese clients send it', () => {
-  test.each(chineseClients)('%s', (_, { mail, says, kinds, subject }: Row) => {
-    const passages = passagesOf(mail.join('\n'), { subject })
-    expect(newTextOf(passages)).toBe(says)
-    if (kinds) expect(kindsIn(passages)).toBe(kinds)
+const quoted = ['> Hello,', '> your request was received.', '>', '> Lin']
+const unmarked = ['Hello,', 'your request was received.', '', 'Lin']
+const still = 'It still leaks.'
+/** What a program writes above the mail that is answered, with the history marked or not. */
+const attributed = (name: string, lines: readonly string[], history = quoted) =>
+  row(name, [still, '', ...lines, '', ...history], still, { kinds: 'new quoted' })
+
+const manyLanguages = [
+  attributed('Gmail', ['On Mon, Jan 5, 2026 at 10:22 AM Kefu <service@kefu.example> wrote:']),
+  attributed('Gmail, wrapped before the address', [
+    'On Mon, Jan 5, 2026 at 10:22 AM Kefu, the service of the house <',
+    'service@kefu.example> wrote:',
+  ]),
+  attributed('Gmail, wrapped before the verb', [
+    'On Mon, Jan 5, 2026 at 10:22 AM Kefu <service@kefu.example>',
+    'wrote:',
+  ]),
+  attributed('a wrap after every word that fits', [
+    'On Jan 5, 2026,',
+    'at 10:22,',
+    'Kefu <service@kefu.example> wrote:',
+  ]),
+  attributed('Apple Mail', ['> On Jan 5, 2026, at 10:22 AM, Kefu <service@kefu.example> wrote:', '>']),
+  attributed(
+    'Yahoo, nothing marked',
+    ['On Monday, January 5, 2026 at 10:22:33 AM GMT+8, Kefu <service@kefu.example> wrote:'],
+    unmarked,
+  ),
+  attributed(
+    'Outlook',
+    ['From: Kefu <service@kefu.example>', 'Sent: Monday, January 5, 2026 10:22 AM', 'To: Xia', 'Subject: RE: Request'],
+    unmarked,
+  ),
+  attributed(
+    'Outlook with a rule',
+    [
+      '________________________________',
+      'From: Kefu <service@kefu.example>',
+      'Sent: Monday, January 5, 2026 10:22 AM',
+      'To: Xia',
+      'Subject: RE: Request',
+    ],
+    unmarked,
+  ),
+  attributed(
+    'Outlook long ago',
+    [
+      '-----Original Message-----',
+      'From: Kefu [mailto:service@kefu.example]',
+      'Sent: Monday, January 5, 2026 10:22 AM',
+      'To: Xia',
+      'Subject: RE: Request',
+    ],
+    unmarked,
+  ),
+  attributed(
+    'bold heads of HTML made plain',
+    [
+      '*From:* Kefu <service@kefu.example>',
+      '*Sent:* Monday, January 5, 2026 10:22 AM',
+      '*To:* Xia',
+      '*Subject:* RE: Request',
+    ],
+    unmarked,
+  ),
+  attributed(
+    'a Samsung',
+    [
+      '-------- Original message --------',
+      'From: Kefu <service@kefu.example>',
+      'Date: 05/01/2026 10:22 (GMT+08:00)',
+      'To: Xia',
+      'Subject: Request',
+    ],
+    unmarked,
+  ),
+  attributed('Zoho', ['---- On Mon, 05 Jan 2026 10:22:33 +0800 Kefu <service@kefu.example> wrote ---'], unmarked),
+  attributed('Proton', [
+    '------- Original Message -------',
+    'On Monday, January 5th, 2026 at 10:22 AM, Kefu <service@kefu.example> wrote:',
+  ]),
+  attributed('a help desk', ['##- Please type your reply above this line -##'], unmarked),
+  attributed('German', ['Am Mo., 5. Jan. 2026 um 10:22 Uhr schrieb Kefu <service@kefu.example>:']),
+  attributed('German, the name first', ['Kefu <service@kefu.example> schrieb am Mo., 5. Jan. 2026,', '10:22:']),
+  attributed(
+    'German Outlook',
+    ['Von: Kefu <service@kefu.example>', 'Gesendet: Montag, 5. Januar 2026 10:22', 'An: Xia', 'Betreff: AW: Anfrage'],
+    unmarked,
+  ),
+  attributed('French', ['Le lun. 5 janv. 2026 à 10:22, Kefu <service@kefu.example> a écrit :']),
+  attributed(
+    'French Outlook',
+    ['De : Kefu <service@kefu.example>', 'Envoyé : lundi 5 janvier 2026 10:22', 'À : Xia', 'Objet : RE: Demande'],
+    unmarked,
+  ),
+  attributed('Spanish', ['El lun, 5 ene 2026 a las 10:22, Kefu (<service@kefu.example>) escribió:']),
+  attributed(
+    'Spanish Outlook',
+    [
+      'De: Kefu <service@kefu.example>',
+      'Enviado el: lunes, 5 de enero de 2026 10:22',
+      'Para: Xia',
+      'Asunto: RE: Consulta',
+    ],
+    unmarked,
+  ),
+  attributed('Portuguese', ['Em seg., 5 de jan. de 2026 às 10:22, Kefu <service@kefu.example> escreveu:']),
+  attributed(
+    'Portuguese Outlook',
+    [
+      'De: Kefu <service@kefu.example>',
+      'Enviada em: segunda-feira, 5 de janeiro de 2026 10:22',
+      'Para: Xia',
+      'Assunto: RES: Pedido',
+    ],
+    unmarked,
+  ),
+  attributed('Italian', ['Il giorno lun 5 gen 2026 alle ore 10:22 Kefu <service@kefu.example> ha', 'scritto:']),
+  attributed('Dutch', ['Op ma 5 jan 2026 om 10:22 schreef Kefu <service@kefu.example>:']),
+  attributed('Dutch, the verb at the end', [
+    'Op 5 jan 2026 om 10:22 heeft Kefu <service@kefu.example> het volgende geschreven:',
+  ]),
+  attributed('Russian', ['пн, 5 янв. 2026 г. в 10:22, Kefu <service@kefu.example>:']),
+  attributed('Russian, with the verb', ['5 января 2026 г., в 10:22, Kefu <service@kefu.example> написал(а):']),
+  attributed(
+    'Russian Outlook',
+    ['От: Kefu <service@kefu.example>', 'Отправлено: 5 января 2026 г. 10:22', 'Кому: Xia', 'Тема: RE: запрос'],
+    unmarked,
+  ),
+  attributed('Ukrainian', ['пн, 5 січ. 2026 р. о 10:22 Kefu <service@kefu.example> пише:']),
+  attributed('Japanese', ['2026年1月5日(月) 10:22 Kefu <service@kefu.example>:']),
+  attributed('Japanese of Apple', ['2026/01/05 10:22、Kefu <service@kefu.example>のメール:']),
+  attributed(
+    'Japanese Outlook',
+    ['差出人: Kefu <service@kefu.example>', '送信日時: 2026年1月5日 10:22', '宛先: Xia', '件名: RE: 依頼'],
+    unmarked,
+  ),
+  attributed('Korean', ['2026년 1월 5일 (월) 오전 10:22, Kefu <service@kefu.example>님이 작성:']),
+  attributed(
+    'Korean Daum',
+    [
+      '--------- 원본 메일 ---------',
+      '보낸사람 : Kefu <service@kefu.example>',
+      '받는사람 : Xia',
+      '날짜: 2026년 1월 5일',
+      '제목: 요청',
+    ],
+    unmarked,
+  ),
+  attributed('Polish', ['pon., 5 sty 2026 o 10:22 Kefu <service@kefu.example> napisał(a):']),
+  attributed(
+    'Polish Outlook',
+    [
+      'Od: Kefu <service@kefu.example>',
+      'Wysłano: poniedziałek, 5 stycznia 2026 10:22',
+      'Do: Xia',
+      'Temat: Odp: Zapytanie',
+    ],
+    unmarked,
+  ),
+  attributed('Swedish', ['Den mån 5 jan. 2026 kl 10:22 skrev Kefu <service@kefu.example>:']),
+  attributed('Danish', ['Den man. 5. jan. 2026 kl. 10.22 skrev Kefu <service@kefu.example>:']),
+  attributed('Norwegian', ['man. 5. jan. 2026 kl. 10:22 skrev Kefu <service@kefu.example>:']),
+  attributed('Finnish', ['ma 5. tammik. 2026 klo 10.22 Kefu (service@kefu.example) kirjoitti:']),
+  attributed('Turkish', ['Kefu <service@kefu.example>, 5 Oca 2026 Pzt, 10:22 tarihinde şunu yazdı:']),
+  attributed('Czech', ['po 5. 1. 2026 v 10:22 odesílatel Kefu <service@kefu.example> napsal:']),
+  attributed('Hungarian', ['Kefu <service@kefu.example> ezt írta (időpont: 2026. jan. 5., H, 10:22):']),
+  attributed('Romanian', ['În lun., 5 ian. 2026 la 10:22, Kefu <service@kefu.example> a scris:']),
+  attributed('Vietnamese', ['Vào Th 2, 5 thg 1, 2026 vào lúc 10:22 Kefu <service@kefu.example> đã viết:']),
+  attributed('Indonesian', ['Pada tanggal Sen, 5 Jan 2026 pukul 10.22 Kefu <service@kefu.example> menulis:']),
+]
+
+const placed = [
+  row(
+    'the answer below all',
+    ['On Mon, Jan 5, 2026 at 10:22 AM Kefu <service@kefu.example> wrote:', ...quoted, '', still],
+    still,
+    { kinds: 'quoted new' },
+  ),
+  row(
+    'the answer below all, in Chinese',
+    ['在 2026-01-05 10:22:33，"客服中心" <service@kefu.example> 写道：', ...zhQuote, '', reply],
+    reply,
+  ),
+  row(
+    'answers between the lines',
+    [
+      '见下。',
+      '',
+      '客服中心 <service@kefu.example> 于2026年1月5日周一 10:22写道：',
+      '> 您的订单号是多少？',
+      'KF-20260105-7',
+      '> 什么时候购买的？',
+      '',
+      '上周三。',
+      '',
+      '> 还有别的问题吗？',
+      '没有了。',
+      '> 客服小林',
+    ],
+    '见下。\n\nKF-20260105-7\n\n上周三。\n\n没有了。',
+    { kinds: 'new quoted new quoted new quoted new quoted' },
+  ),
+  row('nothing but a quote', zhQuote, '', { kinds: 'quoted' }),
+  row(
+    'nothing but a quote and who wrote it',
+    ['On Mon, Jan 5, 2026 at 10:22 AM Kefu <service@kefu.example> wrote:', ...quoted],
+    '',
+    { kinds: 'quoted' },
+  ),
+  row(
+    'nothing but a quote below the line of a phone',
+    ['发自我的 iPhone', '', '> 在 2026年1月5日，10:22，客服中心 <service@kefu.example> 写道：', '>', ...zhQuote],
+    '',
+  ),
+  row(
+    'nothing but history of QQ 邮箱',
+    [
+      '',
+      '',
+      '------------------ 原始邮件 ------------------',
+      '发件人: "客服中心" <service@kefu.example>;',
+      '发送时间: 2026年1月5日(星期一) 上午10:22',
+      '主题: 工单',
+      '',
+      ...rest,
+    ],
+    '',
+  ),
+  row(
+    'a citation of nobody above the words',
+    ['> 七天无理由退货', '', '这一条为什么对我不算数？'],
+    '> 七天无理由退货\n\n这一条为什么对我不算数？',
+    { kinds: 'new' },
+  ),
+  row(
+    'quotes within quotes',
+    [
+      still,
+      '',
+      'On Mon, Jan 5, 2026 at 10:22 AM Kefu <service@kefu.example> wrote:',
+      '> On Sun, Jan 4, 2026 at 9:00 PM Xia <xia@mail.example> wrote:',
+      '>> It leaks.',
+      '>',
+      '> > since Sunday',
+      '> We send someone.',
+    ],
+    still,
+  ),
+  row(
+    'half a line wrapped out of its quote',
+    [
+      still,
+      '',
+      'On Mon, Jan 5, 2026 at 10:22 AM Kefu <service@kefu.example> wrote:',
+      '> We shall send an engineer to your house on Thursday between nine and',
+      'eleven in the morning.',
+      '> Please stay at home.',
+    ],
+    still,
+  ),
+  row(
+    'windows line ends',
+    [
+      `${reply}\r`,
+      '\r',
+      '------------------ 原始邮件 ------------------\r',
+      '发件人: "客服中心" <service@kefu.example>;\r',
+      '主题: 工单\r',
+      '\r',
+      '您好',
+    ],
+    reply,
+  ),
+  row('no text', [''], ''),
+]
+
+const sentOn = [
+  row(
+    'Gmail, with a word above',
+    [
+      'Please see below.',
+      '',
+      '---------- Forwarded message ---------',
+      'From: Shop <shop@store.example>',
+      'Date: Mon, Jan 5, 2026 at 10:22 AM',
+      'Subject: Your order',
+      'To: <xia@mail.example>',
+      '',
+      '',
+      'Your order was cancelled.',
+    ],
+    'Please see below.',
+    { kinds: 'new forwarded' },
+  ),
+  row(
+    'Gmail, with no word above',
+    [
+      '---------- Forwarded message ---------',
+      'From: Shop <shop@store.example>',
+      'Date: Mon, Jan 5, 2026 at 10:22 AM',
+      'Subject: Your order',
+      'To: <xia@mail.example>',
+      '',
+      '',
+      'Your order was cancelled.',
+    ],
+    'Your order was cancelled.',
+    { kinds: 'forwarded' },
+  ),
+  row(
+    'Apple Mail',
+    [
+      'FYI',
+      '',
+      '> Begin forwarded message:',
+      '> ',
+      '> From: Shop <shop@store.example>',
+      '> Subject: Your order',
+      '> Date: January 5, 2026 at 10:22:33 GMT+8',
+      '> To: xia@mail.example',
+      '> ',
+      '> Your order was cancelled.',
+    ],
+    'FYI',
+    { kinds: 'new forwarded' },
+  ),
+  row(
+    'Apple Mail, unmarked head',
+    [
+      'Begin forwarded message:',
+      '',
+      '> From: Shop <shop@store.example>',
+      '> Subject: Your order',
+      '> ',
+      '> Your order was cancelled.',
+    ],
+    'Your order was cancelled.',
+    { kinds: 'forwarded' },
+  ),
+  row(
+    'Thunderbird',
+    [
+      'FYI',
+      '',
+      '-------- Forwarded Message --------',
+      'Subject: \tYour order',
+      'Date: \tMon, 5 Jan 2026 10:22:33 +0800',
+      'From: \tShop <shop@store.example>',
+      'To: \txia@mail.example',
+      '',
+      'Your order was cancelled.',
+    ],
+    'FYI',
+    { kinds: 'new forwarded' },
+  ),
+  row(
+    '网易邮箱',
+    [
+      '请看下面商家的回复',
+      '',
+      '',
+      '-------- 转发邮件信息 --------',
+      '发件人："店铺" <shop@store.example>',
+      '发送日期：2026-01-05 10:22:33',
+      '收件人："林夏" <linxia@163.example>',
+      '主题：订单',
+      '您的订单已取消。',
+    ],
+    '请看下面商家的回复',
+    { kinds: 'new forwarded' },
+  ),
+  row(
+    '网易邮箱, with no word above',
+    [
+      '',
+      '-------- 转发邮件信息 --------',
+      '发件人："店铺" <shop@store.example>',
+      '发送日期：2026-01-05 10:22:33',
+      '主题：订单',
+      '',
+      '您的订单已取消。',
+    ],
+    '您的订单已取消。',
+    { kinds: 'forwarded' },
+  ),
+  row(
+    '网易邮箱大师',
+    [
+      '---- 转发的邮件 ----',
+      '| 发件人 | 店铺<shop@store.example> |',
+      '| 日期 | 2026年01月05日 10:22 |',
+      '| 收件人 | linxia@163.example |',
+      '| 主题 | 订单 |',
+      '',
+      '您的订单已取消。',
+    ],
+    '您的订单已取消。',
+    { kinds: 'forwarded' },
+  ),
+  row(
+    'QQ 邮箱: only the subject says so',
+    [
+      '请处理',
+      '',
+      '------------------ 原始邮件 ------------------',
+      '发件人: "店铺" <shop@store.example>;',
+      '发送时间: 2026年1月5日(星期一) 上午10:22',
+      '主题: 订单',
+      '',
+      '您的订单已取消。',
+    ],
+    '请处理',
+    { kinds: 'new forwarded', subject: '转发：订单' },
+  ),
+  row(
+    'QQ 邮箱 with no word above',
+    [
+      '------------------ 原始邮件 ------------------',
+      '发件人: "店铺" <shop@store.example>;',
+      '发送时间: 2026年1月5日(星期一) 上午10:22',
+      '主题: 订单',
+      '',
+      '您的订单已取消。',
+    ],
+    '您的订单已取消。',
+    { kinds: 'forwarded', subject: '转发：订单' },
+  ),
+  row(
+    'Outlook with no word above',
+    [
+      '发件人: 店铺 <shop@store.example>',
+      '发送时间: 2026年1月5日 10:22',
+      '收件人: 林夏',
+      '主题: 订单',
+      '',
+      '您的订单已取消。',
+    ],
+    '您的订单已取消。',
+    { kinds: 'forwarded', subject: 'FW: 订单' },
+  ),
+  row(
+    'Apple Mail in Chinese',
+    [
+      '麻烦看看',
+      '',
+      '> 下面是被转发的邮件：',
+      '> ',
+      '> 发件人: 店铺 <shop@store.example>',
+      '> 主题: 订单',
+      '> 日期: 2026年1月5日 GMT+8 10:22:33',
+      '> 收件人: linxia@mail.example',
+      '> ',
+      '> 您的订单已取消。',
+    ],
+    '麻烦看看',
+    { kinds: 'new forwarded' },
+  ),
+  row(
+    'twice sent on',
+    [
+      '---------- Forwarded message ---------',
+      'From: Shop <shop@store.example>',
+      'Subject: Fwd: Your order',
+      '',
+      '---------- Forwarded message ---------',
+      'From: Depot <depot@store.example>',
+      'Subject: Your order',
+      '',
+      'The parcel was lost.',
+    ],
+    'The parcel was lost.',
+  ),
+  row(
+    'German',
+    [
+      'Zur Kenntnis',
+      '',
+      '-------- Weitergeleitete Nachricht --------',
+      'Betreff: Bestellung',
+      'Datum: Mon, 5 Jan 2026 10:22:33 +0800',
+      'Von: Shop <shop@store.example>',
+      'An: xia@mail.example',
+      '',
+      'Storniert.',
+    ],
+    'Zur Kenntnis',
+    { kinds: 'new forwarded' },
+  ),
+]
+
+const feet = [
+  row('a marked signature', [still, '', '-- ', 'Xia Lin', '+86 755 0000 0000'], still, { kinds: 'new signature' }),
+  row('a mark that lost its space', [reply, '--', '林夏', '某某有限公司'], reply, { kinds: 'new signature' }),
+  row(
+    'a signature and then history',
+    [still, '', '-- ', 'Xia', '', 'On Mon, Jan 5, 2026 at 10:22 AM Kefu <service@kefu.example> wrote:', ...quoted],
+    still,
+    { kinds: 'new signature quoted' },
+  ),
+  row(
+    'a name block behind the greetings',
+    [still, '', 'Best regards,', 'Xia Lin', 'Purchasing Manager', 'Lin Trading Ltd.', 'www.lin-trading.example'],
+    `${still}\n\nBest regards,`,
+    { kinds: 'new signature' },
+  ),
+  row(
+    'a name block in Chinese',
+    [reply, '', '此致', '敬礼！', '林夏', '采购部经理', '林氏贸易有限公司', '邮箱：linxia@lin.example'],
+    `${reply}\n\n此致\n敬礼！`,
+    { kinds: 'new signature' },
+  ),
+  row('a name behind the greetings is said', [reply, '', '谢谢！', '林夏'], `${reply}\n\n谢谢！\n林夏`, {
+    kinds: 'new',
+  }),
+  row(
+    'where to send the parts is said',
+    ['请把配件寄到：', '', '谢谢', '林夏', '电话 13800000000', '深圳市南山区某路1号'],
+    '请把配件寄到：\n\n谢谢\n林夏\n电话 13800000000\n深圳市南山区某路1号',
+    { kinds: 'new' },
+  ),
+  row(
+    'a notice of secrecy',
+    [
+      still,
+      '',
+      'This e-mail and any attachments are confidential and intended solely for the addressee. If you are not the intended recipient, please delete it.',
+    ],
+    still,
+    { kinds: 'new disclaimer' },
+  ),
+  row(
+    'a notice of secrecy in Chinese',
+    [
+      reply,
+      '',
+      '本邮件及其附件含有保密信息，仅限于发送给上面地址中列出的个人或群组。禁止任何其他人使用。',
+      '如果您错收了本邮件，请立即通知发件人。',
+    ],
+    reply,
+    { kinds: 'new disclaimer' },
+  ),
+  row('a notice behind a signature', [reply, '', '-- ', '林夏', '', '保密声明：本邮件仅供指定收件人使用。'], reply, {
+    kinds: 'new signature disclaimer',
+  }),
+  row(
+    'a notice in German',
+    ['Es leckt noch.', '', 'Diese E-Mail enthält vertrauliche Informationen.'],
+    'Es leckt noch.',
+  ),
+  row(
+    'a banner of the house above all',
+    ['CAUTION: This email originated from outside of the organization. Do not click links.', '', still],
+    still,
+    { kinds: 'disclaimer new' },
+  ),
+  row(
+    'the foot of a list',
+    [
+      still,
+      '',
+      '_______________________________________________',
+      'users mailing list',
+      'users@lists.example',
+      'https://lists.example/listinfo/users',
+    ],
+    still,
+    { kinds: 'new disclaimer' },
+  ),
+  row('a virus scanner', [still, '', '-- ', '此电子邮件已由 Avast 防病毒软件检测。', 'www.avast.com'], still),
+  ...[
+    'Sent from my iPhone',
+    'Sent from Yahoo Mail for iPhone',
+    'Sent from Mail for Windows',
+    'Get Outlook for Android',
+    '发自我的华为手机',
+    '发自我的小米手机',
+    '发送自 Windows 10 版邮件应用',
+    '发自QQ邮箱',
+    '來自我的 iPhone',
+    '从我的iPhone发送',
+    '從我的 iPad 傳送',
+    '来自小米手机',
+    '获取 Outlook for iOS',
+    '发自新浪邮箱客户端',
+    'Von meinem iPhone gesendet',
+    'Envoyé de mon iPhone',
+    'Enviado desde mi iPhone',
+    'Inviato da iPhone',
+    'Verstuurd vanaf mijn iPhone',
+    'Отправлено с iPhone',
+    'iPhoneから送信',
+    '나의 iPhone에서 보냄',
+    'Wysłane z iPhone’a',
+    'Skickat från min iPhone',
+    'iPhone’umdan gönderildi',
+    'Odesláno z iPhonu',
+  ].map(line => row(line, [still, '', line], still, { kinds: 'new signature' })),
+]
+
+const said = [
+  ['On Monday he wrote: the engineer will come tomorrow.', 'Nobody came.'],
+  ['在电话里他说今天来。', '他在微信里写道：', '明天一定到。', '结果没人来。'],
+  ['On 5 January I wrote:', '', 'please send someone.', '', 'Nobody answered.'],
+  ['我在2026年1月5日的邮件里写道：', '请尽快退款。', '至今没有人回复。'],
+  ['On your remote control there is a button that says:', '', 'On 12 / Off', '', 'it does nothing.'],
+  ['Sent from your warehouse on Monday, the parcel is still not here.'],
+  ['Sent from Shenzhen last week.'],
+  ['来自小米商城的订单怎么退货？'],
+  ['发自内心地感谢你们'],
+  ['由顺丰寄出'],
+  ['发件人：林夏', '收件人：宋远', '电话：13800000000', '运费到付，请问多少钱？'],
+  ['寄件人：林夏', '收件人：宋远', '时间：2026-01-05 10:22', '包裹丢了。'],
+  ['From: Shenzhen', 'To: Berlin', 'Date: 5 January 2026', 'When will it arrive?'],
+  ['What did not work:', '- the fan', '- the pump', '-- the valve, too', 'Please repair all of it.'],
+  ['型号 KF-35 -- 不是 KF-26 -- 请更正。'],
+  ['如果收件人不是我，请改成宋远。'],
+  ['Attention: the outside unit of the air conditioner leaks, and the company says nothing.'],
+  ['请转发给经理：', '这件事已经第三次了。'],
+  ['谢谢', '你们公司的客服经理一直没有给我回电话。', '请尽快处理。'],
+  ['步骤一', '-----', '步骤二', '-----', '步骤三：还是不行'],
+  ['The price is > 100 and < 200.'],
+  ['客服小王 2026-01-05 10:22:33', '您好，请问有什么可以帮您', '我 10:23', '没人理我'],
+  ['主题：空调', '内容：不制冷', '时间：昨天'],
+] as const
+
+const checked = (_: string, { mail, says, kinds, subject }: Row) => {
+  const passages = passagesOf(mail.join('\n'), { subject })
+  expect(newTextOf(passages)).toBe(says)
+  if (kinds) expect(kindsIn(passages)).toBe(kinds)
+}
+describe('What a customer newly wrote, as Chinese programs send it', () => {
+  test.each(chineseClients)('%s', checked)
+})
+describe('What a customer newly wrote, as the programs of many languages send it', () => {
+  test.each(manyLanguages)('%s', checked)
+})
+describe('What is new, wherever it stands', () => {
+  test.each(placed)('%s', checked)
+})
+describe('What was sent on stays to be seen, with who wrote it', () => {
+  test.each(sentOn)('%s', checked)
+})
+describe('What stands below the words', () => {
+  test.each(feet)('%s', checked)
+})
+describe('What only reads like it is not cut', () => {
+  test.each(said.map(lines => [lines.join(' / '), lines.join('\n')] as const))('%s', (_, text) => {
+    expect(passagesOf(text)).toEqual([{ kind: 'new', text }])
   })
 })
 
@@ -536,38 +1181,106 @@ agreeing(`The mails of ${trimmer}${isThere ? '' : ' (not here)'}`, () => {
   })
 })
 
-describe('Nothing is deleted', () => {
-  const line = fc.constantFrom(
+const lineOf = fc.constantFrom(
+  ...[
     '',
     '> a',
     '>> b',
     '--',
     '-- ',
-    'On Mon, Jan 5, 2026 at 10:22 AM A <a@b.example> wrote:',
-    '发件人: A <a@b.example>',
-    '主题: x',
-    '发自我的 iPhone',
-    '在 2026年1月5日，A 写道：',
     '________',
     'hello',
     '谢谢',
     '| |',
     '---- 转发的邮件 ----',
-  )
-  test('the passages of any text are the text again', () => {
+    '主题: x',
+    '> wrote:',
+    '<',
+  ],
+  ...['On Mon, Jan 5, 2026 at 10:22 AM A <a@b.example> wrote:', '发件人: A <a@b.example>', '在 2026年1月5日，A 写道：'],
+  ...[
+    '发自我的 iPhone',
+    'This e-mail is confidential and intended only for you.',
+    'wrote:',
+    '> 在 2026年1月5日，A 写道：',
+  ],
+)
+describe('Nothing is deleted', () => {
+  test('the passages of any text are the text again, and no two neighbours are of one kind', () => {
+    const anyLines = fc.array(fc.oneof(lineOf, fc.string(), fc.string({ unit: 'binary' })), { maxLength: 30 })
+    const mail = fc.tuple(anyLines, fc.constantFrom('\n', '\r\n', '\r'), fc.constantFrom('', '转发：x', 'Re: x'))
     fc.assert(
-      fc.property(
-        fc.array(fc.oneof(line, fc.string()), { maxLength: 30 }),
-        fc.constantFrom('\n', '\r\n', '\r'),
-        (lines, end) => {
-          const text = lines.join(end)
-          expect(
-            passagesOf(text)
-              .map(passage => passage.text)
-              .join(''),
-          ).toBe(text)
-        },
-      ),
+      fc.property(mail, ([lines, end, subject]) => {
+        const passages = passagesOf(lines.join(end), { subject })
+        expect(passages.map(({ text }) => text).join('')).toBe(lines.join(end))
+        expect(passages.some(({ kind }, at) => kind === passages[at - 1]?.kind)).toBe(false)
+      }),
+      { numRuns: 500 },
     )
   })
+
+  test('what is new is found in the text as it stands', () => {
+    fc.assert(
+      fc.property(fc.array(lineOf, { maxLength: 20 }), lines => {
+        const text = lines.join('\n')
+        for (const piece of newTextOf(passagesOf(text)).split('\n')) expect(text).toContain(piece.trim())
+      }),
+    )
+  })
+})
+
+/** How often a line is looked at while a mail is read. */
+function looksAt(text: string): { readonly lines: number; readonly looks: number } {
+  let looks = 0
+  const lines = new Proxy(linesOf(text), {
+    get(all, key, receiver) {
+      if (typeof key === 'string' && /^\d+$/.test(key)) looks++
+      return Reflect.get(all, key, receiver)
+    },
+  })
+  kindsOf(lines)
+  return { lines: lines.length, looks }
+}
+
+const hostile = [
+  '>',
+  '>\n',
+  '> \n\n',
+  '\n',
+  'On ',
+  'On Mon, Jan 5, 2026 at 10:22\n',
+  'On 5 wrote:\n',
+  'On Mon, Jan 5, 2026 at 10:22 AM A <a@b.example> wrote:\n',
+  'On Mon, Jan 5, 2026 at 10:22 AM A <a@b.example> wrote:\n> a\nb\n',
+  'a@b.example> wrote:\n',
+  '<\n',
+  '--\n',
+  '-- \n',
+  '________\n',
+  '| |\n',
+  '发自我的 iPhone\n\n',
+  '发件人: a\n',
+  '主题: a\n发件人: a@b.example\n\n\n',
+  '---- 转发的邮件 ----\n',
+  'This e-mail is confidential\n\n',
+  'this e-mail ',
+  'Best regards,\na@b.example\nwww.b.example\n',
+  '谢谢\n',
+  '&nbsp;',
+  'a\r',
+  '<<<<',
+  '(((([[[[',
+]
+describe('However hostile a mail is, it is read in one pass', () => {
+  test.each(hostile.map(piece => [JSON.stringify(piece), piece.repeat(Math.ceil(100_000 / piece.length))] as const))(
+    '100 KB of %s',
+    (_, text) => {
+      const passages = passagesOf(text)
+      expect(passages.map(passage => passage.text).join('')).toBe(text)
+      newTextOf(passages)
+      const { lines, looks } = looksAt(text.slice(0, 10_000))
+      expect(looks).toBeLessThanOrEqual(120 * lines + 120)
+      expect(Math.max(...linesOf(text).map(({ said }) => said.length))).toBeLessThanOrEqual(400)
+    },
+  )
 })

@@ -1,0 +1,118 @@
+import {
+  contactSigns,
+  deviceWords,
+  disclaimerSigns,
+  listFootSigns,
+  programLines,
+  signOffs,
+} from '../handbook/mail-phrases'
+import {
+  anyOf,
+  isEmpty,
+  isLongRule,
+  isRule,
+  type Line,
+  longestLooked,
+  type Stretch,
+  spaceless,
+  words,
+} from './mail-lines'
+
+export interface Fold extends Stretch {
+  readonly kind: 'signature' | 'disclaimer'
+}
+
+const device = `(?:${deviceWords.join('|')})`
+const programLine = anyOf(
+  programLines.map(source => source.replaceAll('{device}', device)),
+  '^[\\s<(\\[*_"\'“|-]{0,6}',
+  '[\\s>)\\]*_."\'”|。!！~,，;；]{0,8}$',
+)
+const disclaimer = anyOf(disclaimerSigns)
+const listFoot = anyOf(listFootSigns)
+const contacts = contactSigns.map(source => new RegExp(source, 'iu'))
+const signOff = new Set(words(signOffs).map(spaceless))
+
+const isMark = (said: string) => /^(?:--|—|——|––|- -|-- -)$/.test(said)
+/** What a program says of itself; where it links to does not matter. */
+const isProgram = (said: string) => programLine.test(said.replace(/[<(]?https?:[^\s>)]{0,300}[>)]?/g, '').trim())
+/** What 网易 leaves of the table in which it sets a signature. */
+const isPipes = (said: string) => /^\|[\s|]*$/.test(said)
+const isSignOff = (said: string) => signOff.has(spaceless(said.replace(/[,，.。!！~、;；\s]{1,6}$/u, '')))
+
+const contactsIn = (block: readonly string[]) =>
+  block.every(said => said.length <= 90 && !/[。！？!?；]$/u.test(said))
+    ? contacts.filter(sign => block.some(said => sign.test(said))).length
+    : 0
+
+/** What stands below the words of a stretch and is none of them. */
+export function footOf(lines: readonly Line[], { from, to }: Stretch, isTop: boolean): readonly Fold[] {
+  const folds: Fold[] = []
+  const at: number[] = []
+  for (let index = from; index < to; index++) if (!isEmpty(lines[index])) at.push(index)
+  const said = at.map(index => lines[index]!.said)
+  const isLoose = (index: number) => index === 0 || at[index - 1]! < at[index]! - 1
+  let [kept, end] = [said.length, to]
+  const fold = (index: number, kind: Fold['kind']) => {
+    folds.push({ from: at[index]!, to: end, kind })
+    end = at[index]!
+    kept = index
+  }
+
+  for (let index = 0; index < kept; index++) {
+    if (!isLoose(index) && !isRule(said[index - 1]!)) continue
+    let last = index + 1
+    while (last < kept && last < index + 6 && !isLoose(last)) last++
+    if (!disclaimer.test(said.slice(index, last).join(' ').slice(0, longestLooked))) continue
+    if (isTop && index === 0 && last < kept) folds.push({ from: at[0]!, to: at[last - 1]! + 1, kind: 'disclaimer' })
+    else fold(index, 'disclaimer')
+  }
+
+  const least = Math.max(0, kept - 41)
+  const mark = said.slice(least, kept).findIndex((line, index) => {
+    const behind = kept - least - index - 1
+    return isMark(line) && (behind <= 15 || /^-- \r?\n?$/.test(lines[at[least + index]!]!.raw))
+  })
+  if (mark >= 0) fold(least + mark, 'signature')
+
+  for (let index = Math.max(0, kept - 13); index < kept - 1; index++) {
+    if (!isLongRule(said[index]!)) continue
+    const behind = said.slice(index + 1, kept)
+    const isList = behind.some(line => listFoot.test(line))
+    const isName = /^_+$/.test(said[index]!) && behind.length <= 3 && behind.every(line => line.length <= 60)
+    if (isList || isName) fold(index, isList ? 'disclaimer' : 'signature')
+  }
+
+  const isHistoryBelow = to < lines.length
+  let foot = kept
+  while (foot > 0) {
+    const line = said[foot - 1]!
+    // Foxmail sets the writer's address between the words and the history.
+    const isOwnAddress = () =>
+      isHistoryBelow &&
+      foot > 1 &&
+      isLoose(foot - 1) &&
+      /^[\w.+-]{1,64}@[\w.-]{3,80}$/.test(line) &&
+      !/[:：是]$/u.test(said[foot - 2]!)
+    if (!isRule(line) && !isProgram(line) && !isPipes(line) && !isOwnAddress()) break
+    foot--
+  }
+  if (foot < kept) fold(foot, 'signature')
+
+  const table = said.slice(Math.max(0, kept - 14), kept).findIndex(isPipes) + Math.max(0, kept - 14)
+  if (table < kept && isPipes(said[table]!) && said.slice(table, kept).every(line => line.length <= 80))
+    fold(table, 'signature')
+
+  const near = Math.max(0, kept - 12)
+  const off = said.slice(near, kept).findLastIndex(isSignOff) + near
+  if (off >= near && kept - off > 2 && contactsIn(said.slice(off + 1, kept)) > 1) fold(off + 1, 'signature')
+  let block = kept - 1
+  while (block > 0 && block > kept - 11 && !isLoose(block)) block--
+  if (block > 0 && kept - block > 1 && isLoose(block) && contactsIn(said.slice(block, kept)) > 2)
+    fold(block, 'signature')
+
+  for (let index = 0; index < kept; index++)
+    if (isLoose(index) && (index + 1 === said.length || isLoose(index + 1)) && isProgram(said[index]!))
+      folds.push({ from: at[index]!, to: at[index]! + 1, kind: 'signature' })
+  return folds
+}

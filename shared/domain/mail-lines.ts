@@ -1,0 +1,63 @@
+/** A line of a mail, as the rules look at it. */
+export interface Line {
+  /** With its line end. */
+  readonly raw: string
+  /** What stands behind the quote marks: spaces and entities made plain, and cut, so that no line costs more than another. */
+  readonly said: string
+  /** How many quote marks stand before it. */
+  readonly depth: number
+}
+
+/** A stretch of lines, its last one not included. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+export const longestLooked = 400
+
+/** The words of the handbook's lines. */
+export const words = (lines: readonly string[]): readonly string[] => lines.flatMap(line => line.split(' | '))
+export const anyOf = (sources: readonly string[], before = '', after = ''): RegExp =>
+  new RegExp(`${before}(?:${sources.join('|')})${after}`, 'iu')
+export const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+export const spaceless = (text: string): string => text.replace(/\s+/g, '').replaceAll('’', "'").toLowerCase()
+
+const entities: Readonly<Record<string, string>> = {
+  ...{ '&nbsp;': ' ', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' },
+}
+const plain = (text: string) =>
+  text
+    .slice(0, longestLooked)
+    .replace(/&(?:nbsp|lt|gt|quot|amp);/g, entity => entities[entity] ?? entity)
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g, '')
+    .replace(/[^\S\t]/g, ' ')
+
+/** How deep it is quoted, and what it says. `AB> ` is a quote of one whose name begins so. */
+function lineOf(raw: string): Line {
+  const text = plain(raw)
+  let at = /^ ?[A-Z]{1,3}(?=>)/.exec(text)?.[0].length ?? 0
+  let depth = 0
+  for (; at < text.length && /[ \t>＞]/.test(text[at]!); at++) if (/[>＞]/.test(text[at]!)) depth++
+  return { raw, said: (depth ? text.slice(at) : text).trim(), depth }
+}
+
+export const linesOf = (text: string): readonly Line[] =>
+  text === '' ? [] : text.split(/(?<=\n)|(?<=\r(?!\n))/).map(lineOf)
+
+/** Nothing stands there, not even a quote mark. */
+export const isBlank = (line: Line | undefined): boolean => line !== undefined && line.said === '' && line.depth === 0
+export const isEmpty = (line: Line | undefined): boolean => line === undefined || line.said === ''
+
+/** The next line that says something; not further than `most` lines. */
+export function nextSaid(lines: readonly Line[], from: number, most = 12): number {
+  let at = from
+  while (at < lines.length && at < from + most && isEmpty(lines[at])) at++
+  return at
+}
+
+/** Dashes of every kind that mail programs draw with. */
+export const dash = '\\-‐‑‒–—―─━_=~*'
+/** Nothing but a rule, or what a program leaves where it counts who opens a mail. */
+export const isRule = (said: string): boolean => /^(?:[\s\-‐‑‒–—―─━_=~*#+.·•ᐧ]{2,}|ᐧ)$/u.test(said)
+export const isLongRule = (said: string): boolean => /^[-‐‑‒–—―─━_=~* ]{5,}$/u.test(said)
