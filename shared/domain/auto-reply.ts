@@ -3,6 +3,7 @@ import {
   autoReplyOpenings,
   autoReplySubjects,
   autoReplyTexts,
+  challengeTexts,
   noAnswerHeaders,
 } from '../handbook/mail-robots'
 import type { Mail } from './mail'
@@ -12,6 +13,7 @@ type HeaderSign = (typeof autoReplyHeaders)[number]
 
 const subjects = autoReplySubjects.map(row => ({ ...row, words: phrasesOf([row]) }))
 const openings = phrasesOf(autoReplyOpenings)
+const challenges = phrasesOf([challengeTexts])
 const texts = Object.entries(autoReplyTexts).map(([name, row]) => ({ name, words: phrasesOf([row]) }))
 
 /** The signs of the head by which a mail is an automatic answer; empty where there is none. */
@@ -24,8 +26,10 @@ export const autoReplyHeadSigns = (mail: Mail): readonly string[] => [
 /** What its own words say of it: the first ones alone suffice, of the others there must be several. */
 export function autoReplyTextSigns({ subject, text }: Mail): readonly string[] {
   const own = folded(ownWords(text))
-  const said = texts.filter(({ words }) => has(`${folded(subject)}\n${own}`, words)).map(({ name }) => `text: ${name}`)
-  return opensAsOne(own) ? ['text: opening', ...said] : said
+  const said = texts
+    .filter(({ words }) => has(`${folded(subject.slice(0, 500))}\n${own}`, words))
+    .map(({ name }) => `text: ${name}`)
+  return [...(opensAsOne(own) ? ['text: opening'] : []), ...(has(own, challenges) ? ['text: challenge'] : []), ...said]
 }
 
 /** The signs that a mail wants no automatic answer, whoever wrote it. */
@@ -48,7 +52,7 @@ function speaks({ values, not = [] }: HeaderSign, value: string): boolean {
 
 /** Alone, or at the beginning with a sign behind it; what stands in brackets before it is a gateway's. */
 function saysSubject(subject: string): boolean {
-  const words = folded(subject).trim()
+  const words = folded(subject.slice(0, 500)).trim()
   return [words, words.replace(/^(\[[^\]]*\]|【[^】]*】|\([^)]*\))\s*/, '')].some(line =>
     subjects.some(row => row.words.some(word => isHeadline(line.replace(/^[[【(*]+\s*/, ''), word, row.beforeColon))),
   )

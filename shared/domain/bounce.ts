@@ -67,13 +67,15 @@ const bounce = (mail: Mail, recipients: readonly FailedRecipient[], because: rea
 function signsOf(mail: Mail): readonly string[] {
   if (headerOf(mail.headers, 'x-failed-recipients')) return ['header: x-failed-recipients']
   const { weight, because } = robotSender(mail)
-  if (weight < 3 && autoReplyHeadSigns(mail).some(sign => !sign.endsWith('auto-submitted'))) return []
+  const isReporter = weight >= 2 && !because.includes('empty return path')
+  if (!isReporter && autoReplyHeadSigns(mail).some(sign => !sign.endsWith('auto-submitted'))) return []
   const [report] = reportAndReturned(mail.text)
   const isReport = reportsOf(mail, /delivery-status/)
   const subject = saysFailure(mail.subject, weight) ? ['subject: failure'] : []
   const text = has(folded(report.slice(0, 6000)), texts) ? ['text: failure'] : []
   if (weight === 3 || isReport) return [...because, ...(isReport ? ['report type'] : []), ...subject, ...text]
-  const machine = Math.max(weight, hasListServer(mail) || headerOf(mail.headers, 'auto-submitted') ? 1 : 0)
+  const hints = hasListServer(mail) || headerOf(mail.headers, 'auto-submitted') !== '' || cameBack(mail)
+  const machine = Math.max(weight, hints ? 1 : 0)
   const failure = subject.length + text.length
   if (machine === 2) return failure > 0 ? [...because, ...subject, ...text] : []
   return machine === 1 && failure === 2 && isOfMail(mail, report) ? [...because, ...subject, ...text] : []
@@ -82,10 +84,18 @@ function signsOf(mail: Mail): readonly string[] {
 /** An answer to a report, or one that is passed on, is a person's, unless nobody but a machine could have sent it. */
 const saysFailure = (subject: string, weight: number) =>
   (weight >= 2 || !/^\s*(re|fwd?|aw|sv|回复|答复|转发|回覆|轉寄)\s*[:：]/i.test(subject)) &&
-  has(folded(subject), subjects)
+  has(folded(subject.slice(0, 500)), subjects)
 
 const hasListServer = ({ headers }: Mail) =>
   headers.some(({ name }) => /^(x-mlserver|mailing-list|x-mailman-version)$/.test(name))
+
+/** A mail within this one was sent by whoever this one is for. */
+const cameBack = ({ enclosed, to }: Mail) =>
+  enclosed.some(({ from, sender, returnPath }) =>
+    [from?.address, sender?.address, returnPath].some(
+      address => address && to.some(one => one.address.toLowerCase() === address.toLowerCase()),
+    ),
+  )
 
 /** Parcels are not delivered either: it must be mail that is spoken of, and an address. */
 const isOfMail = (mail: Mail, report: string) =>

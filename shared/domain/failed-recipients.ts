@@ -6,16 +6,17 @@ import { folded, has, headerOf, phrasesOf } from './mail-folding'
 import { type ReturnedMail, reportAndReturned } from './returned-mail'
 import { localPartOf } from './robot-sender'
 
+/** Bounded, so that no line is read twice over. */
 const ADDRESS =
-  /[A-Za-z0-9!#$%&*+/=?^_`{|}~][A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]*@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+/g
+  /[A-Za-z0-9!#$%&*+/=?^_`{|}~][A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9][A-Za-z0-9-]{0,62}){1,10}/g
 /** Within angle brackets also those that are not ASCII (RFC 6531). */
-const BRACKETED = /<([^\s<>@:]+@[^\s<>@:]+\.[^\s<>@:]+)>/g
+const BRACKETED = /<([^\s<>@:]{1,64}@[^\s<>@:.]{1,63}(?:\.[^\s<>@:.]{1,63}){1,10})>/g
 
 const failures = phrasesOf(failureTexts)
 const before = (words: readonly string[]) => {
   const phrases = phrasesOf([{ words }])
   return (text: string) => {
-    const end = folded(text).replace(/[\s:：<("'[【「“‘=-]+$/, '')
+    const end = folded(text).replace(/[\s:,<("'[【「“‘=-]+$/, '')
     return phrases.some(phrase => end.endsWith(phrase) && !/[a-z0-9][a-z0-9]*$/.test(end.slice(0, -phrase.length)))
   }
 }
@@ -63,13 +64,17 @@ export function failedIn(mail: Mail, returned: ReturnedMail): readonly FailedRec
 function addressesIn(lines: readonly string[]): readonly Named[] {
   let isBehindFailure = false
   return lines.flatMap((line, number) => {
-    isBehindFailure ||= has(folded(line), failures)
+    isBehindFailure ||= /\S/.test(line) && has(folded(line), failures)
     const found = [...line.matchAll(BRACKETED), ...line.matchAll(ADDRESS)].sort((one, other) => one.index - other.index)
     return found.flatMap(match => {
-      const address = (match[1] ?? match[0]).replace(/\.+$/, '')
+      const address = (match[1] ?? match[0]).replace(/^(smtp|rfc822)=/i, '').replace(/-+$/, '')
       const text = line.slice(0, match.index)
       const isFirst = /^[\s>*•·\-–+<("'[]*$/.test(text)
-      if (isBeforeSender(isFirst ? ((lines[number - 1]?.trim() || lines[number - 2]) ?? '') : text)) return []
+      if (
+        !isBeforeRecipient(text) &&
+        isBeforeSender(isFirst ? ((lines[number - 1]?.trim() || lines[number - 2]) ?? '') : text)
+      )
+        return []
       const isLeading = isFirst || isBeforeRecipient(text)
       return [{ address, line: number, isLeading, isBehindFailure }]
     })

@@ -22,7 +22,7 @@ export function complaintOf(mail: Mail): MailComplaint | null {
   const part = mail.reports.find(
     ({ type, text }) => /feedback-report/.test(type) || /^feedback-type[ \t]*:/im.test(text),
   )
-  const isNearly = has(folded(mail.subject), subjects) && mail.enclosed.length > 0
+  const isNearly = has(folded(mail.subject.slice(0, 500)), subjects) && mail.enclosed.length > 0
   const text =
     part?.text ?? (/^feedback-type[ \t]*:/im.test(mail.text) && mail.enclosed.length > 0 ? mail.text : undefined)
   if (text === undefined && !isNearly) return null
@@ -48,7 +48,9 @@ const addressesIn = (fields: Mail['headers'], names: readonly string[]) => [
   ...new Set(
     fields
       .filter(({ name }) => names.includes(name))
-      .flatMap(({ value }) => value.match(/[^\s<>,;:"']+@[^\s<>,;:"']+\.[^\s<>,;:"']+/g) ?? [])
+      .flatMap(
+        ({ value }) => value.match(/[^\s<>,;:"'@]{1,64}@[^\s<>,;:"'@.]{1,63}(?:\.[^\s<>,;:"'@.]{1,63}){1,10}/g) ?? [],
+      )
       .filter(address => localPartOf(address) !== 'redacted'),
   ),
 ]

@@ -1,7 +1,7 @@
 import { invitationWords, listHeaders } from '../handbook/mail-robots'
 import { autoReplyHeadSigns, autoReplyTextSigns, noAnswerSigns } from './auto-reply'
 import { type Bounce, bounceOf, isDeliveryReceipt } from './bounce'
-import type { Mail } from './mail'
+import type { Mail, MailAddress } from './mail'
 import { complaintOf, type MailComplaint } from './mail-complaint'
 import { folded, headerOf, phrasesOf } from './mail-folding'
 import { robotSender } from './robot-sender'
@@ -24,7 +24,8 @@ export interface House {
 }
 
 /** The surest signs first: reports by their parts, then our own mail, then lists and automatic answers. */
-export function natureOf(mail: Mail, house: House): MailNature {
+export function natureOf(whole: Mail, house: House): MailNature {
+  const mail = glance(whole)
   const complaint = complaintOf(mail)
   if (complaint?.isObjection) return { kind: 'complaint', because: complaint.because, complaint }
   if (complaint) return { kind: 'auto_reply', because: complaint.because }
@@ -39,6 +40,28 @@ export function natureOf(mail: Mail, house: House): MailNature {
   const quiet = [...noAnswerSigns(mail), ...robotSender(mail).because]
   return { kind: 'person', mayBeAnswered: quiet.length === 0, because: quiet }
 }
+
+/** As much of it as a machine needs to say what it says: a hostile one is not read to its end. */
+const glance = (mail: Mail, depth = 0): Mail => ({
+  ...mail,
+  headers: mail.headers.slice(0, 400).map(({ name, value }) => ({ name, value: value.slice(0, 2000) })),
+  ...(mail.from && { from: short(mail.from) }),
+  ...(mail.sender && { sender: short(mail.sender) }),
+  to: mail.to.slice(0, 100).map(short),
+  cc: mail.cc.slice(0, 100).map(short),
+  subject: mail.subject.slice(0, 500),
+  ...(mail.messageId !== undefined && { messageId: mail.messageId.slice(0, 998) }),
+  inReplyTo: mail.inReplyTo.slice(-100),
+  references: mail.references.slice(-100),
+  text: mail.text.slice(0, 30_000),
+  reports: mail.reports.slice(0, 10).map(({ type, text }) => ({ type, text: text.slice(0, 60_000) })),
+  enclosed: depth > 2 ? [] : mail.enclosed.slice(0, 5).map(inner => glance(inner, depth + 1)),
+})
+
+const short = ({ address, name }: MailAddress): MailAddress => ({
+  address: address.slice(0, 320),
+  name: name.slice(0, 200),
+})
 
 const isOfHouse = (address: string, { domains }: House) => {
   const domain = address.toLowerCase().replace(/[>\s]/g, '').split('@').at(-1) ?? ''
@@ -62,7 +85,8 @@ function autoReplySigns(mail: Mail): readonly string[] {
   if (head.length > 0) return head
   const text = autoReplyTextSigns(mail)
   const hints = [...noAnswerSigns(mail), ...robotSender(mail).because]
-  const isOne = text.includes('text: opening') || text.length >= 3 || (text.length >= 2 && hints.length > 0)
+  const isOne =
+    text.some(sign => /opening|challenge/.test(sign)) || text.length >= 3 || (text.length >= 2 && hints.length > 0)
   return isOne ? [...text, ...hints] : []
 }
 

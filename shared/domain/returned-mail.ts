@@ -37,7 +37,8 @@ export function returnedMail(mail: Mail): ReturnedMail {
   const enclosed = mail.enclosed.find(({ headers }) => headers.length > 0)
   const texts = [...mail.reports.filter(({ type }) => /headers|partial|rfc822/.test(type)).map(({ text }) => text)]
   const files = mail.files
-    .filter(({ type, content }) => /^(text|message)\//.test(type) && content.length < 200_000)
+    .filter(({ type, content }) => /^(text|message)\//.test(type) && content.length < 100_000)
+    .slice(0, 5)
     .map(({ content }) => new TextDecoder('latin1').decode(content))
   const others = mail.reports.map(({ text }) => text)
   const headless = mail.enclosed.filter(({ headers }) => headers.length === 0).map(({ text }) => text)
@@ -64,4 +65,5 @@ const headIn = (text: string): Mail['headers'] =>
       fields => ['from', 'to', 'subject', 'message-id', 'date'].filter(name => headerOf(fields, name)).length >= 3,
     ) ?? []
 
-const idsIn = (value: string) => Array.from(value.matchAll(/<?([^\s<>,]+@[^\s<>,]+)>?/g), ([, id = '']) => id)
+const idsIn = (value: string) =>
+  Array.from(value.slice(0, 20_000).matchAll(/<?([^\s<>,@]{1,250}@[^\s<>,@]{1,250})>?/g), ([, id = '']) => id)

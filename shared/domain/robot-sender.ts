@@ -15,6 +15,7 @@ export function robotSender(mail: Mail): RobotSender {
   if (from.some(isOf('daemons')) || isDaemonPath(mail.returnPath)) return { weight: 3, because: ['sender: daemon'] }
   if (from.some(isOf('posts'))) return { weight: 2, because: ['sender: postmaster'] }
   if (from.some(({ name }) => has(folded(name), names))) return { weight: 2, because: ['sender: name'] }
+  if (mail.from && mail.from.address === '') return { weight: 2, because: ['empty sender'] }
   if (mail.returnPath === '') return { weight: 2, because: ['empty return path'] }
   if (from.some(isOf('machines'))) return { weight: 1, because: ['sender: machine'] }
   return { weight: 0, because: [] }

@@ -480,6 +480,32 @@ export const autoReplyTexts: Readonly<Record<'received' | 'absent' | 'later' | '
   },
 }
 
+/** A guard at someone's mailbox, who wants it confirmed that a person wrote. */
+export const challengeTexts: Words = {
+  source: 'Boxbe, Bluebottle, Earthlink, SpamArrest',
+  words: [
+    ...[
+      "recipient's allowed list",
+      'has been waitlisted',
+      'was waitlisted',
+      'guest list so your messages',
+      'approved sender*',
+    ],
+    ...[
+      'verify that you are a person',
+      'verify you are human',
+      'prove that you are human',
+      'confirm that you are a human',
+    ],
+    ...[
+      'to ensure delivery of your email',
+      'click … to have your message delivered',
+      'challenge-response',
+      'sender verification',
+    ],
+  ],
+}
+
 /** Local parts of senders, letters and figures alone. `daemons` write nothing but reports of delivery; `posts` may be people;
  *  `machines` write what nobody reads the answers of. */
 export const senders: Readonly<Record<'daemons' | 'posts' | 'machines', Words>> = {
@@ -615,6 +641,7 @@ export const failureSubjects: readonly Words[] = [
       ],
       ...[
         'mail system error',
+        'failed mail',
         'mail failure',
         'mail error',
         'mail delivery',
@@ -1017,6 +1044,12 @@ export const recipientWords: readonly string[] = [
   ...[
     'to',
     'rcpt to',
+    'rcpt',
+    'smtp',
+    'userid',
+    'addressed',
+    'expanded from',
+    'generated from',
     'recipient',
     'recipients',
     'user',
@@ -1174,6 +1207,9 @@ export const bounceReasons: Readonly<Record<BounceReason, Reason>> = {
         'disk space',
         'disk quota',
         'insufficient space',
+        'not enough space',
+        'space not enough',
+        'not enough disk',
         'full mailbox',
         'out of space',
       ],
@@ -1276,6 +1312,7 @@ export const bounceReasons: Readonly<Record<BounceReason, Reason>> = {
       ...[
         'unknown address',
         'invalid address',
+        'invalid final delivery',
         'invalid mailbox',
         'invalid user',
         'bad destination',

@@ -400,6 +400,79 @@ const table: readonly (readonly [system: string, mail: Given, expected: readonly
     [['li@customer.example', 'unknown_address', 'permanent']],
   ],
   [
+    'MDaemon, with all that was said',
+    {
+      ...{ from: anAddress('MDaemon@mx.example'), subject: 'Permanent Delivery Failure' },
+      text: 'YOUR MESSAGE WAS NOT DELIVERED!\n\nThe following addresses did NOT receive a copy of it:\n\n> li@customer.example\n\n--- Session Transcript ---\n MAIL From:<bounce@kefu.example> SIZE=1861\n RCPT To:<li@customer.example>\n 552 Message for <li@customer.example> would exceed mailbox quota\n--- End Transcript ---',
+    },
+    [['li@customer.example', 'mailbox_full', 'transient']],
+  ],
+  [
+    'an X.400 address around it',
+    {
+      ...postmaster('corp.example', 'Undeliverable: 进度'),
+      text: 'did not reach the following recipient(s):\n\nc=CN;a= ;p=CORP;dda:SMTP=li@customer.example; on Mon, 5 Jan 2026\n    The recipient name is not recognized',
+    },
+    [['li@customer.example', 'unknown_address', 'permanent']],
+  ],
+  [
+    'MailEnable',
+    {
+      ...postmaster('mx.example', 'Message Delivery Failure'),
+      text: 'Message could not be delivered to some recipients.\n\nRecipient: [SMTP:li@customer.example]\nReason: Mailbox unavailable\n\nMessage headers follow:',
+    },
+    [['li@customer.example', 'unknown_address', 'permanent']],
+  ],
+  [
+    'one who is named among others who can help',
+    {
+      ...postmaster('lab.example', 'FAILED MAIL to "li" regarding "进度"'),
+      text: 'The address to\nwhich your message was addressed, li@customer.example, did not match an address here.\n\nPerhaps you mean:\n\n  Li Min   +86 10 5555   li.min@customer.example',
+    },
+    [['li@customer.example', 'unknown', 'transient']],
+  ],
+  [
+    'dovecot, which calls it a receipt',
+    {
+      ...{ from: anAddress('admin@mx.example', 'Mail Delivery Subsystem'), subject: 'Automatically rejected mail' },
+      ...{
+        head: { 'auto-submitted': 'auto-replied (rejected)' },
+        text: 'Your message to <li@customer.example> was automatically rejected:\nQuota exceeded',
+      },
+      reports: [
+        {
+          type: 'message/disposition-notification',
+          text: 'Disposition: automatic-action/MDN-sent-automatically; deleted',
+        },
+      ],
+    },
+    [['li@customer.example', 'mailbox_full', 'transient']],
+  ],
+  [
+    'a gateway of no name, that sends back what we wrote',
+    {
+      ...{
+        from: anAddress('gw1@corp.example'),
+        to: [anAddress('service@kefu.example')],
+        subject: 'Mail could not be delivered',
+      },
+      ...{
+        text: 'The following mail could not be delivered.',
+        enclosed: [{ ...returned, from: anAddress('service@kefu.example') }],
+      },
+    },
+    [['li@customer.example', 'unknown', 'transient']],
+  ],
+  [
+    'a sender without an address',
+    {
+      from: anAddress('', 'Jetmail System'),
+      subject: 'Mail Error',
+      text: 'Your mail cannot be delivered to the following address(es):\n\n li@customer.example (0), ErrMsg=mail box space not enough',
+    },
+    [['li@customer.example', 'mailbox_full', 'transient']],
+  ],
+  [
     'too many hops',
     { ...daemon, text: '<li@customer.example>: 554 5.4.6 Too many hops' },
     [['li@customer.example', 'loop', 'permanent']],

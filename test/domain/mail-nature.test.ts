@@ -226,6 +226,16 @@ const table: readonly (readonly [kind: MailNature['kind'], why: string, mail: Gi
     { ...calendar('METHOD:REPLY'), subject: 'Accepted: call', text: 'Mei Li has accepted this invitation.' },
   ],
 
+  [
+    'auto_reply',
+    'a guard at a mailbox',
+    {
+      subject: 'RE: order',
+      text: "This account is protected. Click the link to be added to the recipient's allowed list.",
+    },
+  ],
+  ['auto_reply', 'Polish, in brackets', { subject: '[Automatyczna odpowiedź] order', text: '.' }],
+
   // Lists and newsletters.
   [
     'mailing_list',
