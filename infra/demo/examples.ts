@@ -2,7 +2,7 @@ import type { Example } from '../local/console'
 import type { World } from '../local/world'
 
 /** One ticket and one order by hand; the console's sign-in answers with a token when asked for text. */
-export function examplesAt({ api, services }: World, page: string): Example[] {
+export function examplesAt({ api, smtp, services }: World, page: string): Example[] {
   const token = (role: string) => `$(curl -s ${page}/token/${role})`
   const post = (path: string, role: string, key: string, body: object) =>
     `curl -s ${api}${path} -H "authorization: Bearer ${token(role)}" -H 'idempotency-key: ${key}' -H 'content-type: application/json' -d '${JSON.stringify(body)}'`
@@ -17,6 +17,7 @@ export function examplesAt({ api, services }: World, page: string): Example[] {
         description: '我的包裹三天没有更新了，请帮忙查一下。',
       }),
     },
+    { title: 'A customer writes a mail · 顾客发邮件', command: mail(smtp, services.receiving.recipients[0] ?? '') },
     {
       title: 'A customer orders · 顾客下单',
       command: post('/v1/orders', 'storefront', 'my-first-order', {
@@ -38,6 +39,20 @@ export function examplesAt({ api, services }: World, page: string): Example[] {
       command: `curl -s ${page}/oauth2/token -u ${machine?.id}:${machine?.secret} -d grant_type=client_credentials`,
     },
   ]
+}
+
+/** Signed in, so that it is truly from this sender. A file goes the same way: npm run mail -- FILE.eml --as visitor@example.com */
+function mail(smtp: string, to: string): string {
+  const from = 'visitor@example.com'
+  const fields = [
+    `From: ${from}`,
+    `To: ${to}`,
+    'Subject: Where is my parcel?',
+    'Content-Type: text/plain; charset=utf-8',
+  ]
+  const text = '我的包裹三天没有更新了，请帮忙查一下。'
+  const lines = [...fields, '', text].join('\\r\\n')
+  return `printf '${lines}' | curl -s ${smtp} -u ${from}:any --mail-from ${from} --mail-rcpt ${to} -T -`
 }
 
 /** A sender is admitted, and signs an order with its secret: three lines of a shell. */

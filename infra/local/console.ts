@@ -7,9 +7,9 @@ import type { Services } from './services/all'
 import type { World } from './world'
 
 /** What the console looks at. */
-export interface Watched extends Pick<World, 'kernel' | 'executions'> {
+export interface Watched extends Pick<World, 'kernel' | 'executions' | 'smtp'> {
   readonly functions: Pick<Functions, 'uses'>
-  readonly services: Pick<Services, 'cognito' | 'gateway' | 'ses' | 'sqs'>
+  readonly services: Pick<Services, 'cognito' | 'gateway' | 'receiving' | 'ses' | 'sqs'>
 }
 
 /** A command to copy. */
@@ -23,9 +23,10 @@ const storefront = 'storefront'
 /** The page that `npm start` points at: what runs, where to look, and a sign-in for each role by one click; the inbox and
  *  the endpoints of the user pool beside it. */
 export function createConsole(world: Watched, examples: readonly Example[]) {
-  const { cognito, gateway, ses } = world.services
+  const { cognito, gateway, receiving, ses } = world.services
   const roles = [...cognito.groups, storefront]
-  const inbox = inboxRoutes(() => ses.mails(), gateway.url)
+  const writeTo = world.smtp && `${receiving.recipients[0]} at ${world.smtp}`
+  const inbox = inboxRoutes(() => ses.mails(), gateway.url, writeTo)
 
   const signIn = async (way: string, role: string): Promise<HttpResponse> => {
     if (!roles.includes(role)) return text(404, `No such role. There are ${roles.join(', ')}.\n`)

@@ -20,6 +20,9 @@ export interface Reach {
   readonly endpoint: string
   readonly region: string
   readonly accessKeyId: string
+  /** Where mail is taken over SMTP, and for whom. */
+  readonly smtp?: string
+  readonly mailAddress?: string
 }
 
 /** Tells the commands of operators where the cloud on a folder is, until this process ends. */

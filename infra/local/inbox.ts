@@ -6,9 +6,13 @@ const PAGE = 100
 
 /** The inbox of everybody at once: each mail as its recipient would see it, and nothing in it may act; where it leads to the API
  *  that runs here stands beside it. Answers undefined for a path that is not its own. */
-export function inboxRoutes(mails: () => readonly Mail[], api = ''): (url: URL) => HttpResponse | undefined {
+export function inboxRoutes(
+  mails: () => readonly Mail[],
+  api = '',
+  writeTo = '',
+): (url: URL) => HttpResponse | undefined {
   return ({ pathname, searchParams }) => {
-    if (pathname === '/inbox') return list(mails(), searchParams)
+    if (pathname === '/inbox') return list(mails(), searchParams, writeTo)
     const [, id] = /^\/inbox\/([\w-]+)$/.exec(pathname) ?? []
     if (id === undefined) return undefined
     const mail = mails().find(mail => mail.id === id)
@@ -17,7 +21,7 @@ export function inboxRoutes(mails: () => readonly Mail[], api = ''): (url: URL) 
   }
 }
 
-function list(all: readonly Mail[], query: URLSearchParams): HttpResponse {
+function list(all: readonly Mail[], query: URLSearchParams, writeTo: string): HttpResponse {
   const to = query.get('to')?.trim() ?? ''
   const skip = Math.max(0, Math.trunc(Number(query.get('skip'))) || 0)
   const wanted = all.filter(mail => mail.to.some(address => address.toLowerCase().includes(to.toLowerCase())))
@@ -28,6 +32,7 @@ function list(all: readonly Mail[], query: URLSearchParams): HttpResponse {
 <input name="to" value="${to}" list="addresses" aria-label="Recipient · 收件人" placeholder="Recipient · 收件人">
 <datalist id="addresses">${addresses.map(address => html`<option value="${address}">`)}</datalist>
 <button>Filter · 筛选</button>${to && html`<a class="button" href="/inbox">All · 全部</a>`}</form>
+${writeTo && html`<p>Write to the shop · 写信给商城: <code>${writeTo}</code></p>`}
 <main><p class="quiet">${wanted.length} mails · ${wanted.length} 封邮件</p>
 ${newest.length === 0 && html`<p>Nothing here yet: a mail appears as soon as one is sent. · 还没有邮件，寄出后会显示在这里。</p>`}
 <ol>${newest.map(entry)}</ol>

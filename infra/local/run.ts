@@ -17,7 +17,7 @@ const usage = `npm start [-- --fresh] [--empty] [--stage dev] [--port 3000]
 Runs the whole of Kefu on this machine. Data stay in .local/ between starts.
   --fresh   begin anew with the example shop
   --empty   begin anew with nothing in it
-  --port    the API; the console takes the next port, attachments the one after`
+  --port    the API; the console takes the next port, attachments the one after, mail (SMTP) the third after`
 
 /** `npm start`: the template of a stage, a small living shop at the first start, and where to look. */
 async function main() {
@@ -32,8 +32,8 @@ async function main() {
   })
   if (values.help) return console.log(usage)
   const port = Number(values.port)
-  if (!Number.isInteger(port) || port < 1 || port > 65_533)
-    throw new Error(`--port ${values.port}: a number from 1 to 65533`)
+  if (!Number.isInteger(port) || port < 1 || port > 65_532)
+    throw new Error(`--port ${values.port}: a number from 1 to 65532`)
 
   const interrupted = interruption()
   const house = await Promise.race([open({ ...values, port }), interrupted])
@@ -63,21 +63,22 @@ interface Wishes {
 async function open({ stage, port, fresh, empty }: Wishes) {
   const data = resolve(__dirname, '../../.local/cloud', stageNamed(stage).name)
   hold(data)
-  await assertFree(port)
-  await assertFree(port + 1)
-  await assertFree(port + 2)
+  for (const each of [port, port + 1, port + 2, port + 3]) await assertFree(each)
   const apiAddress = `http://127.0.0.1:${port}`
   const assembly = assemble(stage, console.log)
   if (fresh || empty) rmSync(data, { recursive: true, force: true })
   if (!existsSync(data) && !empty) await tellStory(assembly, data, apiAddress)
-  const ports = { apiPort: port, objectsPort: port + 2 }
+  const ports = { apiPort: port, objectsPort: port + 2, smtpPort: port + 3 }
   const world = await startWorld({ assembly, folder: whole(data), apiAddress, ...ports }).catch(error => {
     if ('syscall' in error)
       throw new Error(`The data folder ${data} cannot be used (${error.message}); start with --fresh.`)
     throw error
   })
   const { account } = world.kernel.template
-  announce(data, { endpoint: world.endpoint, region: account.region, accessKeyId: accessKeyOf(rootOf(account)) })
+  announce(data, {
+    ...{ endpoint: world.endpoint, region: account.region, accessKeyId: accessKeyOf(rootOf(account)) },
+    ...{ smtp: world.smtp, mailAddress: world.services.receiving.recipients[0] ?? '' },
+  })
   const examples = examplesAt(world, `http://127.0.0.1:${port + 1}`)
   const page = await listen(port + 1, createConsole(world, examples), 65_536)
   console.log(welcome(world, page.url, examples))
@@ -107,6 +108,7 @@ Kefu 客服 is running, all of it on this machine.
   Console · 控制台   ${page}/        what runs, one-click sign-in as each role
   API page · 接口    ${world.api}/        every operation, readable and tryable
   Inbox · 收件箱     ${page}/inbox   each mail as the customer sees it
+  Mail · 写信        ${world.smtp}        to ${world.services.receiving.recipients.join(', ')}
 
 ${examples.map(({ title, command }) => `${title}\n${command}`).join('\n\n')}
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { reached } from '../local/data-folder'
-import { stageNamed } from '../stages'
+import { type Stage, stageNamed } from '../stages'
 
 /** A stage as its operator reaches it: with the credentials of a person, never with a function's. */
 export interface Reached {
@@ -18,17 +18,22 @@ export interface Reached {
 export const stageHelp = `  --stage NAME  a stage on AWS, with the credentials that the AWS command line would take;
                 without it the shop that npm start runs on this machine`
 
+/** The shop that npm start runs on this machine. Throws one sentence when nothing runs here. */
+export const here = ({ name }: Stage = stageNamed('dev')) => reached(resolve(__dirname, '../../.local/cloud', name))
+
 /** Throws one sentence when there is no such stage, or nothing runs here. */
 export function reach(named: string | undefined): Reached {
   const stage = stageNamed(named ?? 'dev')
-  const here = named === undefined && reached(resolve(__dirname, '../../.local/cloud', stage.name))
-  const { accessKeyId = '', ...local } = here || {}
-  const client = here
-    ? { ...local, credentials: { accessKeyId, secretAccessKey: 'local' } }
+  const local = named === undefined ? here(stage) : undefined
+  const client = local
+    ? {
+        ...{ endpoint: local.endpoint, region: local.region },
+        credentials: { accessKeyId: local.accessKeyId, secretAccessKey: 'local' },
+      }
     : { region: stage.region, maxAttempts: 5 }
   const sqs = new SQSClient(client)
   return {
-    where: here ? `the shop at ${here.endpoint}` : `${stage.name} in ${stage.region}`,
+    where: local ? `the shop at ${local.endpoint}` : `${stage.name} in ${stage.region}`,
     casesTable: `kefu-${stage.name}-cases`,
     dynamodb: new DynamoDBClient(client),
     sqs,

@@ -61,7 +61,7 @@ describe('A data folder', () => {
 describe('npm start says in one sentence', () => {
   test.each([
     [['--stage', 'nowhere'], "there is no stage 'nowhere'; there are dev, staging, prod, simulation\n"],
-    [['--port', '80x'], '--port 80x: a number from 1 to 65533\n'],
+    [['--port', '80x'], '--port 80x: a number from 1 to 65532\n'],
     [['--colour'], "Unknown option '--colour'\n"],
   ])('what is wrong with %j, and ends with 1', async (options, sentence) => {
     const child = spawn(process.execPath, [tsx, run, ...options], { stdio: ['ignore', 'ignore', 'pipe'] })

@@ -22,6 +22,11 @@ describe('the inbox', () => {
     expect(body([], '/inbox')).toMatch(/Nothing here yet.*还没有邮件/)
   })
 
+  test('says where one writes to the shop', () => {
+    const [url, at] = [new URL('http://127.0.0.1/inbox'), 'service@shop.example at smtp://127.0.0.1:3003']
+    expect(inboxRoutes(() => [], '', at)(url)?.body).toContain(`写信给商城: <code>${at}</code>`)
+  })
+
   test('lists the newest first with subject, recipient and time', () => {
     const page = body([aMail(), aMail({ id: 'm2', subject: '您的订单已发货', to: ['wang@example.com'] })], '/inbox')
     expect(page.indexOf('您的订单已发货')).toBeLessThan(page.indexOf('Your order'))

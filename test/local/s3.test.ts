@@ -37,7 +37,10 @@ const plan = aResource(guarddutyTypes, 'AWS::GuardDuty::MalwareProtectionPlan', 
 })
 const passing = {
   LifecycleConfiguration: {
-    Rules: [{ Status: 'Enabled', ExpirationInDays: 2, TagFilters: [{ Key: 'message', Value: 'none' }] }],
+    Rules: [
+      { Status: 'Enabled', ExpirationInDays: 2, TagFilters: [{ Key: 'message', Value: 'none' }] },
+      { Status: 'Enabled', ExpirationInDays: 2, Prefix: 'arrived/' },
+    ],
   },
 }
 const resources = [aBucket('passing', passing), aBucket('failed'), aBucket('inbox', { ...notifying, ...cors }), plan]
@@ -276,14 +279,16 @@ describe('over HTTP', () => {
       cloud.s3.keep({ bucket: 'passing', key, type: 'text/plain', ...tags }, Buffer.from(key))
     const tags = { tags: { message: 'none' } }
     for (const key of ['goes', 'untagged', 'anew']) put(key, tags)
+    put('arrived/a')
     put('plain')
-    const there = () => ['goes', 'untagged', 'anew', 'plain'].filter(key => cloud.s3.object('passing', key))
+    const there = () =>
+      ['goes', 'untagged', 'anew', 'arrived/a', 'plain'].filter(key => cloud.s3.object('passing', key))
     await client.send(new DeleteObjectTaggingCommand({ Bucket: 'passing', Key: 'untagged' }))
     const days = (n: number) => n * 86_400_000
     await cloud.kernel.advance(days(1))
     put('anew')
     await cloud.kernel.advance(days(1) - 1)
-    expect(there()).toEqual(['goes', 'untagged', 'anew', 'plain'])
+    expect(there()).toEqual(['goes', 'untagged', 'anew', 'arrived/a', 'plain'])
     await cloud.kernel.advance(days(1) + 1)
     expect(there()).toEqual(['untagged', 'anew', 'plain'])
   })

@@ -10,6 +10,7 @@ import type { Input } from '../../infra/local/kernel'
 import { pathsOutside } from '../../infra/local/paths'
 import type { ServiceEvent } from '../../infra/local/services/events'
 import { createSes, type SendingLimits, sesTypes } from '../../infra/local/services/ses'
+import type { Envelope } from '../../infra/local/services/ses-headers'
 import { clientOf, serving } from './support/endpoint-world'
 import { account, aResource, type FakeOptions, fakeKernel } from './support/fake-kernel'
 
@@ -30,7 +31,14 @@ const sender = 'service@shop.example'
 async function start(limits: SendingLimits = {}, options: FakeOptions = {}, kept: readonly string[] = []) {
   const kernel = fakeKernel({ resources, ...options })
   const told: ServiceEvent[] = []
-  const own = { takes: () => false, receive: () => '' }
+  const taken: Envelope[] = []
+  const own = {
+    takes: (address: string) => address === `help@shop.example`,
+    receive(envelope: Envelope) {
+      taken.push(envelope)
+      return 'an-id'
+    },
+  }
   const ses = createSes(kernel, { put: event => void told.push(event) }, own, limits)
   kernel.restore(kept)
   await ses.start?.()
@@ -46,7 +54,7 @@ async function start(limits: SendingLimits = {}, options: FakeOptions = {}, kept
     authorize(whole)
     return run(whole, { principal: 'tester' })
   }
-  return { kernel, ses, told, send, seconds: (count: number) => kernel.advance(count * 1_000) }
+  return { kernel, ses, told, taken, send, seconds: (count: number) => kernel.advance(count * 1_000) }
 }
 
 const aMail = (fields: Record<string, string> = {}, body = 'Hello\r\n') => {
@@ -62,6 +70,13 @@ const refusal = (promise: Promise<unknown>) =>
   )
 
 describe('an accepted mail', () => {
+  test('comes in again where it is for an address of the shop itself, and is the shop’s own', async () => {
+    const { send, taken, ses } = await start()
+    await send({ Destinations: ['li@example.com', 'help@shop.example'] })
+    expect(taken).toEqual([{ from: sender, to: ['help@shop.example'], authenticatedAs: sender }])
+    expect(ses.mails()).toHaveLength(1)
+  })
+
   test('is read as its recipient reads it', async () => {
     const { ses, send, kernel } = await start()
     const mail = {

@@ -28,7 +28,7 @@ export function headerOf({ from, to, authenticatedAs, hello = 'localhost' }: Env
   const domain = authenticatedAs === undefined ? undefined : domainOf(authenticatedAs)
   const client = `client-ip=127.0.0.1; envelope-from=${from}; helo=${hello};`
   const spf = spfOf(from === '' ? hello : domainOf(from), domain)
-  const author = authorOf(raw)
+  const author = authorDomain(raw)
   const aligned = domain !== undefined && author !== undefined && (author === domain || author.endsWith(`.${domain}`))
   const date = new Date(at).toUTCString().replace('GMT', '+0000 (UTC)')
   const lines = [
@@ -49,12 +49,18 @@ function spfOf(sending: string, domain: string | undefined): string {
   return `fail (spfCheck: domain of ${sending} does not designate 127.0.0.1 as permitted sender)`
 }
 
-/** The domain of the From field, of which a mail has one: of two, none counts. */
-function authorOf(raw: Buffer): string | undefined {
+/** The domain of the author; of two authors, none counts. */
+function authorDomain(raw: Buffer): string | undefined {
+  const [author, another] = authorsOf(raw)
+  return author?.includes('@') && another === undefined ? domainOf(author) : undefined
+}
+
+/** The addresses of the From field, or of all of them where a mail has several. */
+export function authorsOf(raw: Buffer): string[] {
   const end = /\r?\n\r?\n/.exec(raw.toString('latin1', 0, 1_000_000))?.index ?? 1_000_000
   const fields = raw.toString('utf8', 0, end).split(/\r?\n(?![ \t])/)
-  const [field, another] = fields.filter(line => /^from[ \t]*:/i.test(line))
-  if (field === undefined || another !== undefined) return undefined
-  const [author] = addressParser(field.slice(field.indexOf(':') + 1), { flatten: true })
-  return author?.address?.includes('@') ? domainOf(author.address) : undefined
+  return fields
+    .filter(line => /^from[ \t]*:/i.test(line))
+    .flatMap(field => addressParser(field.slice(field.indexOf(':') + 1), { flatten: true }))
+    .map(({ address }) => address ?? '')
 }
