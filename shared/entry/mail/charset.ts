@@ -107,9 +107,18 @@ export function charsetName(label: string | undefined): string | undefined {
   return name
 }
 
+// Node's own decoder of windows-1252 (v20.20) takes these 32 for control characters.
+const windows = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
+const windows1252 = (bytes: Uint8Array) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, control => windows[control.charCodeAt(0) - 0x80]!)
+
 /** GBK and GB2312 are read as what contains them both: clients write characters of GB18030 under either name. */
 const decodeAs = (bytes: Uint8Array, charset: string, fatal = false): string =>
-  new TextDecoder(charset === 'gbk' ? gb : charset, { fatal }).decode(bytes)
+  charset === 'windows-1252'
+    ? windows1252(bytes)
+    : new TextDecoder(charset === 'gbk' ? gb : charset, { fatal }).decode(bytes)
 
 function strictly(bytes: Uint8Array, charset: string): string | undefined {
   try {
