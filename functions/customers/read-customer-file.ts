@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { FileChange, FileField } from '../../shared/domain/customer'
+import { type FileChange, type FileField, mailStopOf } from '../../shared/domain/customer'
 import { shown } from '../../shared/domain/may'
 import { recordAccess } from '../../shared/entry/access'
 import { fileOfPerson } from '../../shared/entry/person'
@@ -18,6 +18,8 @@ const answer = () => {
     customerId: caseId,
     openedAt: instant,
     version: z.int(),
+    /** Nothing is mailed to them since then, until the address is corrected or said to be right (R-NTF-03). */
+    mailStop: z.object({ at: instant, why: z.string() }).optional(),
     /** Of a customer who had several files: by which ids they are known. */
     identities: z.array(caseId).optional(),
     market: z.string().optional(),
@@ -67,7 +69,9 @@ export async function readCustomerFile(
     .slice(-newestTransactions)
     .reverse()
     .map(({ orderId, number, completedAt, total, lines }) => ({ orderId, number, completedAt, total, lines }))
+  const mailStop = mailStopOf(file)
   const body = {
+    ...(mailStop && { mailStop }),
     ...{
       customerId: file.customerId,
       openedAt,

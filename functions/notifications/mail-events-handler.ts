@@ -1,5 +1,10 @@
+import { mailNews } from '../../shared/entry/message'
 import { batchHandler } from '../../shared/entry/queue'
-import { cases, notices } from '../../shared/wiring'
-import { confirmSendings, mailSent } from './confirm-sending'
+import { cases, customers, notices } from '../../shared/wiring'
+import { hearOfMails } from './hear-of-mail'
 
-export const handler = batchHandler(mailSent, () => ({ cases: cases(), notices: notices() }), confirmSendings)
+export const handler = batchHandler(
+  mailNews,
+  () => ({ cases: cases(), customers: customers(), notices: notices() }),
+  hearOfMails,
+)

@@ -1,12 +1,13 @@
 import { type Addressee, addresseeOf, wordsFor, wordsSaid } from '../../shared/domain/addressee'
 import type { Case, CaseEvent } from '../../shared/domain/case'
-import type { CustomerFile } from '../../shared/domain/customer'
+import { type CustomerFile, mailAddressOf } from '../../shared/domain/customer'
 import { type Mailbox, renderNotice } from '../../shared/domain/notice'
 import { languageFor, noticeFacts } from '../../shared/domain/notice-facts'
 import type { Order } from '../../shared/domain/order'
 import { tellAt } from '../../shared/domain/quiet-hours'
 import type { NoticeId } from '../../shared/domain/table'
 import type { TicketFacts } from '../../shared/domain/ticket'
+import { fileOfPerson } from '../../shared/entry/person'
 import { count, logger } from '../../shared/entry/telemetry'
 import { notices as rules } from '../../shared/handbook/notices'
 import type { CaseStore, CustomerStore, LinkTokens, MailGateway, NoticeRecord, NoticeStore } from '../../shared/wiring'
@@ -36,7 +37,7 @@ export interface Mailboxes {
 const tries = 3
 
 /** Sends one notice of one event once (R-NTF-02): claim, send, confirm; should it die before the last, SES's event confirms
- *  (confirm-sending.ts). What an agent's work list says already is not sent at all. Throws when it is to be tried again. */
+ *  (hear-of-mail.ts). What an agent's work list says already is not sent at all. Throws when it is to be tried again. */
 export async function sendNotice(
   post: Post,
   subject: Case,
@@ -66,6 +67,7 @@ export async function sendNotice(
     ...{ caseId, seq, notice: id, state: late ? 'obsolete' : waits ? 'waiting' : 'claimed' },
     ...{ claimedBy: claimedBy(bearer), claimedAt: bearer.now, attempts: (before?.attempts ?? 0) + (waits ? 0 : 1) },
     ...(waits && { dueAt }),
+    ...(before?.bounces && { bounces: before.bounces }),
   })
   let claim = claimOver(null)
   const before = await put(claim, null)
@@ -104,7 +106,7 @@ const counted: Partial<Record<NoticeRecord['state'], string>> = {
   phone_task: 'PhoneTasks',
 }
 
-/** The mail, or nothing when the customer has left no address (R-NTF-04). Its tags let SES's own events find the case. */
+/** The mail, or nothing when the customer has left no address, or one that takes no mail (R-NTF-03, R-NTF-04). Its tags let SES's own events find the case. */
 async function mailFor(
   post: Post,
   subject: Case,
@@ -115,7 +117,7 @@ async function mailFor(
 ) {
   const contentId = wordsFor(rules[id], event)
   const isRead = 'customerId' in addressee || contentId !== undefined
-  const file = isRead ? await post.customers.file(subject.customerId) : null
+  const file = isRead ? await fileOfPerson(post, subject.customerId) : null
   const to = addressOf(post, addressee, file)
   if (!to) return null
   const words = contentId ? await post.customers.content(subject.customerId, contentId) : null
@@ -145,7 +147,7 @@ async function productsOf({ cases }: Post, { facts }: Case) {
 }
 
 function addressOf({ mailboxes: { teams, agentDomain } }: Post, to: Addressee, file: CustomerFile | null) {
-  if ('customerId' in to) return file?.fields.email?.value
+  if ('customerId' in to) return mailAddressOf(file)
   const address = 'mailbox' in to ? teams[to.mailbox] : `${to.agentId}@${agentDomain}`
   if (!address) throw new Error(`there is no mailbox of ${JSON.stringify(to)}`)
   return address

@@ -107,7 +107,7 @@ export const functionSpecs = {
     memoryMegabytes: 256,
     timeoutSeconds: 8,
     entry: 'functions/notifications/mail-events-handler.ts',
-    loss: 'Nobody hears which mails SES took: whenever a sender dies, a customer may get the same mail twice.',
+    loss: 'Nobody hears what became of our mails: one that came back is not said by phone, and where a sender dies a customer may get it twice.',
   },
   'mail-intake': {
     ...work,

@@ -139,7 +139,7 @@ export function grants({
       linkGrant('kms:GenerateMac', linkKeys.slice(0, 1)),
       api.address('API_URL'),
     ],
-    'mail-events': [cases('GetItem', 'BatchGetItem', 'PutItem')],
+    'mail-events': [cases('GetItem', 'BatchGetItem', 'PutItem'), ...customers('GetItem', 'PutItem', 'UpdateItem')],
     'workflow-starter': [cases('GetItem'), orders.start('ORDER_WORKFLOW_ARN')],
     'workflow-gate': [cases('GetItem', 'PutItem'), ...customers('PutItem'), release],
     'workflow-releaser': [cases('BatchGetItem'), ...customers('BatchGetItem'), release],

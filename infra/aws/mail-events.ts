@@ -15,34 +15,71 @@ export interface MailEventsProps {
   readonly alarms: ITopic
 }
 
-/** SES tells of each mail that it took, so that a sender which dies before it can say so leaves no doubt. Only ids reach the
- *  queue: the event itself bears the recipient and the subject. */
+const events: readonly EmailSendingEvent[] = [
+  EmailSendingEvent.SEND,
+  EmailSendingEvent.DELIVERY,
+  EmailSendingEvent.DELIVERY_DELAY,
+  EmailSendingEvent.BOUNCE,
+  EmailSendingEvent.COMPLAINT,
+  EmailSendingEvent.REJECT,
+]
+
+const inDetail = (path: string) => EventField.fromPath(`$.detail.${path}`)
+
+/** Which mail it is, by its tags, and what became of it. */
+const ofMail = {
+  caseId: inDetail('mail.tags.caseId[0]'),
+  seq: inDetail('mail.tags.seq[0]'),
+  notice: inDetail('mail.tags.notice[0]'),
+  messageId: inDetail('mail.messageId'),
+  outcome: inDetail('eventType'),
+}
+
+/** SES's names of its events, and what of each reaches the queue: never the recipient, the subject or what the other side said.
+ *  What an event may lack is left out: a path to nothing would spoil the message.
+ *  https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html */
+const told: readonly { id: string; name: string; detailType: string[]; input: Record<string, unknown> }[] = [
+  { id: 'Sent', name: 'sent', detailType: ['Email Sent'], input: { ...ofMail, at: inDetail('mail.timestamp') } },
+  {
+    id: 'Heard',
+    name: 'heard',
+    detailType: ['Email Delivered', 'Email Delivery Delayed', 'Email Complaint Received', 'Email Rejected'],
+    input: { ...ofMail, at: EventField.time },
+  },
+  {
+    id: 'Bounced',
+    name: 'bounced',
+    detailType: ['Email Bounced'],
+    input: {
+      ...{ ...ofMail, at: inDetail('bounce.timestamp') },
+      codes: [inDetail('bounce.bounceType'), inDetail('bounce.bounceSubType')],
+    },
+  },
+]
+
+/** SES tells of each mail that it took, so that a sender which dies before it can say so leaves no doubt, and what became of it,
+ *  so that no customer waits for a mail that never came (R-NTF-03). Only ids and codes reach the queue. */
 export class MailEvents extends Construct {
   constructor(scope: Construct, { stage, mail: { configuration }, told: { queue }, alarms }: MailEventsProps) {
     super(scope, 'MailEvents')
     configuration.addEventDestination('Sent', {
       destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
-      events: [EmailSendingEvent.SEND],
+      events: [...events],
     })
-    const ofMail = (path: string) => EventField.fromPath(`$.detail.mail.${path}`)
-    toldQueue(this, 'Sent', {
-      ...{ queue, alarms, loss: functionSpecs['mail-events'].loss },
-      ruleName: `kefu-${stage.name}-mail-sent`,
-      description: 'Mails that SES took, to those who keep the record of notices',
-      eventPattern: {
-        source: ['aws.ses'],
-        detailType: ['Email Sent'],
-        detail: {
-          mail: { tags: { 'ses:configuration-set': [configuration.configurationSetName], notice: Match.exists() } },
+    for (const { id, name, detailType, input } of told) {
+      const [scope, rule] = id === 'Sent' ? [this, id] : [new Construct(this, id), 'Rule']
+      toldQueue(scope, rule, {
+        ...{ queue, alarms, loss: functionSpecs['mail-events'].loss },
+        ruleName: `kefu-${stage.name}-mail-${name}`,
+        description: `${detailType.join(', ')}: to those who keep the record of notices`,
+        eventPattern: {
+          ...{ source: ['aws.ses'], detailType },
+          detail: {
+            mail: { tags: { 'ses:configuration-set': [configuration.configurationSetName], notice: Match.exists() } },
+          },
         },
-      },
-      input: RuleTargetInput.fromObject({
-        caseId: ofMail('tags.caseId[0]'),
-        seq: ofMail('tags.seq[0]'),
-        notice: ofMail('tags.notice[0]'),
-        messageId: ofMail('messageId'),
-        at: ofMail('timestamp'),
-      }),
-    })
+        input: RuleTargetInput.fromObject(input),
+      })
+    }
   }
 }

@@ -37,11 +37,27 @@ export interface CustomerFile {
   /** One more with each change. */
   readonly version: number
   readonly fields: Fields
+  /** Its e-mail address takes no mail: good until the address is corrected, or said to be right. */
+  readonly mailStop?: MailStop
   /** It proved to be the same person's as this one (R-CUS-05): all that is new goes there. */
   readonly joinedInto?: string
   /** Those that proved to be this person's too. */
   readonly joinedFrom?: readonly string[]
 }
+
+/** Since when nothing is mailed to an address, and why (R-NTF-03). */
+export interface MailStop {
+  readonly at: Instant
+  readonly why: 'bounced' | 'complained'
+}
+
+/** The stop that holds now: an address that came to the file later is another one, or was said to be right. */
+export const mailStopOf = ({ fields: { email }, mailStop }: Pick<CustomerFile, 'fields' | 'mailStop'>) =>
+  mailStop && (!email || email.at <= mailStop.at) ? mailStop : undefined
+
+/** Where a customer is written to; none where there is no address, or one that takes no mail. */
+export const mailAddressOf = (file: CustomerFile | null): string | undefined =>
+  file && !mailStopOf(file) ? file.fields.email?.value : undefined
 
 /** That a field changed, when and by whom: never its value, so that nothing outlives its correction (R-CUS-04, R-CUS-13). */
 export interface FileChange {

@@ -31,13 +31,24 @@ export const caseRecord = () => ({
       }),
     )
     .optional(),
-  notices: z.array(z.object({ notice: z.string(), state: z.string(), sentAt: instant.optional() })).optional(),
+  /** What became of each mail: `outcome` is what was heard of it since it was sent (R-NTF-01, R-NTF-03). */
+  notices: z
+    .array(
+      z.object({
+        ...{ notice: z.string(), state: z.string(), sentAt: instant.optional() },
+        ...{ outcome: z.string().optional(), outcomeAt: instant.optional(), codes: z.array(z.string()).optional() },
+      }),
+    )
+    .optional(),
 })
 
 interface Sending {
   readonly notice: string
   readonly state: string
   readonly sentAt?: string
+  readonly outcome?: string
+  readonly outcomeAt?: string
+  readonly codes?: readonly string[]
 }
 
 export const historyOf = (events: readonly CaseEvent[]) =>
@@ -51,5 +62,8 @@ export const standingOf = (subject: Case, notices: readonly Sending[]) => ({
   clocks: Object.values(subject.clocks)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(({ terms, pausesWhile, ...clock }) => clock),
-  notices: notices.map(({ notice, state, sentAt }) => ({ notice, state, ...(sentAt && { sentAt }) })),
+  notices: notices.map(({ notice, state, sentAt, outcome, outcomeAt, codes }) => ({
+    ...{ notice, state, ...(sentAt && { sentAt }), ...(outcome && { outcome, outcomeAt }) },
+    ...(codes && { codes: [...codes] }),
+  })),
 })

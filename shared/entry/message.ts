@@ -32,6 +32,22 @@ export const messageOf = ({ opened, facts, clocks, about, dispatch, ...told }: C
 /** What the sweep sends of a notice that has waited long enough. */
 export const waitingMessage = z.object({ caseId, seq: z.int().min(1), notice: text<NoticeId>() })
 
+/** What became of a mail of ours, in SES's words: told by SES's events, or by a bounce or a complaint that came as a mail.
+ *  `codes` of a bounce begin with its kind: `Permanent` is the address's own fault and marks it, `Transient` is tried again,
+ *  `Undetermined` is neither; what stands behind says why. Ids and codes only: the recipient is known by the case. */
+export const mailNews = z.object({
+  caseId,
+  seq: z.coerce.number().pipe(z.int().min(1)),
+  notice: z.string(),
+  outcome: z.enum(['Send', 'Delivery', 'DeliveryDelay', 'Bounce', 'Complaint', 'Reject']).default('Send'),
+  /** SES's own id of the sending, which tells it from the next try; who does not know it leaves it out. */
+  messageId: z.string().optional(),
+  at: z.iso.datetime(),
+  codes: z.array(z.string().max(64)).max(4).readonly().optional(),
+})
+
+export type MailNews = z.output<typeof mailNews>
+
 /** What the sweep sends: a case whose clocks are to be looked at as of an instant. */
 export const dueMessage = z.object({ caseId, at: z.iso.datetime() })
 

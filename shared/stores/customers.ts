@@ -1,4 +1,4 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -6,6 +6,7 @@ import {
   QueryCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
 import type { FileChange } from '../domain/customer'
 import { getAll } from './batch-get'
@@ -84,6 +85,20 @@ export function customerStore(documents: DynamoDBDocumentClient, TableName: stri
         if (codes.some(code => code === 'ConditionalCheckFailed' || code === 'TransactionConflict')) return 'customer'
         throw error
       }
+    },
+
+    async stopMail(customerId, stop) {
+      const stopping = new UpdateCommand({
+        TableName,
+        Key: fileKey(customerId),
+        UpdateExpression: 'SET mailStop = :stop ADD #version :one',
+        ConditionExpression: 'attribute_exists(PK) AND (attribute_not_exists(mailStop) OR mailStop.#at < :at)',
+        ExpressionAttributeNames: { '#version': 'version', '#at': 'at' },
+        ExpressionAttributeValues: { ':stop': stop, ':at': stop.at, ':one': 1 },
+      })
+      await documents.send(stopping).catch(error => {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error
+      })
     },
 
     correction: async (customerId, changeId) =>

@@ -32,9 +32,14 @@ export function noticeStore(documents: DynamoDBDocumentClient, TableName: string
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         ...(before
           ? {
-              ConditionExpression: '#state = :state AND claimedBy = :claimedBy',
+              ConditionExpression: `#state = :state AND claimedBy = :claimedBy AND ${
+                before.outcome ? 'outcome = :outcome' : 'attribute_not_exists(outcome)'
+              }`,
               ExpressionAttributeNames: { '#state': 'state' },
-              ExpressionAttributeValues: { ':state': before.state, ':claimedBy': before.claimedBy },
+              ExpressionAttributeValues: {
+                ...{ ':state': before.state, ':claimedBy': before.claimedBy },
+                ...(before.outcome && { ':outcome': before.outcome }),
+              },
             }
           : { ConditionExpression: 'attribute_not_exists(PK)' }),
       })

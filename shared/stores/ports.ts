@@ -1,6 +1,6 @@
 import type { Attachment, Bringer, Verdict } from '../domain/attachment'
 import type { Case, CaseEvent, Change, Instant } from '../domain/case'
-import type { CustomerFile, FieldSource, Fields, FileChange, FileField } from '../domain/customer'
+import type { CustomerFile, FieldSource, Fields, FileChange, FileField, MailStop } from '../domain/customer'
 import type { WorkPlace } from '../domain/dispatch'
 import type { Dimension, FigureItem } from '../domain/figures'
 import type { MailRecord } from '../domain/mail-record'
@@ -208,6 +208,8 @@ export interface CustomerStore {
     customerId: string,
     changeId: string,
   ): Promise<{ readonly requestHash: string; readonly version: number } | null>
+  /** Nothing is mailed to the file's address any more, until it is corrected. Once for all that was heard before. */
+  stopMail(customerId: string, stop: MailStop): Promise<void>
   /** The same person, the same thing, within the same hour: one record, with the last instant. */
   recordAccess(customerId: string, access: Access): Promise<void>
   /** Newest hour first. */
@@ -294,7 +296,7 @@ export interface NoticeName {
 
 /** Where it stands (R-NTF-01). */
 export interface NoticeRecord extends NoticeName {
-  readonly state: 'waiting' | 'claimed' | 'failed' | 'sent' | 'obsolete' | 'phone_task'
+  readonly state: 'waiting' | 'claimed' | 'failed' | 'sent' | 'obsolete' | 'phone_task' | 'unwanted'
   /** The delivery of the message which claimed it: who died with it, and when. */
   readonly claimedBy: string
   readonly claimedAt: Instant
@@ -303,7 +305,15 @@ export interface NoticeRecord extends NoticeName {
   readonly dueAt?: Instant
   readonly messageId?: string
   readonly sentAt?: Instant
+  /** What was heard of it since: the gravest that is known of this sending. */
+  readonly outcome?: MailOutcome
+  readonly outcomeAt?: Instant
+  readonly codes?: readonly string[]
+  /** How often it came back for a while only. */
+  readonly bounces?: number
 }
+
+export type MailOutcome = 'delayed' | 'delivered' | 'rejected' | 'bounced' | 'complained'
 
 export interface NoticeStore {
   /** All of a case, oldest first. */

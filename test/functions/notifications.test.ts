@@ -1,11 +1,11 @@
 import type * as z from 'zod'
 import { classifyTicket } from '../../functions/classification/classify-ticket'
-import { confirmSendings, mailSent } from '../../functions/notifications/confirm-sending'
+import { hearOfMails } from '../../functions/notifications/hear-of-mail'
 import { sendNotices } from '../../functions/notifications/send-notices'
 import { stepFor } from '../../functions/notifications/sending-step'
 import { sweepDueClocks } from '../../functions/sla/sweep-due-clocks'
 import { stages } from '../../infra/stages'
-import { type HistoryMessage, waitingMessage } from '../../shared/entry/message'
+import { type HistoryMessage, mailNews, waitingMessage } from '../../shared/entry/message'
 import { compose } from '../../shared/gateways/mail'
 import type { NoticeRecord } from '../../shared/stores/ports'
 import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
@@ -26,9 +26,10 @@ const place = async (fields: object = {}): Promise<string> =>
   (await api.storefront().post('/v1/orders', anOrder(fields), { headers: newKey() })).body.id
 const noticeOf = async (caseId: string, seq: number, notice: string) =>
   (await house.notices.find([{ caseId, seq, notice }]))[0]
-const confirmSending = async (message: z.output<typeof mailSent>) => {
+const confirmSending = async (news: z.input<typeof mailNews>) => {
+  const message = mailNews.parse(news)
   const delivery = { message, messageId: 'm', attempt: 1, now: message.at }
-  return (await confirmSendings(house, [delivery]))(delivery)
+  return (await hearOfMails(house, [delivery]))(delivery)
 }
 const calls = async () => (await api.staff('agent').get('/v1/calls')).body.items
 const call = (id: string, body: object) => api.staff('agent').post(`/v1/orders/${id}/calls`, body)
@@ -280,7 +281,7 @@ describe('what SES tells', () => {
   const said = { caseId: 'c-1', seq: '12', notice: 'N-11-service', messageId: 'm-1', at: monday }
 
   test('is read from the tags of the mail, which are texts', () => {
-    expect(mailSent.parse(said)).toEqual({ ...said, seq: 12 })
+    expect(mailNews.parse(said)).toEqual({ ...said, seq: 12, outcome: 'Send' })
   })
 
   test.each([
@@ -288,7 +289,7 @@ describe('what SES tells', () => {
     ['of no line of history', { seq: 'x' }],
     ['at no instant', { at: 'now' }],
   ])('%s is refused', (_, odd) => {
-    expect(mailSent.safeParse({ ...said, ...odd }).success).toBe(false)
+    expect(mailNews.safeParse({ ...said, ...odd }).success).toBe(false)
   })
 
   test('of a notice that nobody claimed comes again, and dies where a person sees it', async () => {

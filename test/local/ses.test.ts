@@ -16,7 +16,9 @@ import { account, aResource, type FakeOptions, fakeKernel } from './support/fake
 
 const resources = [
   aResource(sesTypes, 'AWS::SES::EmailIdentity', 'Domain', { EmailIdentity: 'shop.example' }),
-  aResource(sesTypes, 'AWS::SES::ConfigurationSet', 'Set', { Name: 'kefu' }),
+  aResource(sesTypes, 'AWS::SES::ConfigurationSet', 'Set', {
+    ...{ Name: 'kefu', SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] } },
+  }),
   aResource(sesTypes, 'AWS::SES::ConfigurationSetEventDestination', 'Sent', {
     ConfigurationSetName: 'kefu',
     EventDestination: {
@@ -62,6 +64,19 @@ const aMail = (fields: Record<string, string> = {}, body = 'Hello\r\n') => {
   const head = Object.entries(all).filter(([, value]) => value !== '')
   return `${head.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`
 }
+
+/** The same, told of all that becomes of a mail. */
+const hearing = [
+  ...resources.slice(0, 2),
+  aResource(sesTypes, 'AWS::SES::ConfigurationSetEventDestination', 'All', {
+    ConfigurationSetName: 'kefu',
+    EventDestination: {
+      Enabled: true,
+      EventBridgeDestination: { EventBusArn: `arn:aws:events:${account.region}:${account.id}:event-bus/default` },
+      MatchingEventTypes: ['send', 'delivery', 'deliveryDelay', 'bounce', 'complaint', 'reject'],
+    },
+  }),
+]
 
 const refusal = (promise: Promise<unknown>) =>
   promise.then(
@@ -365,4 +380,45 @@ test('what no template and no function here uses is not known', async () => {
   expect(outside('AWS::SES::ConfigurationSet', { SendingOptions: { SendingEnabled: true } })).toEqual([
     'SendingOptions',
   ])
+})
+
+describe('what becomes of a mail', () => {
+  const bounceTypes = (told: readonly ServiceEvent[]) =>
+    told.flatMap(({ detail }) => (detail.bounce ? [`${detail.bounce.bounceType} ${detail.bounce.bounceSubType}`] : []))
+
+  test.each([
+    ['li@example.com', ['Send', 'Delivery'], []],
+    ['success@simulator.amazonses.com', ['Send', 'Delivery'], []],
+    ['ooto+li@simulator.amazonses.com', ['Send', 'Delivery'], []],
+    ['bounce+li@simulator.amazonses.com', ['Send', 'Bounce'], ['Permanent General']],
+    ['complaint@simulator.amazonses.com', ['Send', 'Delivery', 'Complaint'], []],
+    ['suppressionlist@simulator.amazonses.com', ['Send', 'Bounce'], ['Permanent Suppressed']],
+    ['li@nowhere.invalid', ['Send', 'Bounce'], ['Permanent General']],
+  ])('to %s is told as AWS tells it', async (address, types, bounces) => {
+    const { send, told, seconds } = await start({}, { resources: hearing })
+    await send({ Destinations: [address] })
+    await seconds(0)
+    expect(told.map(({ detail }) => detail.eventType)).toEqual(types)
+    expect(bounceTypes(told)).toEqual(bounces)
+  })
+
+  test('that bounced stands on the account’s list, after a restart too; the simulator’s addresses never do', async () => {
+    const before = await start({}, { resources: hearing })
+    for (const name of ['li@nowhere.invalid', 'bounce@simulator.amazonses.com'])
+      await before.send({ Destinations: [name] })
+    await before.seconds(0)
+    const { folder } = before.kernel
+    const after = await start({}, { resources: hearing, folder }, before.kernel.lines)
+    for (const name of ['LI@nowhere.invalid', 'bounce@simulator.amazonses.com'])
+      await after.send({ Destinations: [name] })
+    await after.seconds(0)
+    expect(bounceTypes(after.told)).toEqual(['Permanent OnAccountSuppressionList', 'Permanent General'])
+  })
+
+  test('is told only as far as the template asks for it', async () => {
+    const { send, told, seconds } = await start()
+    await send({ Destinations: ['bounce@simulator.amazonses.com'] })
+    await seconds(0)
+    expect(told.map(({ detail }) => detail.eventType)).toEqual(['Send'])
+  })
 })

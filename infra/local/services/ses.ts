@@ -12,8 +12,9 @@ import {
 } from '../kernel'
 import { addressesIn, checkedAddress, delivered, invalid, readMail } from '../raw-mail'
 import type { Events } from './events'
-import { emailSent, sesEventTypes, toldSets } from './ses-events'
+import { mailEvent, sesEventTypes, toldOf } from './ses-events'
 import { type Receiving, sesReceivingTypes } from './ses-receiving'
+import { eventsOf } from './ses-recipients'
 
 const DAY = 86_400_000
 const MAX_RECIPIENTS = 50
@@ -66,8 +67,16 @@ export function createSes(
   const { id: account, region } = template.account
   const folder = join(kernel.folder, 'mails')
   const identities = new Set(template.all('AWS::SES::EmailIdentity').map(({ ref }) => ref.toLowerCase()))
-  const configurationSets = new Set(template.all('AWS::SES::ConfigurationSet').map(({ ref }) => ref))
-  const told = toldSets(template.all)
+  const configurationSets = new Map(
+    template
+      .all('AWS::SES::ConfigurationSet')
+      .map(({ ref, properties }): [string, readonly string[]] => [
+        ref,
+        properties.SuppressionOptions?.SuppressedReasons ?? [],
+      ]),
+  )
+  const told = toldOf(template.all)
+  const suppressed = new Set<string>()
   const accepted = new Map<string, Accepted>()
   const mails: Mail[] = []
   const rate = bucket(maxSendRate)
@@ -157,10 +166,16 @@ export function createSes(
     const configurationSet = accepted.get(mail.id)?.untold
     if (configurationSet === undefined) return
     clock.soon(`event of mail ${mail.id}`, () => {
-      events.put(emailSent(mail, configurationSet, template.account))
+      const matching = told.get(configurationSet)
+      for (const event of heardOf(mail))
+        if (matching?.has(event.matching)) events.put(mailEvent(mail, event, configurationSet, template.account))
       write({ told: mail.id })
     })
   }
+
+  /** Also what puts an address on the account's list, so that it is the same after a restart. */
+  const heardOf = (mail: Pick<Accepted, 'id' | 'at' | 'to'>) =>
+    eventsOf(mail, new Date(mail.at).toISOString(), suppressed, [...configurationSets.values()].flat())
 
   const parameters = [
     'Source',
@@ -176,6 +191,7 @@ export function createSes(
     async start() {
       mkdirSync(folder, { recursive: true })
       for (const record of accepted.values()) mails.push(await parse(record, readFileSync(fileOf(record.id))))
+      for (const record of accepted.values()) if (record.untold === undefined) heardOf(record)
       for (const mail of mails) tellSoon(mail)
     },
   }
@@ -192,11 +208,10 @@ export const sesTypes: Readonly<Record<string, ResourceType>> = {
     identify: ({ properties }) => ({ ref: properties.EmailIdentity }),
   },
   'AWS::SES::ConfigurationSet': {
-    honoured: ['Name'],
+    honoured: ['Name', 'SuppressionOptions.SuppressedReasons.*'],
     ignored: {
       'DeliveryOptions.TlsPolicy': STAYS,
       'ReputationOptions.ReputationMetricsEnabled': STAYS,
-      'SuppressionOptions.SuppressedReasons.*': 'nothing bounces here',
     },
     identify: ({ stack, logicalId, properties }) => ({ ref: properties.Name ?? `${stack}-${logicalId}` }),
   },
