@@ -76,6 +76,9 @@ function opensAsOne(own: string): boolean {
   })
 }
 
+/** Who asks something wants an answer: a machine that only acknowledges asks nothing. */
+export const asks = ({ text }: Mail): boolean => /[?？]|[吗嗎]|请问|請問|怎么|为什么/.test(ownWords(text))
+
 /** Without what is quoted: an answer to our own acknowledgement quotes its words. */
 function ownWords(text: string): string {
   const lines = text.slice(0, 6000).split(/\r?\n/)

@@ -1,5 +1,5 @@
 import { invitationWords, listHeaders } from '../handbook/mail-robots'
-import { autoReplyHeadSigns, autoReplyTextSigns, noAnswerSigns } from './auto-reply'
+import { asks, autoReplyHeadSigns, autoReplyTextSigns, noAnswerSigns } from './auto-reply'
 import { type Bounce, bounceOf, isDeliveryReceipt } from './bounce'
 import type { Mail, MailAddress } from './mail'
 import { complaintOf, type MailComplaint } from './mail-complaint'
@@ -73,7 +73,7 @@ const ownSigns = ({ messageId, from }: Mail, house: House): readonly string[] =>
   ...(from?.address.includes('@') && isOfHouse(from.address, house) ? ['sender of ours'] : []),
 ]
 
-/** Signs of the head suffice; of the words three, or two that something of the head bears out. */
+/** Signs of the head suffice; of the words three, a promise or a warning among them, or two that the head bears out. */
 function autoReplySigns(mail: Mail): readonly string[] {
   if (isDeliveryReceipt(mail)) return ['delivery receipt']
   const head = [
@@ -85,8 +85,11 @@ function autoReplySigns(mail: Mail): readonly string[] {
   if (head.length > 0) return head
   const text = autoReplyTextSigns(mail)
   const hints = [...noAnswerSigns(mail), ...robotSender(mail).because]
+  const has = (kinds: RegExp) => text.some(sign => kinds.test(sign))
   const isOne =
-    text.some(sign => /opening|challenge/.test(sign)) || text.length >= 3 || (text.length >= 2 && hints.length > 0)
+    has(/opening|challenge/) ||
+    (text.length >= 3 && has(/later|unwatched/) && !asks(mail)) ||
+    (text.length >= 2 && has(/later|unwatched|absent/) && hints.length > 0)
   return isOne ? [...text, ...hints] : []
 }
 

@@ -60,6 +60,19 @@ const table: readonly (readonly [kind: MailNature['kind'], why: string, mail: Gi
     { subject: 'my order', text: "I'm on vacation until Monday. Please leave the parcel with the neighbour." },
   ],
   ['person', 'who is away, in Chinese', { subject: '改地址', text: '我正在休假，快递请先放驿站，谢谢。' }],
+  [
+    'person',
+    'who is away and wants to hear soon',
+    { ...answer, text: '已收到您的邮件。我正在出差，无法及时查看，请尽快回复我退款什么时候到账，急事请致电。' },
+  ],
+  [
+    'person',
+    'who is away and asks',
+    {
+      ...answer,
+      text: 'Thank you for your email. I am out of the office but will reply upon my return. Where is my parcel?',
+    },
+  ],
   ['person', 'who wants to hear soon', { text: '我的邮件你们收到了吗？请尽快回复我。' }],
   [
     'person',
