@@ -128,6 +128,7 @@ async function takeFile(part: Part, type: string, into: Found): Promise<void> {
     return
   }
   into.files.push(...tnef.files)
+  if (into.pieces.length > 0) return
   if (tnef.html !== undefined) into.pieces.push({ text: htmlToText(tnef.html), html: tnef.html, charset: tnef.charset })
   else if (tnef.text) into.pieces.push({ text: clean(tnef.text), charset: tnef.charset })
 }
