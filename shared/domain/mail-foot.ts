@@ -40,6 +40,10 @@ const isProgram = (said: string) => programLine.test(said.replace(/[<(]?https?:[
 const isPipes = (said: string) => /^\|[\s|]*$/.test(said)
 const isSignOff = (said: string) => signOff.has(spaceless(said.replace(/[,，.。!！~、;；\s]{1,6}$/u, '')))
 
+const isCardLine = (said: string) => said.length <= 60 && !/[，。！？!?；;]/u.test(said)
+/** By telephone, or in writing. */
+const reached = /\d{7}|\d{3,4}[ -]\d{3,4}|[\w.+-]{1,64}@[\w-]{1,64}\.|www\.|电话|手机|電話|\btel\b|有限公司/iu
+
 const contactsIn = (block: readonly string[]) =>
   block.every(said => said.length <= 90 && !/[。！？!?；]$/u.test(said))
     ? contacts.filter(sign => block.some(said => sign.test(said))).length
@@ -48,6 +52,7 @@ const contactsIn = (block: readonly string[]) =>
 /** What stands below the words of a stretch and is none of them. */
 export function footOf(lines: readonly Line[], { from, to }: Stretch, isTop: boolean): readonly Fold[] {
   const folds: Fold[] = []
+  const isHistoryBelow = to < lines.length
   const at: number[] = []
   for (let index = from; index < to; index++) if (!isEmpty(lines[index])) at.push(index)
   const said = at.map(index => lines[index]!.said)
@@ -79,11 +84,12 @@ export function footOf(lines: readonly Line[], { from, to }: Stretch, isTop: boo
     if (!isLongRule(said[index]!)) continue
     const behind = said.slice(index + 1, kept)
     const isList = behind.some(line => listFoot.test(line))
-    const isName = /^_+$/.test(said[index]!) && behind.length <= 3 && behind.every(line => line.length <= 60)
-    if (isList || isName) fold(index, isList ? 'disclaimer' : 'signature')
+    const isShort = behind.every(line => line.length <= 60 && !/[，。！？!?；;：:]$/u.test(line))
+    const isName = isShort && behind.length <= (/^_+$/.test(said[index]!) ? 3 : 0)
+    const isCard = isShort && behind.length <= 8 && (isHistoryBelow || behind.some(line => reached.test(line)))
+    if (isList || isName || isCard) fold(index, isList ? 'disclaimer' : 'signature')
   }
 
-  const isHistoryBelow = to < lines.length
   let foot = kept
   while (foot > 0) {
     const line = said[foot - 1]!
@@ -97,6 +103,8 @@ export function footOf(lines: readonly Line[], { from, to }: Stretch, isTop: boo
     if (!isRule(line) && !isProgram(line) && !isPipes(line) && !isOwnAddress()) break
     foot--
   }
+  const isMade = foot < kept && /定制$/.test(said[foot]!)
+  while (isMade && foot > 1 && kept - foot < 6 && !isLoose(foot) && isCardLine(said[foot - 1]!)) foot--
   if (foot < kept) fold(foot, 'signature')
 
   const table = said.slice(Math.max(0, kept - 14), kept).findIndex(isPipes) + Math.max(0, kept - 14)

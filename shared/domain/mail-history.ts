@@ -5,6 +5,7 @@ import {
   headNames,
   originalLabels,
   replyAboveSigns,
+  tellingOpenings,
   tellingWords,
   weakLabels,
   wroteWords,
@@ -47,9 +48,10 @@ const replyAbove = anyOf(replyAboveSigns)
 
 const wrote = phrases(wroteWords)
 const telling = phrases(tellingWords)
+const tellingFirst = anyOf(words(tellingOpenings).map(escaped), '^')
 const opening = anyOf(words(attributionOpenings).map(escaped), '^', '(?:[\\s,，:：]|(?=\\d)|$)')
-const dashesFirst = new RegExp(`^[|\\s]{0,4}[${dash}]{2,}`, 'u')
-const dashesLast = new RegExp(`[${dash}]{2,}[|\\s]{0,4}$`, 'u')
+const dashesFirst = new RegExp(`^[|\\s]{0,4}(?:[${dash}] ?){2,}`, 'u')
+const dashesLast = new RegExp(`(?:[${dash}] ?){2}[|\\s]{0,4}$`, 'u')
 const frame = `[\\s${dash}|#:：「」【】\\[\\]()（）;；,，.]{1,200}`
 const frames = [new RegExp(`^${frame}`, 'u'), new RegExp(`${frame}$`, 'u')] as const
 
@@ -65,9 +67,15 @@ function headRole(said: string): HeadRole | undefined {
   return at < 1 || at > 30 ? undefined : roleOf.get(spaceless(text.slice(0, at).replace(/[*_]/g, '')))
 }
 
+/** All head lines run together into one. */
+const rolesIn = (said: string) =>
+  new Set(said.split(/\s+/).flatMap(piece => (/[:：]/.test(piece) ? (headRole(piece) ?? []) : [])))
+
 /** The head lines of a mail within the mail, one by one or wrapped; undefined where they are too few to be that. */
 export function headAt(lines: readonly Line[], from: number): Stretch | undefined {
   if (from >= lines.length || !headRole(lines[from]!.said)) return
+  const joined = rolesIn(lines[from]!.said)
+  if (joined.size > 2 && joined.has('from') && joined.has('subject')) return { from, to: from + 1 }
   const found = new Set<HeadRole>()
   let [to, asides, known] = [from, 0, '']
   for (let at = from; at < lines.length && at < from + 24 && asides < 3; at++) {
@@ -120,8 +128,9 @@ const goesOn = (said: string) => /^(?:<|mailto:|[^\s<>]{1,80}>)/i.test(said)
 
 /** Whether these words, put together, say who wrote what follows. */
 function attributes(said: string, isQuoteBelow: boolean): boolean {
-  if (telling.test(said)) return false
   const text = inside(said)
+  if (telling.test(text) || tellingFirst.test(text)) return false
+  if (!begins(text) && /^[^<@]{0,300}(?:[!?。！？]|\p{L}{4,}\. )/u.test(text)) return false
   if (!wrote.test(text)) return beginsWithDay(text) && dated(text) && /@[^<>]{1,80}>\)?[:：]$/u.test(text)
   if (address.test(text) || clock.test(text)) return true
   return isQuoteBelow ? text.length < 120 : year.test(text) && begins(text)
@@ -152,13 +161,19 @@ export function attributionTo(lines: readonly Line[], last: number): Stretch | u
   let nameFirst: Stretch | undefined
   for (let from = last; from >= 0 && seen < 6 && last - from < 10; from--) {
     const line = lines[from]!
-    if (from < last && (/[:：]$/u.test(line.said) || line.depth > depth || (!line.said && !goesOn(joined)))) break
+    if (
+      from < last &&
+      (/[:：!?。！？]$|\p{L}{5,}\.$/u.test(line.said) || line.depth > depth || (!line.said && !goesOn(joined)))
+    )
+      break
     if (!line.said) continue
     seen++
     joined = joined ? `${line.said} ${joined}` : line.said
     if (joined.length > 320) break
     if (goesOn(line.said) || !attributes(joined, isQuoteBelow)) continue
     nameFirst ??= { from, to: last + 1 }
+    const isWhole = address.test(joined) && dated(joined)
+    if (isWhole && from === last && !begins(line.said) && !/^\d/.test(line.said)) break
     if (!begins(line.said) || !(from === last || dated(line.said) || dated(lines[from + 1]!.said))) continue
     const above = lines[from - 1]
     const isHalf = above && /[,，]$/u.test(above.said) && begins(above.said) && dated(above.said)
@@ -190,7 +205,7 @@ export function isQuoted(lines: readonly Line[], at: number): boolean {
     const isWrapped = before?.depth && after?.depth && line.said !== '' && line.said.length <= 80
     return Boolean(isWrapped) && before!.said.length >= 58 && /^[\p{Ll}\d,.;)»”]/u.test(line.said)
   }
-  if (/[^<\s] {0,4}<{2,}$/.test(line.said)) return false
+  if (/[^<\s] {0,4}<{2,}(?:\s|$)/.test(line.said)) return false
   if (isEmpty(before) || before!.depth) return true
   if (before!.said.lastIndexOf('<') > before!.said.lastIndexOf('>')) return false
   return !(line.said.length < 40 && /[:：]$/u.test(line.said) && wrote.test(line.said))

@@ -29,6 +29,14 @@ function quoteEnd(lines: readonly Line[], from: number, quoted: readonly boolean
   return end
 }
 
+/** Lines between ``` and ```: what is shown there is neither a quote nor a mail. */
+function fencedOf(lines: readonly Line[]): readonly boolean[] {
+  const fences = lines.flatMap((line, at) => (!line.depth && line.said.startsWith('```') ? [at] : []))
+  const fenced = lines.map(() => false)
+  for (let pair = 0; pair + 1 < fences.length; pair += 2) fenced.fill(true, fences[pair]!, fences[pair + 1]! + 1)
+  return fenced
+}
+
 interface History {
   readonly kinds: PassageKind[]
   /** What is cited above one's own words, and nobody is said to have written: part of them, where they are any. */
@@ -37,7 +45,8 @@ interface History {
 
 function historyOf(lines: readonly Line[], subject: string): History {
   const kinds = lines.map((): PassageKind => 'new')
-  const quoted = lines.map((_, at) => isQuoted(lines, at))
+  const fenced = fencedOf(lines)
+  const quoted = lines.map((_, at) => !fenced[at] && isQuoted(lines, at))
   const found = lines.flatMap((_, at) => attributionTo(lines, at) ?? [])
   const attributions = new Map(found.toReversed().map(stretch => [stretch.from, stretch]))
   const runs: Stretch[] = []
@@ -58,7 +67,7 @@ function historyOf(lines: readonly Line[], subject: string): History {
       at = end
       continue
     }
-    const opener = openerAt(lines, at, attributions)
+    const opener = fenced[at] ? undefined : openerAt(lines, at, attributions)
     if (!opener) {
       hasOwnWords ||= !isRule(lines[at]!.said)
       at++

@@ -118,10 +118,16 @@ export const tellingWords: readonly string[] = [
   '里写道 | 裡寫道 | 中写道 | 中寫道 | 上写道 | 内写道 | 又写道 | 曾写道 | 里写到 | 中写到 | 上写到 | 里写了 | 中写了 | 上写了 | 我写道 | 我写了 | 我写到',
 ]
 
+/** How such a one begins. */
+export const tellingOpenings: readonly string[] = [
+  '我 | 本人 | 你们 | 你們 | 您 | 贵司 | 贵公司 | 他 | 她 | 对方 | your  | my  | his  | her  | our ',
+]
+
 /** What a program says of itself below what was written, and nothing else stands in the line. Regular expressions. */
 export const programLines: readonly string[] = [
   // English
-  'sent (?:from|via|by|using|with|through) (?:my|the|our) [^.,!?]{1,40}',
+  'sent (?:from|via|by|using|with|through) (?:my|the|our) [^\\s.,!?]{1,20}(?: [^\\s.,!?]{1,20}){0,2}',
+  'sent (?:from|via|by|using|with|through) (?:my|the|our) [^.,!?]{0,30}(?:{device}|device|\\bpc\\b|[45]g)[^.,!?]{0,30}',
   'sent (?:from|via|by|using|with|through) (?:my|an?) .{1,60}(?:excuse|pardon|forgive|sorry|brief|brevity|typo).{0,60}',
   'sent (?:from|via|by|using|with|through) an? (?:\\S+ )?(?:phone|mobile|tablet|iphone|ipad|smartphone|device)',
   'sent (?:from|via|by|using|with|through) \\[?(?:{device}|airmail|mailbox|proton|spark|superhuman|aol|nine|front|edison|newton|bluemail|typeapp|fairemail|hey|zoho|tutanota|tuta|icloud|surface)(?!\\p{L}).{0,60}',
@@ -138,7 +144,7 @@ export const programLines: readonly string[] = [
   '[来來]自(?:我的)?[^，。！？的]{1,16}(?:手机|平板|邮箱|客户端|邮件应用|iphone|ipad|outlook)',
   '(?:从|從|由|用|通过|透過|使用) ?(?:我的)?[^，。！？]{0,24}{device}[^，。！？]{0,40}(?:发送|發送|傳送|寄出|发出|發出|寄送|撰写|回复)',
   '(?:签名|簽名|本邮件|此邮件)由.{1,24}定制',
-  '(?:获取|取得|下载|下載) ?\\[?(?:适用于|適用於)?.{0,20}outlook.{0,40}',
+  '(?:获取|獲取|取得|下载|下載) ?\\[?(?:适用于|適用於)?.{0,20}outlook.{0,40}',
   '(?:此邮件|本邮件|该邮件)(?:由|已由|已经由).{1,30}(?:发送|发出|检测|扫描)',
   '.{0,6}(?:不含病毒|没有病毒|無病毒|未发现病毒).{0,30}',
   // Deutsch, Nederlands, Skandinavisch, suomi
@@ -181,17 +187,17 @@ export const disclaimerSigns: readonly string[] = [
   '(?:this|the) (?:e-?mail|message|communication|transmission|electronic mail)\\b.{0,200}\\b(?:confidential|privileged|intended (?:only|solely|exclusively)|intended (?:recipient|for the (?:use|person|addressee|individual))|legally protected)',
   '(?:contents?|information) (?:of|in|contained in|transmitted (?:in|by)) this (?:e-?mail|message|communication)\\b.{0,200}\\b(?:confidential|privileged|intended)',
   'if you (?:are not|have received this|received this) .{0,80}(?:intended|named|in error|by mistake|addressee)',
-  '^(?:confidentiality|privacy|legal) (?:notice|note|statement|disclaimer)\\b',
-  '^(?:e-?mail |legal )?disclaimer ?[:：]',
+  '^[\\s*【\\[(]{0,4}(?:confidentiality|privacy|legal) (?:notice|note|statement|disclaimer)\\b',
+  '^[\\s*【\\[(]{0,4}(?:e-?mail |legal )?disclaimer(?: ?[:：]|[\\s*】\\])]{0,4}$)',
   '(?:please )?(?:consider|think (?:of|about)) the environment before printing',
   'this (?:e-?mail|message) (?:has )?(?:originated|was sent|came|comes) from (?:outside|an external)|(?:^|\\W)(?:external|caution|warning)\\W{1,4}external (?:e-?mail|sender|message)',
   'registered (?:office|in england).{0,80}\\d{5}',
   'you (?:received|are receiving) this (?:message|e-?mail) because you (?:are|have|were|signed)',
-  '(?:本|此|该|這|这)(?:封|份)?(?:电子)?(?:邮件|郵件|电邮|電郵|電子郵件|信息).{0,60}(?:含有|包含|涉及|可能|均为|属于|屬於|系|为|為).{0,30}(?:保密|机密|機密|秘密|特权|特權)',
+  '(?:本|此|该|這|这)(?:封|份)?(?:电子)?(?:邮件|郵件|电邮|電郵|電子郵件|信息).{0,60}(?:含有|包含|载有|載有|涉及|可能|均为|属于|屬於|系|为|為).{0,30}(?:保密|机密|機密|秘密|特权|特權)',
   '(?:本|此|该|這|这)(?:封|份)?(?:电子)?(?:邮件|郵件|电邮|電郵|電子郵件).{0,60}(?:仅供|僅供|仅限|僅限|专供|只供|仅发送给|仅用于|仅向|僅向).{0,30}(?:收件|收信|接收|使用|指定|人员|人員|个人|個人)',
   '(?:不是|并非|並非|非) ?[本此该這这封邮郵件的预預期指定目标標正確确合法意向]{0,12}(?:收件人|收信人|收件者|收信者|接收人|接收者|收受人)',
   '(?:误收|誤收|错误(?:地)?收到|錯誤收到|误发).{0,10}(?:邮件|郵件|电邮)',
-  '^(?:保密|免责|机密|法律|隐私|免責|保密性|机密性)(?:性)?(?:提示|声明|聲明|通知|须知|条款|信息)',
+  '^[\\s*【\\[(（]{0,4}(?:保密|免责|机密|法律|隐私|免責|保密性|机密性)(?:性)?(?:提示|声明|聲明|通知|须知|条款|信息)',
   '^(?:重要)?(?:声明|聲明)[:：].{0,60}(?:邮件|郵件|保密|机密)',
   '打印(?:本|此|这封|该)?(?:邮件|前).{0,20}(?:环保|环境|地球)|(?:环保|环境|地球).{0,30}(?:打印|列印)',
   '(?:此|本|该)(?:邮件|郵件)(?:来自|來自|源自)(?:公司|组织|組織|机构|企业|单位)?外部',
