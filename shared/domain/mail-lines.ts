@@ -1,3 +1,5 @@
+import { forwardLabels, originalLabels } from '../handbook/mail-phrases'
+
 /** A line of a mail, as the rules look at it. */
 export interface Line {
   /** With its line end. */
@@ -42,8 +44,31 @@ function lineOf(raw: string): Line {
   return { raw, said: (depth ? text.slice(at) : text).trim(), depth }
 }
 
+const inline = [
+  anyOf([originalLabels, forwardLabels].flatMap(words).map(escaped), '(?<![-\\s>|])[\\s]{0,4}(-{3,60} ?', ' ?-{3,60})'),
+  /[.!?。！？~)）] {0,4}(On [^:]{0,40}\d.{5,200} wrote:)\s*$/u,
+  /[.!?。！？~)）] {0,4}(在 ?(?:19|20)\d\d.{5,200}写道[:：])\s*$/u,
+]
+
+/** Where a program, or a page made plain, set what opens history behind the words, in one line with them. */
+function pieces(raw: string): readonly string[] {
+  const text = raw.slice(0, longestLooked)
+  for (const form of inline) {
+    const opener = form.exec(text)?.[1]
+    const at = opener ? text.indexOf(opener) : 0
+    if (!opener || at < 1 || !/^[^>]*[\p{L}\p{N}]/u.test(raw.slice(0, at))) continue
+    return [raw.slice(0, at), opener, raw.slice(at + opener.length)].filter(piece => piece)
+  }
+  return [raw]
+}
+
 export const linesOf = (text: string): readonly Line[] =>
-  text === '' ? [] : text.split(/(?<=\n)|(?<=\r(?!\n))/).map(lineOf)
+  text === ''
+    ? []
+    : text
+        .split(/(?<=\n)|(?<=\r(?!\n))/)
+        .flatMap(pieces)
+        .map(lineOf)
 
 /** Nothing stands there, not even a quote mark. */
 export const isBlank = (line: Line | undefined): boolean => line !== undefined && line.said === '' && line.depth === 0

@@ -907,6 +907,28 @@ const placed = [
     still,
   ),
   row(
+    'who wrote it, right below words with a day',
+    ['On 5 January the parts came.', 'Kefu <service@kefu.example> wrote:', ...quoted],
+    'On 5 January the parts came.',
+  ),
+  row(
+    'words in front of who wrote it',
+    ['Thanks! On Mon, Jan 5, 2026 at 10:22 AM Kefu <service@kefu.example> wrote:', ...quoted],
+    'Thanks!',
+  ),
+  row(
+    'all in one line, as a page made plain',
+    ['已读 ---- 回复的原邮件 ---- 发件人 客服中心 <service@kefu.example> 主题 工单 您好'],
+    '已读',
+    { kinds: 'new quoted' },
+  ),
+  row(
+    'all in one line in Chinese',
+    ['收到，谢谢！在 2026年1月5日 10:22，客服中心 <service@kefu.example> 写道：', ...zhQuote],
+    '收到，谢谢！',
+  ),
+  row('a separator of single dashes', [still, '', '- - - Original Message - - -', ...unmarked], still),
+  row(
     'half a line wrapped out of its quote',
     [
       still,
@@ -1202,6 +1224,9 @@ const feet = [
   row('a notice behind a signature', [reply, '', '-- ', '林夏', '', '保密声明：本邮件仅供指定收件人使用。'], reply, {
     kinds: 'new signature disclaimer',
   }),
+  row('a notice with a heading', [reply, '', '【免责声明】', '本邮件载有机密信息，请勿外传。'], reply, {
+    kinds: 'new disclaimer',
+  }),
   row(
     'a notice in German',
     ['Es leckt noch.', '', 'Diese E-Mail enthält vertrauliche Informationen.'],
@@ -1368,7 +1393,7 @@ describe('Nothing is deleted', () => {
         expect(passages.map(({ text }) => text).join('')).toBe(lines.join(end))
         expect(passages.some(({ kind }, at) => kind === passages[at - 1]?.kind)).toBe(false)
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 
@@ -1420,6 +1445,9 @@ const hostile = [
   'Best regards,\na@b.example\nwww.b.example\n',
   '谢谢\n',
   '&nbsp;',
+  '-',
+  '- ',
+  'a. On 5 ',
   'a\r',
   '<<<<',
   '(((([[[[',
