@@ -1,5 +1,6 @@
 import {
   contactSigns,
+  deviceLines,
   deviceWords,
   disclaimerSigns,
   listFootSigns,
@@ -22,27 +23,28 @@ export interface Fold extends Stretch {
   readonly kind: 'signature' | 'disclaimer'
 }
 
-const device = `(?:${deviceWords.join('|')})`
-const programLine = anyOf(
-  programLines.map(source => source.replaceAll('{device}', device)),
-  '^[\\s<(\\[*_"\'“|-]{0,6}',
-  '[\\s>)\\]*_."\'”|。!！~,，;；]{0,8}$',
-)
+const alone = ['^[\\s<(\\[*_"\'“|-]{0,6}', '[\\s>)\\]*_."\'”|。!！~,，;；]{0,8}$'] as const
+const programLine = anyOf(programLines, ...alone)
+const deviceLine = anyOf(deviceLines, ...alone)
+const device = anyOf(deviceWords)
 const disclaimer = anyOf(disclaimerSigns)
 const listFoot = anyOf(listFootSigns)
-const contacts = contactSigns.map(source => new RegExp(source, 'iu'))
+const contacts = contactSigns.map(sign => anyOf([sign]))
 const signOff = new Set(words(signOffs).map(spaceless))
 
 const isMark = (said: string) => /^(?:--|—|——|––|- -|-- -)$/.test(said)
 /** What a program says of itself; where it links to does not matter. */
-const isProgram = (said: string) => programLine.test(said.replace(/[<(]?https?:[^\s>)]{0,300}[>)]?/g, '').trim())
+function isProgram(said: string): boolean {
+  const text = said.replace(/[<(]?https?:[^\s>)]{0,300}[>)]?/g, '').trim()
+  return text.length <= 160 && (programLine.test(text) || (device.test(text) && deviceLine.test(text)))
+}
 /** What 网易 leaves of the table in which it sets a signature. */
 const isPipes = (said: string) => /^\|[\s|]*$/.test(said)
 const isSignOff = (said: string) => signOff.has(spaceless(said.replace(/[,，.。!！~、;；\s]{1,6}$/u, '')))
 
 const isCardLine = (said: string) => said.length <= 60 && !/[，。！？!?；;]/u.test(said)
 /** By telephone, or in writing. */
-const reached = /\d{7}|\d{3,4}[ -]\d{3,4}|[\w.+-]{1,64}@[\w-]{1,64}\.|www\.|电话|手机|電話|\btel\b|有限公司/iu
+const reached = /\d{7}|\d{3,4}[ -]\d{3,4}|[\w.+-]{1,64}@[\w-]{1,64}\.|www\.|电话|手机|電話|\btel\b|有限公司/u
 
 const contactsIn = (block: readonly string[]) =>
   block.every(said => said.length <= 90 && !/[。！？!?；]$/u.test(said))

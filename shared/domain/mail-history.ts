@@ -29,15 +29,14 @@ export interface Opener extends Stretch {
   readonly by: 'attribution' | 'separator' | 'head'
 }
 
-/** A phrase of the handbook: `^` before one beside which letters may stand. */
-const phrases = (list: readonly string[]) =>
-  new RegExp(
-    words(list)
-      .map(word => [word.replace(/^\^/, ''), /^(?:\^|\p{Script=Han})/u.test(word)] as const)
-      .map(([word, isFree]) => (isFree ? escaped(word) : `(?<!\\p{L})${escaped(word)}(?!\\p{L})`))
-      .join('|'),
-    'iu',
-  )
+/** Phrases of the handbook: `^` before one beside which letters may stand. */
+function phrases(list: readonly string[]): RegExp {
+  const isFree = (word: string) => /^(?:\^|\p{Script=Han})/u.test(word)
+  const all = words(list)
+  const free = all.filter(isFree).map(word => escaped(word.replace(/^\^/, '')))
+  const apart = all.filter(word => !isFree(word)).map(escaped)
+  return anyOf([...free, `(?<!\\p{L})(?:${apart.join('|')})(?!\\p{L})`])
+}
 
 const roles = Object.keys(headNames) as HeadRole[]
 const roleOf = new Map(roles.flatMap(role => words(headNames[role]).map(name => [spaceless(name), role] as const)))
@@ -56,7 +55,7 @@ const frame = `[\\s${dash}|#:：「」【】\\[\\]()（）;；,，.]{1,200}`
 const frames = [new RegExp(`^${frame}`, 'u'), new RegExp(`${frame}$`, 'u')] as const
 
 const address = /[\w.+%'=/-]@[\w-]|<[^<>]{0,80}@/u
-const clock = /\d{1,2}\s?[:.h時时点시]\s?\d{2}|\d{1,2}\s?(?:[ap]\.?m\b|uhr)/iu
+const clock = /\d{1,2}\s?[:.h時时点시]\s?\d{2}|\d{1,2}\s?(?:[ap]\.?m\b|uhr)/u
 const year = /(?<!\d)(?:19|20)\d\d(?!\d)/
 const dated = (said: string) => clock.test(said) || year.test(said) || /\d{1,4}[./年월-]\s?\d{1,2}/u.test(said)
 
@@ -137,7 +136,7 @@ function attributes(said: string, isQuoteBelow: boolean): boolean {
 }
 
 const dayAndName = [
-  /^\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \S.{0,100}$/,
+  /^\d{4}-\d\d-\d\d \d{1,2}:\d\d gmt[+-]\d\d:\d\d \S.{0,100}$/,
   /^\d{4}[-/]\d{1,2}[-/]\d{1,2} [^<>]{1,120}<[^<>\s]{1,80}@[^<>\s]{1,80}>[:：]?$/,
 ]
 
@@ -203,7 +202,7 @@ export function isQuoted(lines: readonly Line[], at: number): boolean {
   if (!line.depth) {
     // Half a line that was wrapped out of its quote, begun in the middle.
     const isWrapped = before?.depth && after?.depth && line.said !== '' && line.said.length <= 80
-    return Boolean(isWrapped) && before!.said.length >= 58 && /^[\p{Ll}\d,.;)»”]/u.test(line.said)
+    return Boolean(isWrapped) && before!.said.length >= 58 && /^\s{0,4}[\p{Ll}\d,.;)»”]/u.test(line.raw)
   }
   if (/[^<\s] {0,4}<{2,}(?:\s|$)/.test(line.said)) return false
   if (isEmpty(before) || before!.depth) return true

@@ -4,7 +4,7 @@ import { forwardLabels, originalLabels } from '../handbook/mail-phrases'
 export interface Line {
   /** With its line end. */
   readonly raw: string
-  /** What stands behind the quote marks: spaces and entities made plain, and cut, so that no line costs more than another. */
+  /** What stands behind the quote marks, in small letters: spaces and entities made plain, and cut, so that no line costs more than another. */
   readonly said: string
   /** How many quote marks stand before it. */
   readonly depth: number
@@ -20,8 +20,12 @@ export const longestLooked = 400
 
 /** The words of the handbook's lines. */
 export const words = (lines: readonly string[]): readonly string[] => lines.flatMap(line => line.split(' | '))
+/** Of small letters: made without the flag that folds case, which would take longer to build than all mails to read. */
 export const anyOf = (sources: readonly string[], before = '', after = ''): RegExp =>
-  new RegExp(`${before}(?:${sources.join('|')})${after}`, 'iu')
+  new RegExp(
+    `${before}(?:${sources.join('|')})${after}`,
+    /\\p\{/.test(`${before}${sources.join('')}${after}`) ? 'u' : '',
+  )
 export const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 export const spaceless = (text: string): string => text.replace(/\s+/g, '').replaceAll('’', "'").toLowerCase()
 
@@ -41,23 +45,24 @@ function lineOf(raw: string): Line {
   let at = /^ ?[A-Z]{1,3}(?=>)/.exec(text)?.[0].length ?? 0
   let depth = 0
   for (; at < text.length && /[ \t>＞]/.test(text[at]!); at++) if (/[>＞]/.test(text[at]!)) depth++
-  return { raw, said: (depth ? text.slice(at) : text).trim(), depth }
+  return { raw, said: (depth ? text.slice(at) : text).trim().toLowerCase(), depth }
 }
 
 const inline = [
   anyOf([originalLabels, forwardLabels].flatMap(words).map(escaped), '(?<![-\\s>|])[\\s]{0,4}(-{3,60} ?', ' ?-{3,60})'),
-  /[.!?。！？~)）] {0,4}(On [^:]{0,40}\d.{5,200} wrote:)\s*$/u,
+  /[.!?。！？~)）] {0,4}(on [^:]{0,40}\d.{5,200} wrote:)\s*$/u,
   /[.!?。！？~)）] {0,4}(在 ?(?:19|20)\d\d.{5,200}写道[:：])\s*$/u,
 ]
 
 /** Where a program, or a page made plain, set what opens history behind the words, in one line with them. */
 function pieces(raw: string): readonly string[] {
-  const text = raw.slice(0, longestLooked)
+  const text = raw.slice(0, longestLooked).toLowerCase()
+  if (text.length !== Math.min(raw.length, longestLooked)) return [raw]
   for (const form of inline) {
     const opener = form.exec(text)?.[1]
     const at = opener ? text.indexOf(opener) : 0
     if (!opener || at < 1 || !/^[^>]*[\p{L}\p{N}]/u.test(raw.slice(0, at))) continue
-    return [raw.slice(0, at), opener, raw.slice(at + opener.length)].filter(piece => piece)
+    return [raw.slice(0, at), raw.slice(at, at + opener.length), raw.slice(at + opener.length)].filter(piece => piece)
   }
   return [raw]
 }

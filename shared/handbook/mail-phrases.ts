@@ -125,61 +125,59 @@ export const tellingOpenings: readonly string[] = [
 
 /** What a program says of itself below what was written, and nothing else stands in the line. Regular expressions. */
 export const programLines: readonly string[] = [
-  // English
   'sent (?:from|via|by|using|with|through) (?:my|the|our) [^\\s.,!?]{1,20}(?: [^\\s.,!?]{1,20}){0,2}',
-  'sent (?:from|via|by|using|with|through) (?:my|the|our) [^.,!?]{0,30}(?:{device}|device|\\bpc\\b|[45]g)[^.,!?]{0,30}',
   'sent (?:from|via|by|using|with|through) (?:my|an?) .{1,60}(?:excuse|pardon|forgive|sorry|brief|brevity|typo).{0,60}',
   'sent (?:from|via|by|using|with|through) an? (?:\\S+ )?(?:phone|mobile|tablet|iphone|ipad|smartphone|device)',
-  'sent (?:from|via|by|using|with|through) \\[?(?:{device}|airmail|mailbox|proton|spark|superhuman|aol|nine|front|edison|newton|bluemail|typeapp|fairemail|hey|zoho|tutanota|tuta|icloud|surface)(?!\\p{L}).{0,60}',
+  'sent (?:from|via|by|using|with|through) \\[?(?:e-?mail|mail|gmail|outlook|hotmail|yahoo|windows|iphone|ipad|ipod|mobile|android|samsung|galaxy|huawei|honor|xiaomi|oppo|vivo|oneplus|nokia|sony|blackberry|verizon|t-mobile|orange|foxmail|qq|netease|lark|feishu|dingtalk|alimail|thunderbird|k-9|airmail|mailbox|proton|spark|superhuman|aol|nine|front|edison|newton|bluemail|typeapp|fairemail|hey|zoho|tutanota|tuta|icloud|surface)(?![a-z]).{0,60}',
   'from my (?:iphone|ipad|mobile|phone|android|samsung|galaxy|blackberry)[^.,!?]{0,20}',
-  '\\p{L}{1,20} from (?:my )?mobile',
+  '[^\\s\\d]{1,20} from (?:my )?mobile',
   '(?:get|download) \\[?(?:the )?(?:outlook|yahoo mail|gmail|spark|edison)[^?]{0,12} for .{0,60}',
   'signature is customized by netease mail master.{0,20}',
   '(?:composed|written|typed|dictated|created) (?:on|with|from|using) (?:my )?(?:iphone|ipad|mobile|phone|android|siri|handheld).{0,40}',
   'please (?:excuse|forgive|pardon) (?:any |the |my )?(?:typos|brevity|spelling).{0,60}',
   'virus[- ]free\\.?.{0,60}',
   '.{0,40}www\\.avast\\.com.{0,40}',
-  // 中文
-  '(?:发|發|发送|發送|传|傳|寄)自 ?(?:于)?(?:我的|{device}|移动|联想|腾讯|华为|華為|荣耀|小米|红米|三星|魅族|一加|中兴|邮箱大师)[^，。！？?!]{0,24}',
-  '[来來]自(?:我的)?[^，。！？的]{1,16}(?:手机|平板|邮箱|客户端|邮件应用|iphone|ipad|outlook)',
-  '(?:从|從|由|用|通过|透過|使用) ?(?:我的)?[^，。！？]{0,24}{device}[^，。！？]{0,40}(?:发送|發送|傳送|寄出|发出|發出|寄送|撰写|回复)',
+  '(?:发|發|发送|發送|传|傳|寄)自 ?(?:于)?我的[^，。！？?!]{1,24}',
   '(?:签名|簽名|本邮件|此邮件)由.{1,24}定制',
   '(?:获取|獲取|取得|下载|下載) ?\\[?(?:适用于|適用於)?.{0,20}outlook.{0,40}',
   '(?:此邮件|本邮件|该邮件)(?:由|已由|已经由).{1,30}(?:发送|发出|检测|扫描)',
   '.{0,6}(?:不含病毒|没有病毒|無病毒|未发现病毒).{0,30}',
-  // Deutsch, Nederlands, Skandinavisch, suomi
   'von (?:meinem|meiner|unterwegs) .{0,40}(?:gesendet|geschrieben)',
-  '(?:diese|die) (?:nachricht|e-?mail|mail) wurde von .{0,30}{device}.{0,40}',
-  'gesendet (?:von|mit|über|vom|aus|via) .{0,20}{device}.{0,60}',
-  'outlook für (?:ios|android).{0,40}',
-  '(?:verzonden|verstuurd|gestuurd) (?:vanaf|van|met|vanuit|via) .{0,20}{device}.{0,40}',
-  '(?:sendt|skickat|skickades) (?:fra|från|med|via) .{0,20}{device}.{0,40}',
-  'lähetetty .{0,20}{device}.{0,40}',
-  // Romanes
-  "(?:envoyé|envoyée|écrit|transmis|rédigé) (?:depuis|de|à partir|d[’']|avec|via|par) ?.{0,20}{device}.{0,40}",
-  '(?:télécharger|obtenez|obtenir|obtener|obtén|obter|descargar|baixar|scarica|ottieni) outlook.{0,60}',
-  '(?:enviado|enviada|escrito) (?:desde|de|do|da|a partir|com|con|vía|via|pelo|por) .{0,20}{device}.{0,40}',
-  "(?:inviato|inviata|spedito|scritto) (?:da|dal|dall[’']|con|tramite|via) ?.{0,20}{device}.{0,40}",
-  'trimis (?:de|din|cu) .{0,20}{device}.{0,40}',
-  // Русский, українська, polski, čeština, türkçe, magyar
-  '(?:отправлено|надіслано|послано|отправлена) (?:с|со|из|з|зі|через|від) .{0,20}{device}.{0,40}',
-  '(?:wysłano|wysłane|wysłana) (?:z|ze|za|przy|przez) .{0,20}{device}.{0,40}',
-  '(?:odesláno|odoslané|odeslané) (?:z|ze|zo|pomocí|přes) .{0,20}{device}.{0,40}',
-  '.{0,20}{device}.{0,20}(?:gönderildi|küldve|elküldve)',
-  // 日本語, 한국어, Tiếng Việt, Bahasa
-  '.{0,20}{device}.{0,8}(?:から|より)送信(?:されました|しています|しました)?.{0,10}',
-  '.{0,20}{device}.{0,8}(?:에서|로) (?:보냄|보냈습니다|전송됨|발송됨).{0,10}',
-  '(?:đã gửi|được gửi|gửi) từ .{0,20}{device}.{0,40}',
-  'dikirim (?:dari|dengan|menggunakan) .{0,20}{device}.{0,40}',
+  '(?:télécharger|obtenez|obtenir|obtener|obtén|obter|descargar|baixar|scarica|ottieni) outlook.{0,60}|outlook für (?:ios|android).{0,40}',
 ]
 
-/** Of what such a line speaks: `{device}` above. Regular expressions. */
+/** The same, where one of the words below stands in it. Regular expressions. */
+export const deviceLines: readonly string[] = [
+  'sent (?:from|via|by|using|with|through) (?:my|the|our) [^.,!?]{1,60}',
+  '(?:发|發|发送|發送|传|傳|寄)自[^，。！？?!]{1,40}',
+  '[来來]自(?:我的)?[^，。！？的]{1,24}',
+  '(?:从|從|由|用|通过|透過|使用)[^，。！？]{1,70}(?:发送|發送|傳送|寄出|发出|發出|寄送|撰写|回复)',
+  '(?:diese|die) (?:nachricht|e-?mail|mail) wurde von .{1,80}',
+  'gesendet (?:von|mit|über|vom|aus|via) .{1,80}',
+  '(?:verzonden|verstuurd|gestuurd) (?:vanaf|van|met|vanuit|via) .{1,80}',
+  '(?:sendt|skickat|skickades) (?:fra|från|med|via) .{1,80}',
+  'lähetetty .{1,80}',
+  "(?:envoyé|envoyée|écrit|transmis|rédigé) (?:depuis|de|à partir|d[’']|avec|via|par).{1,80}",
+  '(?:enviado|enviada|escrito) (?:desde|de|do|da|a partir|com|con|vía|via|pelo|por) .{1,80}',
+  "(?:inviato|inviata|spedito|scritto) (?:da|dal|dall[’']|con|tramite|via).{1,80}",
+  'trimis (?:de|din|cu) .{1,80}',
+  '(?:отправлено|надіслано|послано|отправлена) (?:с|со|из|з|зі|через|від) .{1,80}',
+  '(?:wysłano|wysłane|wysłana) (?:z|ze|za|przy|przez) .{1,80}',
+  '(?:odesláno|odoslané|odeslané) (?:z|ze|zo|pomocí|přes) .{1,80}',
+  '.{1,60}(?:gönderildi|küldve|elküldve)',
+  '.{1,40}(?:から|より)送信(?:されました|しています|しました)?.{0,10}',
+  '.{1,40}(?:에서|로) (?:보냄|보냈습니다|전송됨|발송됨).{0,10}',
+  '(?:đã gửi|được gửi|gửi) từ .{1,80}',
+  'dikirim (?:dari|dengan|menggunakan) .{1,80}',
+]
+
+/** Of what such a line speaks. Regular expressions. */
 export const deviceWords: readonly string[] = [
-  'iphon|ipad|ipod|macbook|android|smartphone|mobile?|handy|tablet|phone|windows|blackberry|samsung|galaxy|huawei|honor|xiaomi',
-  'redmi|oppo|vivo|oneplus|realme|iqoo|nokia|sony|\\blg\\b|htc|motorola|t-mobile|verizon|orange|outlook|hotmail|e-?mail|\\bmail|gmail',
-  'yahoo|gmx|web\\.de|t-online|foxmail|coremail|netease|lark|feishu|dingtalk|alimail|thunderbird|k-9|\\bqq|网易|網易|新浪|搜狐|阿里|钉钉|飞书',
+  'iphon|ipad|ipod|macbook|android|smartphone|mobil|handy|tablet|phone|windows|blackberry|samsung|galaxy|huawei|honor|xiaomi',
+  'redmi|oppo|vivo|oneplus|realme|iqoo|nokia|sony|\\blg\\b|htc|motorola|t-mobile|verizon|orange|outlook|hotmail|mail|\\bdevice|\\bpc\\b|[45]g',
+  'yahoo|gmx|web\\.de|t-online|netease|lark|feishu|dingtalk|thunderbird|k-9|qq|网易|網易|新浪|搜狐|阿里|钉钉|飞书|华为|華為|荣耀|小米|红米',
   '企业微信|雅虎|安卓|手机|手機|平板|邮件|郵件|邮箱|郵箱|客户端|139|189|163|126|yeah|21cn|телефон|смартфон|почт|telefon|puhelim|portable',
-  'móvil|celular|telefone|cellulare|スマートフォン|携帯|휴대|điện thoại|ponsel|hp saya',
+  'móvil|celular|telefone|cellulare|スマートフォン|携帯|휴대|điện thoại|ponsel',
 ]
 
 /** A notice of secrecy or of the house's legal, not of the writer: a paragraph that says one of these. Regular expressions. */
