@@ -66,8 +66,8 @@ export const notices = /* @__PURE__ */ once(() => noticeStore(client(), env('CAS
 export const patterns = /* @__PURE__ */ once(() => patternStore(client(), env('CASES_TABLE')))
 export const presences = /* @__PURE__ */ once(() => presenceStore(client(), env('CASES_TABLE')))
 export const links = /* @__PURE__ */ once(() => linkTokens(env('LINK_KEYS')))
-/** Needs the right to make MACs with the link keys, and the address that we write from. */
-export const replyAddresses = /* @__PURE__ */ once(() => replyAddressesOf(env('LINK_KEYS'), env('MAIL_SENDER')))
+/** Needs the right to make MACs with the link keys, and the address to which customers answer. */
+export const replyAddresses = /* @__PURE__ */ once(() => replyAddressesOf(env('LINK_KEYS'), env('REPLY_MAILBOX')))
 export const figures = /* @__PURE__ */ once(() => figureStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
 export const places = /* @__PURE__ */ once(() => placeStore(client(), env('CASES_TABLE'), envNumber('SHARDS')))
 export const workflow = /* @__PURE__ */ once(workflowGateway)

@@ -1,6 +1,7 @@
 import type { Change } from '../../shared/domain/case'
 import { decide } from '../../shared/domain/engine'
 import type { ClassificationContext } from '../../shared/domain/gravity'
+import type { MailRecord } from '../../shared/domain/mail-record'
 import { type ShopRules, withShopRules } from '../../shared/domain/shop-rules'
 import type { Classification, Ticket } from '../../shared/domain/ticket'
 import { sentToTriage } from '../../shared/domain/unread'
@@ -35,7 +36,7 @@ export async function classifyTicket(
     const { classification: known, requestId } = ticket.facts
     if (known && !known.unread) return null
     const request = await customers.content(ticket.customerId, requestId ?? '')
-    const text = request?.what === 'message' ? request.text : ''
+    const text = request?.what === 'message' ? toRead(request) : ''
     const { context, newest } = await lookAround({ cases }, ticket)
     const classification = proposalFor(text, context, await rules.inForce(now))
     // A complaint without one stands before triage as it is.
@@ -51,6 +52,10 @@ export async function classifyTicket(
   await watchPattern({ cases, patterns }, after as Ticket, now)
   return { state: after.state, topic: (after as Ticket).facts.classification?.topic }
 }
+
+/** Of a mail the subject too: some say there what it is about. */
+const toRead = ({ text, mail }: { readonly text: string; readonly mail?: MailRecord }) =>
+  mail && mail.subject.trim() !== text ? `${mail.subject}\n${text}` : text
 
 /** What no rule or model can read is for people: to try it again would change nothing (R-DSP-06). */
 function proposalFor(

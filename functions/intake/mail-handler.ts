@@ -1,10 +1,15 @@
 import { queueHandler } from '../../shared/entry/queue'
-import { cases, registry } from '../../shared/wiring'
-import { mails } from '../../shared/wiring-files'
+import { attachments, cases, customers, env, notices, queue, registry, replyAddresses } from '../../shared/wiring'
+import { mails, quarantine } from '../../shared/wiring-files'
 import { arrivedMail, receiveMail } from './receive-mail'
 
 export const handler = queueHandler(
   arrivedMail,
-  () => ({ cases: cases(), registry: registry(), mails: mails() }),
+  () => ({
+    ...{ cases: cases(), customers: customers(), registry: registry(), notices: notices() },
+    ...{ attachments: attachments(), files: quarantine(), mails: mails() },
+    ...{ replies: replyAddresses(), mailEvents: queue('MAIL_EVENTS_QUEUE_URL') },
+    mailDomain: env('REPLY_MAILBOX').split('@')[1]!,
+  }),
   receiveMail,
 )

@@ -5,6 +5,7 @@ import type { CaseEvent, Instant } from '../../shared/domain/case'
 import { messagesOf, notesOf } from '../../shared/domain/conversation'
 import { isUnmatched, ownerOf } from '../../shared/domain/dispatch'
 import { allowed } from '../../shared/domain/engine'
+import type { MailRecord } from '../../shared/domain/mail-record'
 import type { Principal } from '../../shared/domain/may'
 import { keptMeasured } from '../../shared/domain/measured'
 import type { Complaint, ComplaintForm, Consultation, Ticket, TicketFacts } from '../../shared/domain/ticket'
@@ -31,6 +32,9 @@ export const ticketLine = () =>
     unmatched: z.literal(true).optional(),
     /** The customer asked something after the result, and nobody has answered yet. */
     asks: z.literal(true).optional(),
+    /** The case that its mail named, though nothing shows that the sender is one of its correspondents. */
+    claimsToBelongTo: caseId.optional(),
+    suspectedSpam: z.literal(true).optional(),
     dueAt: instant.optional(),
   })
 
@@ -46,6 +50,8 @@ const linked = () => ({
   duplicateOf: caseId.optional(),
   /** For staff: the emergency that it belongs to (R-ESC-05). */
   incidentId: caseId.optional(),
+  /** For staff: tickets of others who hold our mail about it. */
+  claimedBy: z.array(caseId).optional(),
   tags: z.array(z.string()).optional(),
   callBackBy: instant.optional(),
 })
@@ -62,6 +68,7 @@ function linksOf(facts: TicketFacts, forStaff: boolean): z.input<z.ZodObject<Ret
     ...(forStaff && repeatOf && { repeatOf }),
     ...(forStaff && duplicateOf && { duplicateOf }),
     ...(forStaff && facts.incidentId && { incidentId: facts.incidentId }),
+    ...(forStaff && facts.claimedBy && { claimedBy: [...facts.claimedBy] }),
     ...(forStaff && tags && { tags: [...tags] }),
   }
 }
@@ -80,10 +87,18 @@ export const ticketView = () =>
       z.object({
         ...{ id: caseId, at: instant, from: z.string(), purpose: z.string(), text: z.string() },
         attachments: z.array(attachmentView()).optional(),
+        mail: mailView().optional(),
       }),
     ),
     /** 内部备注: for staff alone. */
-    notes: z.array(z.object({ at: instant, type: z.string(), by: z.string(), text: z.string() })).optional(),
+    notes: z
+      .array(
+        z.object({
+          ...{ id: caseId, at: instant, type: z.string(), by: z.string(), text: z.string() },
+          mail: mailView().optional(),
+        }),
+      )
+      .optional(),
     /** 客户投诉受理表 (F-06): for staff. */
     complaint: z
       .object({
@@ -132,6 +147,31 @@ function forDesk(ticket: Ticket | Complaint) {
     ...(owner && { owner }),
     ...(isUnmatched(ticket) && { unmatched: true as const }),
     ...(ticket.facts.asks && { asks: true as const }),
+    ...(ticket.facts.claimsToBelongTo && { claimsToBelongTo: ticket.facts.claimsToBelongTo }),
+    ...(ticket.facts.suspectedSpam && { suspectedSpam: true as const }),
+  }
+}
+
+/** For staff: what a mail says beside what is new in it, and how far its sender may be believed. */
+const mailView = () =>
+  z.object({
+    from: z.object({ name: z.string(), address: z.string() }),
+    subject: z.string(),
+    messageId: z.string().optional(),
+    verdicts: z.record(z.string(), z.string()),
+    folded: z.array(z.object({ kind: z.string(), text: z.string() })).optional(),
+    html: z.string().optional(),
+    notTaken: z.array(z.object({ name: z.string(), bytes: z.int(), because: z.string() })).optional(),
+    isCut: z.literal(true).optional(),
+    isUnreadable: z.literal(true).optional(),
+  })
+
+function mailViewOf({ original, folded, notTaken, ...mail }: MailRecord): z.input<ReturnType<typeof mailView>> {
+  return {
+    ...mail,
+    verdicts: { ...mail.verdicts },
+    ...(folded && { folded: [...folded] }),
+    ...(notTaken && { notTaken: [...notTaken] }),
   }
 }
 
@@ -160,12 +200,14 @@ export function viewOf(
   principal: Principal,
 ): z.input<ReturnType<typeof ticketView>> {
   const { customerId, createdAt: receivedAt, language, facts } = ticket
-  const textOf = (contentId: string) => {
-    const content = words.get(contentId)
-    return content?.what === 'message' ? content.text : ''
-  }
-  const { assigneeId, owner, unmatched, asks, ...line } = lineOf(ticket)
   const forStaff = principal.kind === 'staff'
+  const said = (contentId: string) => {
+    const content = words.get(contentId)
+    if (content?.what !== 'message') return { text: '' }
+    const { text, mail } = content
+    return { text, ...(forStaff && mail && { mail: mailViewOf(mail) }) }
+  }
+  const { assigneeId, owner, unmatched, asks, claimsToBelongTo, suspectedSpam, ...line } = lineOf(ticket)
   return {
     ...line,
     ...(forStaff && { ...(assigneeId && { assigneeId }), ...forDesk(ticket) }),
@@ -179,12 +221,14 @@ export function viewOf(
     messages: messagesOf(history).map(({ at, from, purpose, contentId, attachments = [] }) => {
       const brought = attachments.flatMap(id => files.get(id) ?? [])
       return {
-        ...{ id: contentId, at, from, purpose, text: textOf(contentId) },
+        ...{ id: contentId, at, from, purpose, ...said(contentId) },
         ...(brought.length > 0 && { attachments: brought.map(attachmentViewOf) }),
       }
     }),
     ...(forStaff && {
-      notes: notesOf(history).map(({ at, type, role, contentId }) => ({ at, type, by: role, text: textOf(contentId) })),
+      notes: notesOf(history).map(({ at, type, role, contentId }) => ({
+        ...{ id: contentId, at, type, by: role, ...said(contentId) },
+      })),
     }),
     history: historyOf(history),
     ...(notices && standingOf(ticket, notices)),

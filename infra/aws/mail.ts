@@ -40,10 +40,16 @@ export class Mail extends Construct {
     }
     return allow(['ses:SendRawEmail'], [this.identity.emailIdentityArn, Stack.of(this).formatArn(configurationSet)], {
       MAIL_SENDER: stage.mailSender,
+      REPLY_MAILBOX: stage.mailSender,
       MAIL_CONFIGURATION_SET: configuration.configurationSetName,
       MAILBOXES: JSON.stringify({ teams: stage.teamMailboxes, agentDomain: stage.agentMailDomain }),
       SHOP_NAME: stage.shopName,
     })
+  }
+
+  /** The address to which customers answer. */
+  mailbox(): Grant {
+    return { statements: [], environment: { REPLY_MAILBOX: this.stage.mailSender } }
   }
 
   /** Whether an assignment is told by mail as well, or by the agent's list alone. */

@@ -143,6 +143,8 @@ export interface TicketFacts {
   readonly claimedBy?: readonly string[]
   /** No receipt is sent: that address had several within the hour, and two robots would thank each other for ever. */
   readonly noReceipt?: true
+  /** It came by a mail that is probably one of thousands: staff look, and nobody is thanked for it. */
+  readonly suspectedSpam?: true
   readonly mergedInto?: string
   readonly mergedFrom?: readonly string[]
   readonly splitFrom?: string

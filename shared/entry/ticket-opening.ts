@@ -28,7 +28,15 @@ export interface Request {
   readonly mail?: MailRecord | undefined
   readonly facts: Pick<
     TicketFacts,
-    'channel' | 'direction' | 'source' | 'occurredAt' | 'discoveredAt' | 'claimsToBelongTo' | 'noReceipt'
+    | 'channel'
+    | 'direction'
+    | 'source'
+    | 'occurredAt'
+    | 'discoveredAt'
+    | 'claimsToBelongTo'
+    | 'followsUp'
+    | 'noReceipt'
+    | 'suspectedSpam'
   >
   /** Goes into the history: where it came from. */
   readonly origin?: object
@@ -79,7 +87,7 @@ export async function takeIn(
 }
 
 /** Chinese is answered in the Chinese in which it was written, everything else in English (R-I18-01). */
-const answerLanguage = (text: string): Language => {
+export const answerLanguage = (text: string): Language => {
   const written = languageOf(text)
   return written === 'other' ? 'en' : written
 }

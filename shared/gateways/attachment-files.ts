@@ -27,8 +27,6 @@ export interface FileName {
  *  object is told by its tag, since the same form may bring another. */
 export interface AttachmentFiles {
   form(file: FileName & { readonly type: string; readonly bytes: number }, seconds: number): Promise<UploadForm>
-  /** Puts a file that came by mail where the uploads lie, to be checked like those. */
-  bring(file: FileName & { readonly type: string }, bytes: Uint8Array): Promise<void>
   /** How a version begins, by which its type is known; `gone`: another one stands there now. */
   beginning(file: FileName, tag: string): Promise<Uint8Array | 'gone'>
   /** Copies a version that was checked to where it may be had; for some days only, unless it stays as part of a message. */
@@ -45,6 +43,22 @@ export interface AttachmentFiles {
   destroy(file: FileName): Promise<void>
 }
 
+/** Where uploads lie until they are checked: for files that come in another way. */
+export interface Quarantine {
+  bring(file: FileName & { readonly type: string }, bytes: Uint8Array): Promise<void>
+}
+
+export function quarantineAt(Bucket: string): Quarantine {
+  const s3 = s3Client(10_000)
+  return {
+    async bring({ type, ...file }, Body) {
+      await s3.send(new PutObjectCommand({ Bucket, Key: keyOf(file), ContentType: type, Body }))
+    },
+  }
+}
+
+const keyOf = ({ customerId, id }: FileName) => `${customerId}/${id}`
+
 /** The tag by which the bucket lets go what no message took (infra/aws/attachment-buckets.ts). */
 const unattached = 'message=none'
 const firstBytes = 'bytes=0-4095'
@@ -57,50 +71,51 @@ export function attachmentFiles({
   attachments: string
 }): AttachmentFiles {
   const s3 = s3Client(5_000)
-  const Key = ({ customerId, id }: FileName) => `${customerId}/${id}`
 
   return {
     form: (file, Expires) =>
       createPresignedPost(s3, {
-        ...{ Bucket: quarantine, Key: Key(file), Expires },
+        ...{ Bucket: quarantine, Key: keyOf(file), Expires },
         Fields: { 'Content-Type': file.type },
         Conditions: [['content-length-range', file.bytes, file.bytes]],
       }),
 
-    async bring({ type, ...file }, Body) {
-      await s3.send(new PutObjectCommand({ Bucket: quarantine, Key: Key(file), ContentType: type, Body }))
-    },
-
     async beginning(file, tag) {
-      const asked = { Bucket: quarantine, Key: Key(file), IfMatch: tag, Range: firstBytes }
+      const asked = { Bucket: quarantine, Key: keyOf(file), IfMatch: tag, Range: firstBytes }
       const found = await s3.send(new GetObjectCommand(asked)).catch(unlessGone)
       return found === 'gone' ? 'gone' : (found.Body?.transformToByteArray() ?? new Uint8Array())
     },
 
     async keep(file, tag, stays) {
-      const to = { Bucket: attachments, Key: Key(file), ContentType: file.type, MetadataDirective: 'REPLACE' } as const
-      const from = { CopySource: `${quarantine}/${Key(file)}`, CopySourceIfMatch: tag }
+      const to = {
+        Bucket: attachments,
+        Key: keyOf(file),
+        ContentType: file.type,
+        MetadataDirective: 'REPLACE',
+      } as const
+      const from = { CopySource: `${quarantine}/${keyOf(file)}`, CopySourceIfMatch: tag }
       const marks = { Tagging: stays ? '' : unattached, TaggingDirective: 'REPLACE' } as const
       const copied = await s3.send(new CopyObjectCommand({ ...to, ...from, ...marks })).catch(unlessGone)
       return copied === 'gone' ? 'gone' : 'kept'
     },
 
     async stay(file) {
-      await s3.send(new DeleteObjectTaggingCommand({ Bucket: attachments, Key: Key(file) }))
+      await s3.send(new DeleteObjectTaggingCommand({ Bucket: attachments, Key: keyOf(file) }))
     },
 
     download: (file, from, expiresIn) =>
       getSignedUrl(
         s3,
         new GetObjectCommand({
-          ...{ Bucket: attachments, Key: Key(file), ResponseContentType: file.type },
+          ...{ Bucket: attachments, Key: keyOf(file), ResponseContentType: file.type },
           ResponseContentDisposition: `attachment; filename*=UTF-8''${encoded(file.name)}`,
         }),
         { expiresIn, signingDate: new Date(from) },
       ),
 
     async destroy(file) {
-      for (const Bucket of [quarantine, attachments]) await s3.send(new DeleteObjectCommand({ Bucket, Key: Key(file) }))
+      for (const Bucket of [quarantine, attachments])
+        await s3.send(new DeleteObjectCommand({ Bucket, Key: keyOf(file) }))
     },
   }
 }

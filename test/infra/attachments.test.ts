@@ -57,6 +57,7 @@ describe('what customers bring', () => {
     }))
     expect(may.filter(each => each.quarantine.length + each.kept.length > 0)).toEqual([
       { who: 'attachments', quarantine: ['s3:PutObject'], kept: ['s3:GetObject'] },
+      { who: 'mailintake', quarantine: ['s3:PutObject'], kept: [] },
       {
         who: 'attachmentscans',
         quarantine: ['s3:GetObject', 's3:DeleteObject'],

@@ -51,3 +51,46 @@ export const aMail = (said: Partial<Mail> = {}): Mail => ({
   isReadable: true,
   ...said,
 })
+
+interface Raw extends Receipt {
+  readonly from?: string
+  readonly subject?: string
+  readonly text?: string
+  readonly messageId?: string
+  /** Further lines of the sender's. */
+  readonly lines?: readonly string[]
+  readonly files?: readonly { readonly name: string; readonly content: Buffer }[]
+}
+
+export const vouched = 'spf=none; dkim=pass header.i=@customer.example; dmarc=pass header.from=customer.example'
+export const disowned = 'spf=fail; dkim=none; dmarc=fail header.from=customer.example'
+
+let mails = 0
+
+/** The bytes of a mail as SES puts them into the bucket; of a sender whom their domain vouches for, unless said otherwise. */
+export function rawMail({ from = 'Li <li@customer.example>', subject = '我的包裹', ...said }: Raw = {}): Buffer {
+  const {
+    text = '我的订单还没有收到，请帮忙查一下。',
+    to = 'service@shop.example',
+    results = vouched,
+    files = [],
+  } = said
+  const head = [
+    ...sesLines({ ...said, to, results }).map(({ name, value }) => `${name}: ${value}`),
+    ...[`From: ${from}`, `To: ${to}`, `Subject: ${subject}`, 'MIME-Version: 1.0'],
+    `Message-ID: <${said.messageId ?? `mail-${++mails}@customer.example`}>`,
+    ...(said.lines ?? []),
+  ]
+  const body = ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit', '', text]
+  const parts = files.map(({ name, content }) => [
+    ...[`Content-Type: application/octet-stream; name="${name}"`, 'Content-Disposition: attachment'],
+    ...['Content-Transfer-Encoding: base64', '', content.toString('base64')],
+  ])
+  const whole = [
+    'Content-Type: multipart/mixed; boundary=part',
+    '',
+    ...[body, ...parts].flatMap(part => ['--part', ...part]),
+    '--part--',
+  ]
+  return Buffer.from([...head, ...(files.length > 0 ? whole : body), ''].join('\r\n'))
+}

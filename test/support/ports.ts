@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { type Link, linkIn, signedText, tokenOf } from '../../shared/domain/link'
-import type { AttachmentFiles, FileName } from '../../shared/gateways/attachment-files'
+import type { AttachmentFiles, FileName, Quarantine } from '../../shared/gateways/attachment-files'
 import type { Executions } from '../../shared/gateways/executions'
 import type { LinkTokens } from '../../shared/gateways/links'
 import type { Mail, MailGateway, Sending } from '../../shared/gateways/mail'
@@ -66,7 +66,7 @@ export function fileRooms() {
     const found = quarantine.get(nameOf(file))
     return found?.tag === tag ? found.bytes : undefined
   }
-  const files: AttachmentFiles = {
+  const files: AttachmentFiles & Quarantine = {
     form: async ({ bytes, type, ...file }, seconds) => ({
       url: 'https://quarantine.test',
       fields: { key: nameOf(file), 'Content-Type': type, bytes: String(bytes), seconds: String(seconds) },

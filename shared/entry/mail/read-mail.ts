@@ -238,6 +238,9 @@ async function headOf(raw: Uint8Array): Promise<Part> {
 const returnPathOf = (value: string) =>
   /^\s*(<\s*>)?\s*$/.test(value) ? '' : addressesOf(value)[0]?.address || value.match(/^\s*<?([\w.-]+)>?\s*$/)?.[1]
 
+/** What servers wrote: an encoded word in it is the sender's, who must not have it become another word of theirs. */
+const isTrace = (name: string) => /^(received(-spf)?|authentication-results|return-path|x-ses-.*)$/.test(name)
+
 async function readAt(raw: Uint8Array, depth: number): Promise<Mail> {
   if (!hasHead(raw)) return bodyAlone(raw)
   const bytes = mend(raw)
@@ -248,7 +251,10 @@ async function readAt(raw: Uint8Array, depth: number): Promise<Mail> {
   })
   const found = nothing()
   if (isWhole) await take(root, depth, found)
-  const headers = root.headers.map(({ key, value }) => ({ name: key, value: decodeWords(value) }))
+  const headers = root.headers.map(({ key, value }) => ({
+    name: key,
+    value: isTrace(key) ? value : decodeWords(value),
+  }))
   const rawOf = (name: string) =>
     root.headers.filter(({ key, value }) => key === name && value !== '').map(({ value }) => value)
   const addresses = (name: string) => rawOf(name).flatMap(addressesOf)
