@@ -1,12 +1,16 @@
 import { normalised } from './language'
 import { find } from './phrases'
 
+/** Letters whose mark is no accent. */
+const plain: Readonly<Record<string, string>> = { ı: 'i', ł: 'l', đ: 'd', ø: 'o' }
+
 /** One writing for what machines and people write in mails: as `normalised`, and accents make no difference. */
 export const folded = (text: string): string =>
   normalised(text)
     .normalize('NFD')
     .replace(/(?<=[a-zα-ω])\p{M}+/gu, '')
     .normalize('NFC')
+    .replace(/[ıłđø]/g, letter => plain[letter] ?? letter)
     .replace(/[ \t\u00a0\u3000]+/g, ' ')
 
 /** The phrases of rows in that writing. */

@@ -105,7 +105,8 @@ function isInvitationAnswer({ files, headers, text }: Mail): boolean {
   return !/\S/.test(text) || invitation.some(words => folded(text).includes(words))
 }
 
-/** A list that the house itself is the address of brings customers' mail; an identifier alone proves no list. */
+/** A list that the house itself is the address of brings customers' mail; an identifier alone proves no list, nor does what a desk
+ *  of another house writes on an answer to ours. */
 function listSigns({ headers, inReplyTo, references }: Mail, house: House): readonly string[] {
   const named = headers.map(({ name }) => name)
   const isOurs = ['list-post', 'list-id', 'mailing-list'].some(name =>
@@ -119,9 +120,10 @@ function listSigns({ headers, inReplyTo, references }: Mail, house: House): read
   const sure = listHeaders.sure.filter(name => named.includes(name))
   const id = listHeaders.id.filter(name => named.includes(name))
   const beside = listHeaders.with.filter(name => named.includes(name))
-  const bulk = /^(bulk|list|junk)/i.test(headerOf(headers, 'precedence').trim()) ? ['precedence'] : []
-  const signs = [...sure, ...id, ...beside, ...bulk]
+  const precedence = /^(bulk|list|junk)/i.exec(headerOf(headers, 'precedence').trim())?.[0].toLowerCase()
+  const signs = [...sure, ...id, ...beside, ...(precedence ? ['precedence'] : [])]
   const isList =
-    sure.length + bulk.length > 0 || (id.length > 0 && beside.length > 0) || (beside.length > 0 && !isAnswer)
+    [sure.length > 0, id.length > 0 && beside.length > 0, precedence === 'list'].some(Boolean) ||
+    (!isAnswer && (beside.length > 0 || precedence !== undefined))
   return isList ? signs.map(name => `header: ${name}`) : []
 }

@@ -62,17 +62,7 @@ export const noAnswerHeaders: readonly HeaderSign[] = [
 export const autoReplySubjects: readonly (Words & { readonly beforeColon?: boolean })[] = [
   {
     source: 'QQ, Foxmail, 163, 126, 阿里邮箱, Outlook in Chinese',
-    words: [
-      '自动回复',
-      '自动回覆',
-      '自动答复',
-      '自动答覆',
-      '自动应答',
-      '自动回信',
-      '假期自动回复',
-      '休假自动回复',
-      '外出自动回复',
-    ],
+    words: ['自动回复', '自动答复', '自动应答', '自动回信', '假期自动回复', '休假自动回复', '外出自动回复'],
   },
   { source: 'Outlook, 企业微信邮箱', words: ['休假通知', '外出通知', '休假自动答复', '不在办公室通知'] },
   { source: 'Exchange, Outlook', words: ['automatic reply', 'out of office', 'out of the office', 'out-of-office'] },
@@ -148,10 +138,10 @@ export const autoReplySubjects: readonly (Words & { readonly beforeColon?: boole
   { source: 'Exchange, Outlook in Czech, Slovak', words: ['automaticka odpoved', 'mimo kancelar', 'mimo kancelariu'] },
   { source: 'Exchange, Outlook in Hungarian', words: ['automatikus valasz', 'hazon kivul'] },
   { source: 'Exchange, Outlook in Romanian', words: ['raspuns automat'] },
-  { source: 'Exchange, Outlook in Turkish', words: ['otomatik yanit', 'otomatik yanıt', 'otomatik cevap'] },
+  { source: 'Exchange, Outlook in Turkish', words: ['otomatik yanit', 'otomatik cevap'] },
   {
     source: 'Exchange, Outlook in Indonesian, Vietnamese',
-    words: ['balasan otomatis', 'tra loi tu đong', 'tra loi tu dong'],
+    words: ['balasan otomatis', 'tra loi tu dong'],
   },
   {
     source: 'Exchange, Outlook in Russian, Ukrainian',
@@ -781,7 +771,6 @@ export const failureSubjects: readonly Words[] = [
     source: 'Exchange, mail providers in Polish, Czech',
     words: [
       'niedostarczalne',
-      'nie można dostarczyc',
       'nie mozna dostarczyc',
       'nie dostarczono',
       'niedostarczona',

@@ -96,6 +96,11 @@ const table: readonly (readonly [kind: MailNature['kind'], why: string, mail: Gi
     'whose mail program adds a way to unsubscribe, in an answer',
     { ...answer, head: { 'list-unsubscribe': '<mailto:u@crm.example>' } },
   ],
+  [
+    'person',
+    'at another desk, whose program marks all it sends as bulk',
+    { ...answer, head: { precedence: 'bulk' }, text: '请提供订单号。' },
+  ],
   ['person', 'who invites us', { ...calendar('METHOD:REQUEST'), text: '请参加周一的电话会议' }],
   [
     'person',
