@@ -46,83 +46,131 @@ const isCardLine = (said: string) => said.length <= 60 && !/[，。！？!?；;]
 /** By telephone, or in writing. */
 const reached = /\d{7}|\d{3,4}[ -]\d{3,4}|[\w.+-]{1,64}@[\w-]{1,64}\.|www\.|电话|手机|電話|\btel\b|有限公司/u
 
+const ownAddress = /^[\w.+-]{1,64}@[\w.-]{3,80}$/
+
 const contactsIn = (block: readonly string[]) =>
   block.every(said => said.length <= 90 && !/[。！？!?；]$/u.test(said))
     ? contacts.filter(sign => block.some(said => sign.test(said))).length
     : 0
 
-/** What stands below the words of a stretch and is none of them. */
+/** What a stretch says, line by line, blank lines left out. */
+interface Foot {
+  readonly said: readonly string[]
+  readonly raw: readonly string[]
+  /** Whether a line begins a paragraph; true behind the last one. */
+  readonly isLoose: (index: number) => boolean
+  readonly isTop: boolean
+  readonly isHistoryBelow: boolean
+}
+/** The first line of what stands below the words, above which only `kept` lines are looked at; `kept` where there is none. */
+type Finder = (foot: Foot, kept: number) => number
+
+const paragraphEnd = ({ isLoose }: Foot, from: number, kept: number) => {
+  let end = from + 1
+  while (end < kept && end < from + 6 && !isLoose(end)) end++
+  return end
+}
+const isNotice = (foot: Foot, from: number, kept: number) =>
+  disclaimer.test(
+    foot.said
+      .slice(from, paragraphEnd(foot, from, kept))
+      .join(' ')
+      .slice(0, longestLooked),
+  )
+/** A notice that a house's gate set above the words, which follow. */
+const bannerEnd = (foot: Foot) => {
+  const end = paragraphEnd(foot, 0, foot.said.length)
+  return foot.isTop && end < foot.said.length && isNotice(foot, 0, end) ? end : 0
+}
+
+const noticeAt: Finder = (foot, kept) => {
+  for (let index = bannerEnd(foot); index < kept; index++)
+    if ((foot.isLoose(index) || isRule(foot.said[index - 1] ?? '')) && isNotice(foot, index, kept)) return index
+  return kept
+}
+
+const markAt: Finder = ({ said, raw }, kept) => {
+  for (let index = Math.max(0, kept - 41); index < kept; index++)
+    if (isMark(said[index]!) && (kept - index <= 16 || /^-- \r?\n?$/.test(raw[index]!))) return index
+  return kept
+}
+
+const belowRule =
+  (is: (foot: Foot, behind: readonly string[], rule: string) => boolean): Finder =>
+  (foot, kept) => {
+    for (let index = Math.max(0, kept - 13); index < kept - 1; index++)
+      if (isLongRule(foot.said[index]!) && is(foot, foot.said.slice(index + 1, kept), foot.said[index]!)) return index
+    return kept
+  }
+const listAt = belowRule((_, behind) => behind.some(line => listFoot.test(line)))
+const cardAt = belowRule(({ isHistoryBelow }, behind, rule) => {
+  if (behind.length > 8 || !behind.every(line => line.length <= 60 && !/[，。！？!?；;：:]$/u.test(line))) return false
+  return isHistoryBelow || behind.some(line => reached.test(line)) || (/^_+$/.test(rule) && behind.length <= 3)
+})
+
+const programsAt: Finder = ({ said, isLoose, isHistoryBelow }, kept) => {
+  // Foxmail sets the writer's address between the words and the history.
+  const isOwnAddress = (index: number) =>
+    isHistoryBelow &&
+    index > 0 &&
+    isLoose(index) &&
+    ownAddress.test(said[index]!) &&
+    !/[:：是]$/u.test(said[index - 1]!)
+  const isFoot = (index: number) =>
+    isRule(said[index]!) || isProgram(said[index]!) || isPipes(said[index]!) || isOwnAddress(index)
+  let foot = kept
+  while (foot > 0 && isFoot(foot - 1)) foot--
+  const isMade = foot < kept && /定制$/.test(said[foot]!)
+  while (isMade && foot > 1 && kept - foot < 6 && !isLoose(foot) && isCardLine(said[foot - 1]!)) foot--
+  return foot
+}
+
+const tableAt: Finder = ({ said }, kept) => {
+  const near = Math.max(0, kept - 14)
+  const table = near + said.slice(near, kept).findIndex(isPipes)
+  return table >= near && said.slice(table, kept).every(line => line.length <= 80) ? table : kept
+}
+
+const nameBlockAt: Finder = ({ said, isLoose, isHistoryBelow }, kept) => {
+  const near = Math.max(0, kept - 12)
+  const off = near + said.slice(near, kept).findLastIndex(isSignOff)
+  if (off >= near && kept - off > 2 && contactsIn(said.slice(off + 1, kept)) > 1) return off + 1
+  let block = kept - 1
+  while (block > 0 && block > kept - 11 && !isLoose(block)) block--
+  const isBlock = block > 0 && kept - block > 1 && isLoose(block)
+  return isBlock && contactsIn(said.slice(block, kept)) > (isHistoryBelow ? 1 : 2) ? block : kept
+}
+
+const finders: readonly (readonly [Fold['kind'], Finder])[] = [
+  ['disclaimer', noticeAt],
+  ['signature', markAt],
+  ['disclaimer', listAt],
+  ['signature', cardAt],
+  ['signature', programsAt],
+  ['signature', tableAt],
+  ['signature', nameBlockAt],
+]
+
+/** What stands below the words of a stretch, above them or between them, and is none of them. */
 export function footOf(lines: readonly Line[], { from, to }: Stretch, isTop: boolean): readonly Fold[] {
-  const folds: Fold[] = []
-  const isHistoryBelow = to < lines.length
   const at: number[] = []
   for (let index = from; index < to; index++) if (!isEmpty(lines[index])) at.push(index)
-  const said = at.map(index => lines[index]!.said)
-  const isLoose = (index: number) => index === 0 || at[index - 1]! < at[index]! - 1
+  const isLoose = (index: number) => index === 0 || index >= at.length || at[index - 1]! < at[index]! - 1
+  const [said, raw] = [at.map(index => lines[index]!.said), at.map(index => lines[index]!.raw)]
+  const foot: Foot = { said, raw, isLoose, isTop, isHistoryBelow: to < lines.length }
+  const folds: Fold[] = []
+  const banner = bannerEnd(foot)
+  if (banner) folds.push({ from: at[0]!, to: at[banner - 1]! + 1, kind: 'disclaimer' })
   let [kept, end] = [said.length, to]
-  const fold = (index: number, kind: Fold['kind']) => {
+  for (const [kind, find] of finders) {
+    const index = find(foot, kept)
+    if (index >= kept) continue
     folds.push({ from: at[index]!, to: end, kind })
     end = at[index]!
     kept = index
   }
-
-  for (let index = 0; index < kept; index++) {
-    if (!isLoose(index) && !isRule(said[index - 1]!)) continue
-    let last = index + 1
-    while (last < kept && last < index + 6 && !isLoose(last)) last++
-    if (!disclaimer.test(said.slice(index, last).join(' ').slice(0, longestLooked))) continue
-    if (isTop && index === 0 && last < kept) folds.push({ from: at[0]!, to: at[last - 1]! + 1, kind: 'disclaimer' })
-    else fold(index, 'disclaimer')
-  }
-
-  const least = Math.max(0, kept - 41)
-  const mark = said.slice(least, kept).findIndex((line, index) => {
-    const behind = kept - least - index - 1
-    return isMark(line) && (behind <= 15 || /^-- \r?\n?$/.test(lines[at[least + index]!]!.raw))
-  })
-  if (mark >= 0) fold(least + mark, 'signature')
-
-  for (let index = Math.max(0, kept - 13); index < kept - 1; index++) {
-    if (!isLongRule(said[index]!)) continue
-    const behind = said.slice(index + 1, kept)
-    const isList = behind.some(line => listFoot.test(line))
-    const isShort = behind.every(line => line.length <= 60 && !/[，。！？!?；;：:]$/u.test(line))
-    const isName = isShort && behind.length <= (/^_+$/.test(said[index]!) ? 3 : 0)
-    const isCard = isShort && behind.length <= 8 && (isHistoryBelow || behind.some(line => reached.test(line)))
-    if (isList || isName || isCard) fold(index, isList ? 'disclaimer' : 'signature')
-  }
-
-  let foot = kept
-  while (foot > 0) {
-    const line = said[foot - 1]!
-    // Foxmail sets the writer's address between the words and the history.
-    const isOwnAddress = () =>
-      isHistoryBelow &&
-      foot > 1 &&
-      isLoose(foot - 1) &&
-      /^[\w.+-]{1,64}@[\w.-]{3,80}$/.test(line) &&
-      !/[:：是]$/u.test(said[foot - 2]!)
-    if (!isRule(line) && !isProgram(line) && !isPipes(line) && !isOwnAddress()) break
-    foot--
-  }
-  const isMade = foot < kept && /定制$/.test(said[foot]!)
-  while (isMade && foot > 1 && kept - foot < 6 && !isLoose(foot) && isCardLine(said[foot - 1]!)) foot--
-  if (foot < kept) fold(foot, 'signature')
-
-  const table = said.slice(Math.max(0, kept - 14), kept).findIndex(isPipes) + Math.max(0, kept - 14)
-  if (table < kept && isPipes(said[table]!) && said.slice(table, kept).every(line => line.length <= 80))
-    fold(table, 'signature')
-
-  const near = Math.max(0, kept - 12)
-  const off = said.slice(near, kept).findLastIndex(isSignOff) + near
-  if (off >= near && kept - off > 2 && contactsIn(said.slice(off + 1, kept)) > 1) fold(off + 1, 'signature')
-  let block = kept - 1
-  while (block > 0 && block > kept - 11 && !isLoose(block)) block--
-  if (block > 0 && kept - block > 1 && isLoose(block) && contactsIn(said.slice(block, kept)) > 2)
-    fold(block, 'signature')
-
   for (let index = 0; index < kept; index++)
-    if (isLoose(index) && (index + 1 === said.length || isLoose(index + 1)) && isProgram(said[index]!))
+    if (isLoose(index) && isLoose(index + 1) && isProgram(said[index]!))
       folds.push({ from: at[index]!, to: at[index]! + 1, kind: 'signature' })
   return folds
 }
