@@ -38,3 +38,17 @@ export async function bySmtp(world: Pick<World, 'smtp'>, raw: string | Buffer, h
   smtp.close()
   return sent.response
 }
+
+/** Many at once, each signed in as its sender. */
+export async function allBySmtp(
+  world: Pick<World, 'smtp'>,
+  mails: readonly { readonly from: string; readonly raw: string | Buffer }[],
+  connections: number,
+): Promise<void> {
+  const left = [...mails]
+  const hand = async () => {
+    for (let mail = left.shift(); mail; mail = left.shift())
+      await bySmtp(world, mail.raw, { from: mail.from, authenticatedAs: mail.from })
+  }
+  await Promise.all(Array.from({ length: connections }, hand))
+}
