@@ -29,8 +29,8 @@ const queueSpecs = {
   /** Nearly all tell what is known, so they gather; yet quick to come again: a mail is confirmed before its own message is
    *  believed dead, two visibility timeouts on. */
   mailEvents: { name: 'mail-events', worker: 'mail-events', batchSize: 100, window: 20, patience: 5 },
-  /** Small batches: a mail of forty megabytes takes seconds. */
-  incomingMail: { name: 'incoming-mail', worker: 'mail-intake', batchSize: 5, patience: 10 },
+  /** Each alone: a mail that takes too much to read never takes others with it. */
+  incomingMail: { name: 'incoming-mail', worker: 'mail-intake', batchSize: 1, patience: 10 },
   attachmentScans: { name: 'attachment-scans', worker: 'attachment-scans', batchSize: 10, patience: 10 },
   workflowStarts: { name: 'workflow-starts', worker: 'workflow-starter', batchSize: 10, patience: 10 },
   workflowReleases: { name: 'workflow-releases', worker: 'workflow-releaser', batchSize: 10, patience: 10 },

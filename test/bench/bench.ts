@@ -9,6 +9,7 @@ import { type Row, tableOf } from './figures'
 import { fuzzRows } from './fuzz'
 import { intakeRows } from './intake'
 import { lifeRows } from './lives'
+import { mailRows } from './mails'
 import { monthRows } from './months'
 import { pipelineRows } from './pipeline'
 import { requestRows } from './requests'
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, (quick: boolean) => Promise<Row[]>>> = {
   requests: quick => requestRows(assemble('simulation', say), quick, say),
   pipeline: quick => pipelineRows(assemble('simulation', say), quick, say),
   intake: quick => intakeRows(assemble('simulation', say), quick, say),
+  mails: quick => mailRows(assemble('simulation', say), quick, say),
   desk: quick => deskRows(quick, say),
   shelves: quick => shelfRows(quick, say),
   months: quick => monthRows(quick, say),

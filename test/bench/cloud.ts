@@ -3,6 +3,7 @@ import { type Counters, startWorld } from '../../infra/local/world'
 /** What the cloud tells the benchmark that started it. */
 export interface CloudState {
   readonly api: string
+  readonly smtp: string
   /** By group of staff, and of the storefront. */
   readonly tokens: Readonly<Record<string, string>>
   readonly counters: Counters
@@ -15,10 +16,11 @@ const callers = ['storefront', 'agent', 'finance', 'warehouse', 'courier']
  *  each message with its state, and ends when the benchmark does. */
 async function main() {
   const [assembly = ''] = process.argv.slice(2)
-  const world = await startWorld({ assembly, apiPort: 0 })
+  const world = await startWorld({ assembly, apiPort: 0, smtpPort: 0 })
   const tell = async () => {
     const state: CloudState = {
       api: world.api,
+      smtp: world.smtp,
       tokens: Object.fromEntries(await Promise.all(callers.map(async who => [who, await world.as(who)] as const))),
       counters: world.counters(),
       megabytes: process.memoryUsage.rss() / 2 ** 20,
