@@ -32,7 +32,7 @@ export async function mailRows(assembly: string, quick: boolean, say: (line: str
     const taken = performance.now()
     const drained = await cloud.drained()
     const receipts = (await cloud.state()).counters.mails - before
-    if (receipts !== count) throw new Error(`${count} mails, but ${receipts} receipts`)
+    if (receipts < count) throw new Error(`${count} mails, but ${receipts} receipts`)
     burst.taken = count / ((taken - started) / 1000)
     burst.whole = count / ((drained - started) / 1000)
   } finally {
