@@ -1,4 +1,4 @@
-import type { Mailbox } from '../shared/domain/notice'
+import type { Brand, Mailbox } from '../shared/domain/notice'
 
 /** Everything in which one stage differs from another. The stacks read nothing else about a stage. */
 export interface Stage {
@@ -29,6 +29,10 @@ export interface Stage {
   readonly shopName: string
   readonly mailDomain: string
   readonly mailSender: string
+  /** What stands before that address; the name of the shop where nothing else is said. */
+  readonly mailSenderName?: string
+  /** How mails look and end, and the languages that they are written in: the first for whoever speaks another. */
+  readonly mailBrand: Brand
   /** Other addresses of the domain at which customers may write. SES takes mail for these and the sender alone, each also with a
    *  label (`service+label@…`); it refuses all others. */
   readonly mailAliases: readonly string[]
@@ -42,6 +46,15 @@ export interface Stage {
 
 const mailOf = (mailDomain: string) => ({
   mailDomain,
+  mailBrand: {
+    colour: '#1f5fbf',
+    footer: {
+      'zh-Hans': `Kefu 客服 · ${mailDomain}`,
+      'zh-Hant': `Kefu 客服 · ${mailDomain}`,
+      en: `Kefu customer service · ${mailDomain}`,
+    },
+    languages: ['zh-Hans', 'zh-Hant', 'en'],
+  } as const satisfies Brand,
   mailSender: `service@${mailDomain}`,
   mailAliases: [`help@${mailDomain}`, `support@${mailDomain}`],
   teamMailboxes: {

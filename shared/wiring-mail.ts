@@ -6,7 +6,7 @@ import { once } from './wiring'
 export const mail = once(() =>
   mailGateway({
     address: env('MAIL_SENDER'),
-    shop: env('SHOP_NAME'),
+    name: env('MAIL_SENDER_NAME'),
     configurationSet: env('MAIL_CONFIGURATION_SET'),
   }),
 )

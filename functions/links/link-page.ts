@@ -48,6 +48,7 @@ function questions(words: LinkWords): string {
 }
 
 function form(purpose: LinkPurpose, words: LinkWords): string {
+  if (purpose === 'unsubscribe') return `<form method="post"><button>${escapeHtml(words.unsubscribe)}</button></form>`
   const isRating = purpose === 'rate'
   const label = isRating ? `${words.text.rate} ${words.optional}` : words.text[purpose]
   const text = `<textarea name="text" maxlength="2000" aria-label="${escapeHtml(label)}"${isRating ? '' : ' required'}></textarea>`
@@ -55,7 +56,8 @@ function form(purpose: LinkPurpose, words: LinkWords): string {
 }
 
 /** What stands after an answer, and whenever the link is opened again. */
-function answered({ rating, state }: LinkView, words: LinkWords): string {
+function answered({ purpose, rating, state }: LinkView, words: LinkWords): string {
+  if (purpose === 'unsubscribe') return paragraph(words.unsubscribed)
   return [
     paragraph(words.thanks),
     ...(rating === undefined ? [] : [paragraph(words.rated.replace('{rating}', String(rating)))]),

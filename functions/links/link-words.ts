@@ -7,6 +7,8 @@ export type Dimension = (typeof dimensions)[number]
 
 /** What the pages behind our links say; {number} is the ticket's. */
 export interface LinkWords {
+  readonly unsubscribe: string
+  readonly unsubscribed: string
   readonly title: Readonly<Record<LinkPurpose, string>>
   readonly opening: Readonly<Record<LinkPurpose, string>>
   readonly solved: string
@@ -17,7 +19,7 @@ export interface LinkWords {
   readonly details: string
   readonly dimensions: Readonly<Record<Dimension, string>>
   readonly optional: string
-  readonly text: Readonly<Record<LinkPurpose, string>>
+  readonly text: Readonly<Record<Exclude<LinkPurpose, 'unsubscribe'>, string>>
   readonly send: string
   readonly nothingYet: string
   readonly thanks: string
@@ -32,11 +34,15 @@ export interface LinkWords {
 }
 
 const zhHans: LinkWords = {
-  title: { object: '对处理结果有异议', rate: '请评价本次服务', reopen: '问题仍未解决' },
+  unsubscribe: '退订',
+  unsubscribed: '已退订。如需恢复，请联系客服。',
+  title: { object: '对处理结果有异议', rate: '请评价本次服务', reopen: '问题仍未解决', unsubscribe: '退订' },
   opening: {
     object: '工单 {number}：请告诉我们哪里还没有解决，我们会重新处理。',
     rate: '工单 {number}：您的问题解决了吗？您的评价会帮助我们改进。',
     reopen: '工单 {number}：请告诉我们现在的情况，我们会重新处理。',
+    unsubscribe:
+      '点击下面的按钮后，我们不再给您发送满意度调查、节日问候和优惠信息。与您的订单和问题有关的邮件仍会照常发送。',
   },
   ...{ solved: '问题解决了吗？', yes: '已解决', no: '未解决', rating: '总体满意度', scale: '1 很不满意，5 很满意' },
   details: '分项评价',
@@ -60,11 +66,15 @@ const zhHans: LinkWords = {
 }
 
 const zhHant: LinkWords = {
-  title: { object: '對處理結果有異議', rate: '請評價本次服務', reopen: '問題仍未解決' },
+  unsubscribe: '取消訂閱',
+  unsubscribed: '已取消訂閱。如需恢復，請聯絡客服。',
+  title: { object: '對處理結果有異議', rate: '請評價本次服務', reopen: '問題仍未解決', unsubscribe: '取消訂閱' },
   opening: {
     object: '工單 {number}：請告訴我們哪裡還沒有解決，我們會重新處理。',
     rate: '工單 {number}：您的問題解決了嗎？您的評價會幫助我們改進。',
     reopen: '工單 {number}：請告訴我們現在的情況，我們會重新處理。',
+    unsubscribe:
+      '點選下面的按鈕後，我們不再寄給您滿意度調查、節日問候與優惠訊息。與您的訂單和問題有關的郵件仍會照常寄送。',
   },
   ...{ solved: '問題解決了嗎？', yes: '已解決', no: '未解決', rating: '整體滿意度', scale: '1 很不滿意，5 很滿意' },
   details: '分項評價',
@@ -88,11 +98,20 @@ const zhHant: LinkWords = {
 }
 
 const en: LinkWords = {
-  title: { object: 'I do not agree with the result', rate: 'How did we do?', reopen: 'It is still not solved' },
+  unsubscribe: 'Unsubscribe',
+  unsubscribed: 'You are unsubscribed. If you change your mind, tell customer service.',
+  title: {
+    object: 'I do not agree with the result',
+    rate: 'How did we do?',
+    reopen: 'It is still not solved',
+    unsubscribe: 'Unsubscribe',
+  },
   opening: {
     object: 'Ticket {number}: tell us what is not solved yet, and we take it up again.',
     rate: 'Ticket {number}: is your problem solved? What you say helps us to do better.',
     reopen: 'Ticket {number}: tell us how it stands now, and we take it up again.',
+    unsubscribe:
+      'Press the button, and we send you no more surveys, greetings and offers. What concerns your own orders and requests still comes.',
   },
   ...{ solved: 'Is it solved?', yes: 'Yes', no: 'Not yet', rating: 'All in all' },
   scale: '1 very dissatisfied, 5 very satisfied',

@@ -7,10 +7,10 @@ import { type Desk, linkView, standingOf } from './link-view'
 export const linkParams = z.strictObject({ token: z.string().min(1).max(400) })
 
 /** Shows what a link is for. Whoever fetches it, a mail scanner too, changes nothing by that. */
-export async function openLink({ cases }: Pick<Desk, 'cases'>, { principal, page }: Call) {
-  const subject = principal.kind === 'link' ? await cases.get(principal.caseId) : null
+export async function openLink(desk: Desk, { principal, page }: Call) {
+  const subject = principal.kind === 'link' ? await desk.cases.get(principal.caseId) : null
   if (principal.kind !== 'link' || !subject) throw new Refusal('not_found', 'there is no such link')
-  const view = await standingOf({ cases }, subject, principal)
+  const view = await standingOf(desk, subject, principal)
   return page ? linkPage(view, subject.language) : { status: 200, body: view }
 }
 

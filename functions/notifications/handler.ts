@@ -1,5 +1,5 @@
 import { queueHandler } from '../../shared/entry/queue'
-import { cases, customers, env, links, notices } from '../../shared/wiring'
+import { cases, customers, env, links, notices, replyAddresses } from '../../shared/wiring'
 import { mail } from '../../shared/wiring-mail'
 import { sendNotices, tidings } from './send-notices'
 
@@ -7,8 +7,8 @@ export const handler = queueHandler(
   tidings,
   () => ({
     ...{ cases: cases(), customers: customers(), notices: notices(), mail: mail() },
-    ...{ links: links(), apiUrl: env('API_URL') },
-    ...{ shopName: env('SHOP_NAME'), mailboxes: JSON.parse(env('MAILBOXES')) },
+    ...{ links: links(), replies: replyAddresses(), apiUrl: env('API_URL') },
+    ...{ shopName: env('SHOP_NAME'), brand: JSON.parse(env('MAIL_BRAND')), mailboxes: JSON.parse(env('MAILBOXES')) },
   }),
   sendNotices,
 )

@@ -1,36 +1,17 @@
-import { type Addressee, addresseeOf, wordsFor, wordsSaid } from '../../shared/domain/addressee'
+import { addresseeOf } from '../../shared/domain/addressee'
 import type { Case, CaseEvent } from '../../shared/domain/case'
-import { type CustomerFile, mailAddressOf } from '../../shared/domain/customer'
-import { type Mailbox, renderNotice } from '../../shared/domain/notice'
-import { languageFor, noticeFacts } from '../../shared/domain/notice-facts'
-import type { Order } from '../../shared/domain/order'
-import { tellAt } from '../../shared/domain/quiet-hours'
 import type { NoticeId } from '../../shared/domain/table'
-import type { TicketFacts } from '../../shared/domain/ticket'
-import { fileOfPerson } from '../../shared/entry/person'
 import { count, logger } from '../../shared/entry/telemetry'
 import { notices as rules } from '../../shared/handbook/notices'
-import type { CaseStore, CustomerStore, LinkTokens, MailGateway, NoticeRecord, NoticeStore } from '../../shared/wiring'
+import type { MailGateway, NoticeRecord, NoticeStore } from '../../shared/wiring'
 import { actOnOutcome } from './act-on-outcome'
-import { linksFor } from './links-for'
+import { type Desk, letterFor } from './letter'
 import { type Bearer, claimedBy, isSettled, stepFor } from './sending-step'
+import { whenToSend } from './when-to-send'
 
-export interface Post {
-  readonly cases: CaseStore
-  readonly customers: CustomerStore
+export interface Post extends Desk {
   readonly notices: NoticeStore
   readonly mail: MailGateway
-  readonly shopName: string
-  readonly mailboxes: Mailboxes
-  readonly links: Pick<LinkTokens, 'make'>
-  /** Where customers reach the API. */
-  readonly apiUrl: string
-}
-
-export interface Mailboxes {
-  readonly teams: Readonly<Record<Mailbox, string>>
-  /** Where agents have mail, each under their id; without it their work list alone tells them. */
-  readonly agentDomain?: string
 }
 
 /** Tries of an address that SES refuses, before a person is asked to call (R-NTF-03). */
@@ -59,14 +40,13 @@ export async function sendNotice(
   const rule = rules[id]
   const addressee = addresseeOf(rule, subject, event)
   if ('agentId' in addressee && !post.mailboxes.agentDomain) return { state: 'listed' }
-  const late = rule.onlyWhile !== undefined && !rule.onlyWhile.includes(subject.state)
-  const dueAt = tellAt(rule, subject.market, bearer.now)
-  const waits = !late && dueAt > bearer.now
-  const mail = late || waits ? null : await mailFor(post, subject, event, id, addressee, bearer)
+  const whether = await whenToSend(post, subject, { caseId, seq, notice: id }, bearer.now)
+  const goes = whether.state === 'claimed'
+  const mail = goes ? await letterFor(post, subject, event, id, bearer.now) : null
   const claimOver = (before: NoticeRecord | null): NoticeRecord => ({
-    ...{ caseId, seq, notice: id, state: late ? 'obsolete' : waits ? 'waiting' : 'claimed' },
-    ...{ claimedBy: claimedBy(bearer), claimedAt: bearer.now, attempts: (before?.attempts ?? 0) + (waits ? 0 : 1) },
-    ...(waits && { dueAt }),
+    ...{ caseId, seq, notice: id, ...whether },
+    ...{ claimedBy: claimedBy(bearer), claimedAt: bearer.now },
+    attempts: (before?.attempts ?? 0) + (whether.state === 'waiting' ? 0 : 1),
     ...(before?.bounces && { bounces: before.bounces }),
   })
   let claim = claimOver(null)
@@ -104,51 +84,4 @@ const counted: Partial<Record<NoticeRecord['state'], string>> = {
   sent: 'NoticesSent',
   obsolete: 'NoticesObsolete',
   phone_task: 'PhoneTasks',
-}
-
-/** The mail, or nothing when the customer has left no address, or one that takes no mail (R-NTF-03, R-NTF-04). Its tags let SES's own events find the case. */
-async function mailFor(
-  post: Post,
-  subject: Case,
-  event: CaseEvent,
-  id: NoticeId,
-  addressee: Addressee,
-  { now }: Bearer,
-) {
-  const contentId = wordsFor(rules[id], event)
-  const isRead = 'customerId' in addressee || contentId !== undefined
-  const file = isRead ? await fileOfPerson(post, subject.customerId) : null
-  const to = addressOf(post, addressee, file)
-  if (!to) return null
-  const words = contentId ? await post.customers.content(subject.customerId, contentId) : null
-  const language = languageFor(id, subject)
-  const told = {
-    shopName: post.shopName,
-    customerName: 'customerId' in addressee ? file?.fields.name?.value : undefined,
-    mailbox: 'mailbox' in addressee ? addressee.mailbox : undefined,
-    words: words && 'text' in words ? wordsSaid(rules[id], words.text, ownOf(file)) : undefined,
-    products: id === 'N-36' ? await productsOf(post, subject) : undefined,
-    links: await linksFor(post, event, id),
-  }
-  const { subject: title, text, html } = renderNotice(id, language, noticeFacts(subject, event, language, told))
-  const tags = { caseId: subject.id, kind: subject.kind, seq: String(event.seq), notice: id }
-  return { to, subject: title, text, html, at: now, name: `${subject.id}.${event.seq}.${id}`, tags }
-}
-
-/** What would tell others who the customer is; their name greets them. */
-const ownOf = (file: CustomerFile | null): readonly string[] =>
-  (['phone', 'email', 'accountId', 'handle', 'address'] as const).flatMap(field => file?.fields[field]?.value ?? [])
-
-/** What the ticket's order is for: the technical department must find the fault (N-36). */
-async function productsOf({ cases }: Post, { facts }: Case) {
-  const { orderId } = facts as Partial<TicketFacts>
-  const order = orderId ? ((await cases.get(orderId)) as Order | null) : null
-  return order?.facts.lines.map(({ productNumber }) => productNumber)
-}
-
-function addressOf({ mailboxes: { teams, agentDomain } }: Post, to: Addressee, file: CustomerFile | null) {
-  if ('customerId' in to) return mailAddressOf(file)
-  const address = 'mailbox' in to ? teams[to.mailbox] : `${to.agentId}@${agentDomain}`
-  if (!address) throw new Error(`there is no mailbox of ${JSON.stringify(to)}`)
-  return address
 }

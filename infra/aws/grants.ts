@@ -81,7 +81,11 @@ export function grants({
       lookUp,
       clients,
     ],
-    links: [cases('GetItem', 'PutItem', 'UpdateItem'), ...customers('PutItem'), linkGrant('kms:VerifyMac', linkKeys)],
+    links: [
+      cases('GetItem', 'PutItem', 'UpdateItem'),
+      ...customers('GetItem', 'PutItem', 'UpdateItem'),
+      linkGrant('kms:VerifyMac', linkKeys),
+    ],
     figures: [cases('BatchGetItem', 'Query'), byList, clients],
     attachments: [
       ...customers('GetItem', 'PutItem'),

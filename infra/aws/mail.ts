@@ -44,6 +44,8 @@ export class Mail extends Construct {
       MAIL_CONFIGURATION_SET: configuration.configurationSetName,
       MAILBOXES: JSON.stringify({ teams: stage.teamMailboxes, agentDomain: stage.agentMailDomain }),
       SHOP_NAME: stage.shopName,
+      MAIL_SENDER_NAME: stage.mailSenderName ?? stage.shopName,
+      MAIL_BRAND: JSON.stringify(stage.mailBrand),
     })
   }
 

@@ -3,16 +3,20 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type LinkPurpose, linkExpiry, tokenOf } from '../../shared/domain/link'
 import type { Language } from '../../shared/domain/market'
-import { languages, type RenderedNotice, renderNotice } from '../../shared/domain/notice'
+import { type Brand, languages, type RenderedNotice, renderNotice } from '../../shared/domain/notice'
 import { languageFor, noticeFacts } from '../../shared/domain/notice-facts'
 import { links } from '../../shared/handbook/links'
 import { notices } from '../../shared/handbook/notices'
+import { stages } from '../stages'
 import { type Example, type Extent, examples } from './examples'
 
 export interface Exhibit extends RenderedNotice, Pick<Example, 'notice' | 'about' | 'extent'> {
   readonly language: Language
   readonly zh: string
   readonly recipient: string
+  /** What somebody wrote, and the mail repeats. */
+  readonly words?: string
+  readonly unsubscribe?: string
 }
 
 /** As long as those that are sent; no key signed them. */
@@ -30,24 +34,26 @@ const exampleLinks = Object.fromEntries(
 
 /** Every notice as it is sent, once for each language that it can have. */
 export const exhibits = (): readonly Exhibit[] =>
-  (Object.keys(languages) as Language[]).flatMap(language =>
-    examples(language, exampleLinks).flatMap(({ subject, event, told, ...example }) => {
-      const written = languageFor(example.notice, subject)
-      const isShown = notices[example.notice].recipient === 'customer' || language === written
-      const { recipient, zh } = notices[example.notice]
-      return isShown
-        ? [
-            {
-              ...example,
-              zh,
-              recipient,
-              language,
-              ...renderNotice(example.notice, written, noticeFacts(subject, event, written, told)),
-            },
-          ]
-        : []
-    }),
-  )
+  (Object.keys(languages) as Language[]).flatMap(language => {
+    const linked = examples(language, exampleLinks)
+    return linked.flatMap(({ subject, event, told, notice, about, extent }) => {
+      const written = languageFor(notice, subject)
+      const { recipient, zh } = notices[notice]
+      if (recipient !== 'customer' && language !== written) return []
+      const borne = Object.values(links).filter(rule => rule.notices.includes(notice))
+      const own = Object.fromEntries(borne.map(({ fact }) => [fact, exampleLinks[fact] ?? '']))
+      const facts = noticeFacts(subject, event, written, { ...told, links: own })
+      return [
+        {
+          ...{ notice, about, extent, zh, recipient, language, ...renderNotice(notice, written, facts, brand) },
+          ...(told.words !== undefined && subject.kind !== 'order' && facts.words && { words: facts.words }),
+          ...(own.unsubscribeUrl && { unsubscribe: own.unsubscribeUrl }),
+        },
+      ]
+    })
+  })
+
+export const brand: Brand = stages.prod.mailBrand
 
 const inScript = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c')
 

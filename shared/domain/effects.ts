@@ -18,11 +18,12 @@ const callsWanted = (before: Case) => (before.facts as { callsWanted?: readonly 
 const form = (before: Case): ComplaintForm => ticket(before).complaint ?? { class: 'ordinary' }
 
 function afterMessage(before: Case, { actor, at, data }: Attempt) {
-  const { contentId, from } = data.message as Message
+  const { contentId, from, mail } = data.message as Message
   const { messageCount = 0, answeredAt } = ticket(before)
   return {
     messageCount: messageCount + 1,
     lastMessage: { contentId, from, by: actor.id, at },
+    ...(from === 'customer' && mail && { lastMailId: contentId }),
     ...(from === 'agent' && { ...(!answeredAt && { answeredAt: at }), asks: undefined }),
   }
 }

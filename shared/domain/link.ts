@@ -1,8 +1,9 @@
 import { links } from '../handbook/links'
 import type { Instant } from './case'
 
-/** What a link in a mail is for: to object to a result, to say how it was, to have a closed case opened again. */
-export type LinkPurpose = 'object' | 'rate' | 'reopen'
+/** What a link in a mail is for: to object to a result, to say how it was, to have a closed case opened again,
+ *  to get no surveys, greetings and offers any more. */
+export type LinkPurpose = 'object' | 'rate' | 'reopen' | 'unsubscribe'
 
 /** One purpose of one case until one instant: whoever holds the link may do that and nothing else. */
 export interface Link {

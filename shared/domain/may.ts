@@ -135,6 +135,7 @@ export type Action =
   | 'case.clocks'
   | 'customer.read'
   | 'customer.correct'
+  | 'customer.unsubscribe'
   | 'customer.cases'
   | 'customer.claim_same'
   | 'customer.decide_same'

@@ -10,7 +10,7 @@ import { dueOf, governing } from './clocks'
 import { WORKING_DAY_SECONDS } from './deadlines'
 import type { Language } from './market'
 import { type Money, sayMoney } from './money'
-import { languages, type Mailbox, type NoticeLanguage } from './notice'
+import { type Brand, languages, type Mailbox, type NoticeLanguage, plainBrand } from './notice'
 import type { Order } from './order'
 import { missingFrom } from './record'
 import type { ClockId, NoticeId } from './table'
@@ -32,8 +32,14 @@ export interface Told {
 }
 
 /** Customers are written to in their language, departments in that of their market (R-I18-01). */
-export const languageFor = (id: NoticeId, subject: Case): Language =>
-  notices[id].recipient === 'customer' ? subject.language : markets[subject.market].staffLanguage
+export const languageFor = (
+  id: NoticeId,
+  { language, market }: Case,
+  [first, ...others]: Brand['languages'] = plainBrand.languages,
+): Language => {
+  if (notices[id].recipient !== 'customer') return markets[market].staffLanguage
+  return others.includes(language) ? language : first
+}
 
 /** All that the notices about a case may say; empty where it does not apply, and the words around it are then left out. */
 export function noticeFacts(subject: Case, event: CaseEvent, language: Language, told: Told): Record<string, string> {

@@ -17,8 +17,13 @@ const row = ([label, value]: readonly [string, string]) =>
   `<tr><td class="quiet" style="padding:6px 12px 6px 0;font-size:14px;line-height:1.5;color:#5b6470;vertical-align:top;width:34%">${shown(label)}</td><td style="padding:6px 0;font-size:16px;line-height:1.5;vertical-align:top;overflow-wrap:anywhere">${shown(value)}</td></tr>`
 
 /** A button that is a plain link: nothing happens until its page is answered. */
-const link = ([label, address]: readonly [string, string]) =>
-  `<p style="margin:0 0 12px"><a href="${escapeHtml(address)}" style="display:inline-block;padding:10px 16px;border-radius:6px;background:#1f5fbf;color:#ffffff;font-size:16px;text-decoration:none">${shown(label)}</a></p>`
+const link = ([label, address]: readonly [string, string], colour: string) =>
+  `<p style="margin:0 0 12px"><a href="${escapeHtml(address)}" style="display:inline-block;padding:10px 16px;border-radius:6px;background:${colour};color:#ffffff;font-size:16px;text-decoration:none">${shown(label)}</a></p>`
+
+const small = 'margin:0 0 6px;font-size:13px;line-height:1.5;color:#5b6470'
+const quiet = (text: string) => `<p class="quiet" style="${small}">${escapeHtml(text)}</p>`
+const quietLink = ([label, address]: readonly [string, string]) =>
+  `<p class="quiet" style="${small}"><a class="quiet" href="${escapeHtml(address)}" style="color:#5b6470">${escapeHtml(label)}</a></p>`
 
 /** One column that reads at 320 px, light and dark, with nothing to load from elsewhere. */
 export const htmlOf = (parts: NoticeParts): string => `<!doctype html>
@@ -37,11 +42,12 @@ export const htmlOf = (parts: NoticeParts): string => `<!doctype html>
 <h1 style="margin:0 0 16px;font-size:20px;line-height:1.35">${escapeHtml(parts.heading)}</h1>
 ${[parts.greeting, ...parts.opening].map(text => paragraph(text)).join('\n')}
 ${parts.rows.length > 0 ? `<table role="presentation" class="rule" style="width:100%;border-collapse:collapse;margin:0 0 16px;border-top:1px solid #d9dee3;border-bottom:1px solid #d9dee3">${parts.rows.map(row).join('')}</table>` : ''}
-${parts.links.map(link).join('\n')}
+${parts.links.map(each => link(each, parts.colour)).join('\n')}
 ${parts.next.length > 0 ? `<h2 style="margin:0 0 8px;font-size:16px;line-height:1.4">${escapeHtml(parts.nextHeading)}</h2><ul style="margin:0 0 16px;padding:0 0 0 20px">${parts.next.map(step => `<li style="margin:0 0 6px;font-size:16px;line-height:1.6">${shown(step)}</li>`).join('')}</ul>` : ''}
 ${paragraph(parts.answer)}
 ${paragraph(parts.signOff, 'margin-bottom:18px')}
-<p class="quiet" style="margin:0;font-size:13px;line-height:1.5;color:#5b6470">${escapeHtml(parts.automatic)}</p>
+${parts.foot.map(quiet).join('\n')}
+${parts.unsubscribe ? quietLink(parts.unsubscribe) : ''}
 </div>
 </div>
 </body>

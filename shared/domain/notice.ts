@@ -5,6 +5,7 @@ import { zhHant } from '../handbook/notices/zh-hant'
 import type { Case } from './case'
 import type { Language } from './market'
 import { htmlOf } from './notice-html'
+import type { OptionalKind } from './optional-notice'
 import type { ExceptionKind } from './order'
 import type { Duty, NoticeId, TicketNoticeId } from './table'
 import type { Classification, Topic } from './ticket'
@@ -29,6 +30,10 @@ export type NoticeRule = {
   readonly onlyWhile?: readonly Case['state'][]
   /** Nothing that its recipient waits for: it does not come at night (G-22). The text says why. */
   readonly courtesy?: string
+  /** Nothing that its recipient needs: who wants none is sent none, and nobody many. */
+  readonly optional?: OptionalKind
+  /** It answers what the customer wrote, at once and by itself. */
+  readonly isReceipt?: true
   readonly requirement: string
 } & (
   | { readonly recipient: 'customer' }
@@ -78,6 +83,7 @@ export interface NoticeLanguage {
   readonly comma: string
   readonly nextHeading: string
   readonly automatic: string
+  readonly unsubscribe: string
   readonly topics: Readonly<Record<Topic, string>>
   readonly severities: Readonly<Record<Classification['severity'], string>>
   readonly paymentMethods: Readonly<Record<'prepaid' | 'transfer' | 'cash_on_delivery', string>>
@@ -110,7 +116,24 @@ export interface NoticeParts {
   readonly next: readonly string[]
   readonly answer: string
   readonly signOff: string
-  readonly automatic: string
+  /** Under the rule: that it is automatic, unless somebody wrote it, and what the shop ends its mails with. */
+  readonly foot: readonly string[]
+  readonly unsubscribe?: readonly [label: string, address: string]
+  readonly colour: string
+}
+
+/** How the mails of a shop look and end. */
+export interface Brand {
+  /** Of buttons; white letters stand on it. */
+  readonly colour: string
+  readonly footer: Readonly<Record<Language, string>>
+  /** Those that it writes in: the first for whoever speaks another. */
+  readonly languages: readonly [Language, ...Language[]]
+}
+
+export const plainBrand: Brand = {
+  ...{ colour: '#1f5fbf', footer: { 'zh-Hans': '', 'zh-Hant': '', en: '' } },
+  languages: ['zh-Hans', 'zh-Hant', 'en'],
 }
 
 export const languages: Readonly<Record<Language, NoticeLanguage>> = {
@@ -126,6 +149,7 @@ export function renderNotice(
   id: NoticeId,
   language: Language,
   facts: Readonly<Record<string, string>>,
+  brand: Brand = plainBrand,
 ): RenderedNotice {
   const house = languages[language]
   const words = house.texts[id]
@@ -149,6 +173,7 @@ export function renderNotice(
   const pairs = (given: readonly (readonly [string, string])[]) =>
     given.flatMap(([label, value]) => paragraph(value).map(filled => [label, filled] as const))
   const { named, unnamed, team } = house.greeting
+  const isWritten = rule.recipient === 'customer' && Boolean(facts.words)
   const greeting =
     rule.recipient === 'customer'
       ? paragraph(named)[0]
@@ -165,7 +190,9 @@ export function renderNotice(
     next: words.next.flatMap(paragraph),
     answer: line(words.answer),
     signOff: line(house.signOff),
-    automatic: house.automatic,
+    foot: [isWritten ? '' : house.automatic, brand.footer[language]].filter(Boolean),
+    ...(facts.unsubscribeUrl && { unsubscribe: [house.unsubscribe, facts.unsubscribeUrl] as const }),
+    colour: brand.colour,
   }
   return {
     subject: line(words.subject),
@@ -189,7 +216,8 @@ const textOf = (parts: NoticeParts, colon: string): string =>
     ...(parts.next.length > 0 ? [[parts.nextHeading, ...parts.next.map(step => `- ${step}`)].join('\n')] : []),
     parts.answer,
     parts.signOff,
-    parts.automatic,
+    parts.foot.join('\n'),
+    parts.unsubscribe ? `${parts.unsubscribe[0]}${colon.trimEnd()}\n${parts.unsubscribe[1]}` : '',
   ]
     .filter(block => block !== '')
     .join('\n\n')

@@ -13,5 +13,8 @@ const calendarOf = (market: Market): Calendar => {
 }
 
 /** When a notice may go: what is about the recipient's own request at once, a courtesy when it disturbs nobody (G-22). */
-export const tellAt = ({ courtesy }: Pick<NoticeRule, 'courtesy'>, market: Market, at: Instant): Instant =>
-  courtesy ? nextOpening(calendarOf(market), at) : at
+export const tellAt = (
+  { courtesy, optional }: Pick<NoticeRule, 'courtesy' | 'optional'>,
+  market: Market,
+  at: Instant,
+): Instant => (courtesy || optional ? nextOpening(calendarOf(market), at) : at)

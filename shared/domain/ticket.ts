@@ -115,6 +115,8 @@ export interface TicketFacts {
   /** The conversation itself is in the history (conversation.ts). */
   readonly messageCount?: number
   readonly lastMessage?: LastMessage
+  /** The content item of the customer's newest message that came by mail: what we write answers that mail. */
+  readonly lastMailId?: string
   /** The customer asked something after the result, and nobody has answered yet. */
   readonly asks?: true
   /** The first answer of a person. */

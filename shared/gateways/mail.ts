@@ -10,8 +10,20 @@ export interface Mail {
   readonly text: string
   readonly html: string
   readonly at: Instant
+  /** The case that it is about: all its mails are one thread. */
+  readonly caseId: string
   /** Names the sending; the Message-ID is made of it. */
   readonly name: string
+  readonly language: string
+  /** Whose words they are (RFC 3834): `person` for what somebody wrote, `receipt` for the house's answer to a mail, which no
+   *  machine may answer again, `house` for all else that it writes of itself. */
+  readonly by: 'person' | 'receipt' | 'house'
+  /** Where answers go, if not to the sender. */
+  readonly replyTo?: string
+  /** The Message-ID of the customer's newest mail about the case. */
+  readonly inReplyTo?: string
+  /** The address of the signed link that ends mails of its kind (RFC 8058). */
+  readonly unsubscribe?: string
   readonly tags: Readonly<Record<string, string>>
 }
 
@@ -26,7 +38,8 @@ export interface MailGateway {
 
 export interface Sender {
   readonly address: string
-  readonly shop: string
+  /** As whom customers know us. */
+  readonly name: string
   readonly configurationSet: string
 }
 
@@ -52,24 +65,43 @@ export function mailGateway(sender: Sender): MailGateway {
   }
 }
 
-/** RFC 5322, the same bytes for the same mail. */
-export async function compose(mail: Mail, { address, shop }: Pick<Sender, 'address' | 'shop'>): Promise<Buffer> {
+/**
+ * RFC 5322, the same bytes for the same mail. SES puts a Message-ID of its own in the place of ours, so that answers name that
+ * one; but they carry our References on, and by these alone they find the case and the very notice.
+ */
+export async function compose(mail: Mail, { address, name }: Pick<Sender, 'address' | 'name'>): Promise<Buffer> {
   const domain = address.slice(address.lastIndexOf('@') + 1)
+  const [root, own] = [`<${mail.caseId}@${domain}>`, `<${mail.name}@${domain}>`]
+  const answered = mail.inReplyTo ? [`<${mail.inReplyTo.replace(/[<>\s]/g, '')}>`] : []
   const message = new MailComposer({
-    from: { name: shop, address },
+    from: { name, address },
     to: mail.to,
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
     date: new Date(mail.at),
-    messageId: `<${mail.name}@${domain}>`,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    messageId: own,
+    references: [root, own, ...answered],
+    ...(answered.length > 0 && { inReplyTo: answered[0] }),
+    ...(mail.replyTo && { replyTo: mail.replyTo }),
+    headers: { 'Content-Language': mail.language, ...automatic[mail.by], ...unsubscribing(mail) },
     baseBoundary: createHash('sha256').update(mail.name).digest('hex').slice(0, 24),
     disableFileAccess: true,
     disableUrlAccess: true,
   } as ConstructorParameters<typeof MailComposer>[0])
   return message.compile().build()
 }
+
+const quiet = { 'X-Auto-Response-Suppress': 'All' }
+const automatic: Readonly<Record<Mail['by'], Readonly<Record<string, string>>>> = {
+  house: { 'Auto-Submitted': 'auto-generated', ...quiet },
+  receipt: { 'Auto-Submitted': 'auto-replied', ...quiet },
+  person: {},
+}
+
+/** RFC 8058: both headers, which SES's DKIM signs with the rest. */
+const unsubscribing = ({ unsubscribe }: Mail) =>
+  unsubscribe ? { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}
 
 /** SES error names: https://docs.aws.amazon.com/ses/latest/APIReference/CommonErrors.html */
 function outcomeOf(error: unknown): 'refused' | 'busy' | 'unknown' {

@@ -35,4 +35,11 @@ export const links: Readonly<Record<LinkPurpose, LinkRule>> = {
     days: 14,
     requirement: 'N-41, T18, R-CLO-04',
   },
+  unsubscribe: {
+    actions: ['customer.unsubscribe'],
+    notices: ['N-41'],
+    fact: 'unsubscribeUrl',
+    days: 180,
+    requirement: 'R-PRV-09, N-41; RFC 8058',
+  },
 }

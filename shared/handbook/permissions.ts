@@ -153,6 +153,7 @@ export const permissions: Readonly<Record<Action, Permission>> = {
   },
   'customer.read': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-09, R-PRV-05' },
   'customer.correct': { roles: ['customer', 'agent', 'supervisor'], requirement: 'R-CUS-13, R-PRV-05' },
+  'customer.unsubscribe': { roles: ['customer'], requirement: 'R-PRV-09' },
   'figures.read': {
     roles: ['supervisor', 'team_lead', 'operations_manager', 'senior_management'],
     requirement: 'R-TKT-09, R-MON-04, R-SUP-05',

@@ -315,11 +315,21 @@ export interface NoticeRecord extends NoticeName {
 
 export type MailOutcome = 'delayed' | 'delivered' | 'rejected' | 'bounced' | 'complained'
 
+/** Of a customer, on a day of their market, of so many. */
+export interface Turn {
+  readonly customerId: string
+  readonly day: string
+  readonly most: number
+  readonly at: Instant
+}
+
 export interface NoticeStore {
   /** All of a case, oldest first. */
   ofCase(caseId: string): Promise<readonly NoticeRecord[]>
   /** Those of at most 100 notices that are on record, read in one request. */
   find(notices: readonly NoticeName[]): Promise<readonly NoticeRecord[]>
+  /** One of the day's turns of a customer for what is not about their own request; false when all are taken. A notice keeps its own. */
+  takeTurn(turn: Turn, name: NoticeName): Promise<boolean>
   /** Puts the record over `before` (null: none yet) and answers null; or, when another was quicker, with what stands there. */
   put(record: NoticeRecord, before: NoticeRecord | null): Promise<NoticeRecord | null>
 }

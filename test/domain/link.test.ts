@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { type Link, linkExpiry, linkIn, signedText, tokenOf } from '../../shared/domain/link'
 import { languages } from '../../shared/domain/notice'
 import { links } from '../../shared/handbook/links'
+import { notices as rules } from '../../shared/handbook/notices'
 import { monday } from '../support/builders'
 
 const link: Link = {
@@ -57,7 +58,12 @@ test('each purpose cites its requirement, is good for as long as its acts are (G
     expect(requirement).toMatch(/N-\d\d/)
     expect(actions.length).toBeGreaterThan(0)
     for (const { texts } of Object.values(languages))
-      for (const notice of notices.filter(id => id in texts))
+      for (const notice of notices.filter(id => id in texts && fact !== links.unsubscribe.fact))
         expect([fact, JSON.stringify(texts[notice as keyof typeof texts]).includes(`{${fact}}`)]).toEqual([fact, true])
   }
+})
+
+test('the link that unsubscribes stands at the foot of every notice that is optional, and of no other (R-PRV-09)', () => {
+  const optional = Object.entries(rules).filter(([, { optional }]) => optional !== undefined)
+  expect(optional.map(([id]) => id)).toEqual(links.unsubscribe.notices)
 })

@@ -149,6 +149,7 @@ const granted: Readonly<Record<Action, string>> = {
   'case.clocks': 'caslom',
   'customer.read': 'cas',
   'customer.correct': 'cas',
+  'customer.unsubscribe': 'c',
   'customer.cases': 'cas',
   'customer.accesses': 's',
   'attachment.bring': 'cas',
@@ -206,6 +207,7 @@ describe('who holds a link', () => {
     object: ['ticket.object'],
     rate: ['ticket.rate', 'ticket.object'],
     reopen: ['ticket.object'],
+    unsubscribe: ['customer.unsubscribe'],
   }
 
   test.each(Object.entries(granted) as [LinkPurpose, readonly Action[]][])(

@@ -231,3 +231,36 @@ describe('who holds a link', () => {
     expect(await house.cases.history(other.id)).toEqual(before)
   })
 })
+
+describe('a link to unsubscribe (R-PRV-09, RFC 8058)', () => {
+  const consent = async () => (await house.customers.file(ticket.customerId))?.fields.marketingConsent
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const post = async (raw: string, accept = '*/*') =>
+    api.nobody.post(await linkTo('unsubscribe'), undefined, { raw, headers: { ...form, accept } })
+
+  test('shows a button and changes nothing; the button unsubscribes', async () => {
+    const page = await api.nobody.get(await linkTo('unsubscribe'), browser())
+    expect([page.status, await consent()]).toEqual([200, undefined])
+    expect(page.body).toContain('<button>退订</button>')
+    const done = await post('', 'text/html')
+    expect(done.body).toContain('已退订')
+    expect(await consent()).toEqual({ value: 'withdrawn', source: 'customer_feedback', at: monday })
+  })
+
+  test('is one click of a mail program, once however often, and moves no case', async () => {
+    const before = (await house.cases.get(ticket.id))?.version
+    expect((await post('List-Unsubscribe=One-Click')).status).toBe(200)
+    const after = await house.everything()
+    expect((await post('List-Unsubscribe=One-Click')).status).toBe(200)
+    expect(await house.everything()).toEqual(after)
+    expect((await house.cases.get(ticket.id))?.version).toBe(before)
+    expect((await house.customers.changes(ticket.customerId)).map(({ by, fields }) => [by, fields])).toEqual([
+      ['link', ['marketingConsent']],
+    ])
+  })
+
+  test('does nothing else: no rating comes in by it', async () => {
+    await api.nobody.post(await linkTo('unsubscribe'), { solved: 'yes', rating: 5 })
+    expect((await house.cases.get(ticket.id))?.facts).not.toHaveProperty('rating')
+  })
+})

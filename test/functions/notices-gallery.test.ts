@@ -1,4 +1,5 @@
-import { type Exhibit, exhibits, gallery } from '../../infra/notices/gallery'
+import { brand, type Exhibit, exhibits, gallery } from '../../infra/notices/gallery'
+import { stages } from '../../infra/stages'
 import type { Language } from '../../shared/domain/market'
 import { languages } from '../../shared/domain/notice'
 import type { NoticeId } from '../../shared/domain/table'
@@ -18,7 +19,7 @@ const seenIn = (html: string) =>
   bare(
     html
       .replace(/^[\s\S]*<h1[\s\S]*?<\/h1>/, '')
-      .replace(/<a href="([^"]+)"[^>]*>([^<]*)<\/a>/g, '$2 $1')
+      .replace(/<a [^>]*href="([^"]+)"[^>]*>([^<]*)<\/a>/g, '$2 $1')
       .replace(/<[^>]+>/g, ' ')
       .replace(/&#(\d+);/g, entity),
   )
@@ -72,8 +73,19 @@ describe('every mail', () => {
   test('is far below the 102 KB at which clients cut, whole as it is sent', async () => {
     const longest = all.reduce((most, each) => (each.html.length > most.html.length ? each : most))
     const { subject, text, html } = longest
-    const letter = { to: 'li@example.com', subject, text, html, at: monday, name: 'c.1.N-08', tags: {} }
-    const raw = await compose(letter, { address: 'service@kefu.example', shop: '示例商店' })
+    const letter = {
+      to: 'li@example.com',
+      subject,
+      text,
+      html,
+      at: monday,
+      name: 'c.1.N-08',
+      tags: {},
+      caseId: 'c',
+      language: 'en',
+      by: 'house' as const,
+    }
+    const raw = await compose(letter, { address: 'service@kefu.example', name: '示例商店' })
     expect(raw.length).toBeLessThan(100_000)
   })
 
@@ -91,13 +103,18 @@ describe('every mail to a customer', () => {
     expect(offenders(toCustomers, each => !says(each))).toEqual([])
   })
 
-  test('greets first, and ends with how to answer, who writes, and that it is automatic', () => {
+  test('greets first, and ends with how to answer, who writes, and that it is automatic unless somebody wrote it', () => {
     for (const each of toCustomers) {
       const { automatic, greeting } = languages[each.language]
       const [first, ...rest] = blocks(each)
       expect(first).toMatch(each.extent === 'emptiest' ? greeting.unnamed : /Maximiliana/)
-      expect(rest.at(-1)).toBe(automatic)
-      expect([named(each), rest.at(-3)]).toEqual([named(each), expect.stringMatching(/[OT]-\w{8}/)])
+      const [answer, , foot] = rest.slice(each.unsubscribe ? -4 : -3)
+      const isWritten = each.words !== undefined
+      expect([named(each), foot]).toEqual([
+        named(each),
+        isWritten ? brand.footer[each.language] : `${automatic}\n${brand.footer[each.language]}`,
+      ])
+      expect([named(each), answer]).toEqual([named(each), expect.stringMatching(/[OT]-\w{8}/)])
     }
   })
 
@@ -107,6 +124,36 @@ describe('every mail to a customer', () => {
       offenders(toCustomers, each => odd.test(blocks(each).slice(1).join('\n\n')) || !each.text.endsWith('\n')),
     ).toEqual([])
   })
+})
+
+describe('what a customer need not have', () => {
+  test('can be ended from the mail itself, in its HTML and in its text; nothing else can', () => {
+    const optional = toCustomers.filter(({ notice }) => notices[notice].optional)
+    expect([...new Set(optional.map(({ notice }) => notice))]).toEqual(['N-41'])
+    for (const { notice, text, html, language } of toCustomers) {
+      const words = languages[language].unsubscribe
+      const isThere = notices[notice].optional !== undefined
+      expect([notice, text.includes(words), html.includes(words)]).toEqual([notice, isThere, isThere])
+    }
+  })
+})
+
+describe('the brand of every stage', () => {
+  const luminance = (colour: string) => {
+    const [r = 0, g = 0, b = 0] = [1, 3, 5].map(at => {
+      const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+    })
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+
+  test.each(Object.values(stages).map(stage => [stage.name, stage.mailBrand] as const))(
+    'of %s has a colour on which white letters are read (WCAG 1.4.3), and a footer in each of its languages',
+    (_, { colour, footer, languages: spoken }) => {
+      expect(1.05 / (luminance(colour) + 0.05)).toBeGreaterThan(4.5)
+      for (const language of spoken) expect(footer[language]).toMatch(/./)
+    },
+  )
 })
 
 describe('no mail bears what is nobody else’s business (R-PRV-07)', () => {

@@ -6,7 +6,7 @@ import { stepFor } from '../../functions/notifications/sending-step'
 import { sweepDueClocks } from '../../functions/sla/sweep-due-clocks'
 import { stages } from '../../infra/stages'
 import { type HistoryMessage, mailNews, waitingMessage } from '../../shared/entry/message'
-import { compose } from '../../shared/gateways/mail'
+import { compose, type Mail } from '../../shared/gateways/mail'
 import type { NoticeRecord } from '../../shared/stores/ports'
 import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
@@ -322,15 +322,49 @@ describe('a claim without a confirmation', () => {
   })
 })
 
-test('a mail has the same bytes each time it is composed, and names itself', async () => {
-  const letter = {
-    ...{ to: 'li@example.com', subject: '订单 O-1', text: '您好', html: '<p>您好</p>' },
-    ...{ at: monday, name: 'case.1.N-08', tags: {} },
+describe('a mail as it is composed', () => {
+  const caseId = 'c0ffee00-0000-4000-8000-000000000001'
+  const letter: Mail = {
+    ...{ to: 'li@example.com', subject: '订单 O-1', text: '您好', html: '<p>您好</p>', language: 'zh-Hans' },
+    ...{ at: monday, caseId, name: `${caseId}.1.N-08`, by: 'house', tags: {} },
   }
-  const sender = { address: 'service@shop.example', shop: '示例商店' }
-  const raw = (await compose(letter, sender)).toString()
-  expect((await compose(letter, sender)).toString()).toBe(raw)
-  expect(raw).toContain('Message-ID: <case.1.N-08@shop.example>')
-  expect(raw).toContain('Date: Mon, 09 Mar 2026 01:00:00 +0000')
-  expect(raw).not.toMatch(/^List-Unsubscribe/im)
+  const sender = { address: 'service@shop.example', name: '示例商店' }
+  const composed = async (more: Partial<Mail> = {}) => {
+    const raw = (await compose({ ...letter, ...more }, sender)).toString()
+    return raw.slice(0, raw.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ')
+  }
+
+  test('has the same bytes each time, and names itself', async () => {
+    const head = await composed()
+    expect(await composed()).toBe(head)
+    expect(head).toContain(`Message-ID: <${caseId}.1.N-08@shop.example>`)
+    expect(head).toContain('Date: Mon, 09 Mar 2026 01:00:00 +0000')
+    expect(head).toContain('Content-Language: zh-Hans')
+  })
+
+  test('is of one thread with all of its case, and answers the customer’s newest mail (R-CHN-07)', async () => {
+    expect(await composed()).toContain(`References: <${caseId}@shop.example> <${caseId}.1.N-08@shop.example>`)
+    expect(await composed()).not.toMatch(/^(In-Reply-To|Reply-To)/im)
+    const answer = await composed({ inReplyTo: 'CAF1@mail.example', replyTo: 'service+t1@shop.example' })
+    expect(answer).toMatch(/^References: <c0ffee00\S+@shop\.example> <\S+N-08@shop\.example> <CAF1@mail\.example>\r?$/m)
+    expect(answer).toContain('In-Reply-To: <CAF1@mail.example>')
+    expect(answer).toContain('Reply-To: service+t1@shop.example')
+  })
+
+  test.each([
+    ['house', 'auto-generated'],
+    ['receipt', 'auto-replied'],
+    ['person', undefined],
+  ] as const)('by the %s tells machines what it is (RFC 3834)', async (by, submitted) => {
+    const head = await composed({ by })
+    expect(/^Auto-Submitted: (.*?)\r?$/m.exec(head)?.[1]).toBe(submitted)
+    expect(/^X-Auto-Response-Suppress: All/m.test(head)).toBe(by !== 'person')
+  })
+
+  test('can be unsubscribed from by one click, where it is not about the customer’s own request (RFC 8058)', async () => {
+    expect(await composed()).not.toMatch(/^List-Unsubscribe/im)
+    const survey = await composed({ unsubscribe: 'https://api.shop.example/v1/links/abc' })
+    expect(survey).toContain('List-Unsubscribe: <https://api.shop.example/v1/links/abc>')
+    expect(survey).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click')
+  })
 })

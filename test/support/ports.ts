@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { type Link, linkIn, signedText, tokenOf } from '../../shared/domain/link'
+import { type Brand, plainBrand } from '../../shared/domain/notice'
 import type { AttachmentFiles, FileName, Quarantine } from '../../shared/gateways/attachment-files'
 import type { Executions } from '../../shared/gateways/executions'
 import type { LinkTokens } from '../../shared/gateways/links'
 import type { Mail, MailGateway, Sending } from '../../shared/gateways/mail'
 import type { Message, Queue } from '../../shared/gateways/queues'
+import { replyAddressesBy } from '../../shared/gateways/reply-addresses'
 import { newWebhookSecret } from '../../shared/gateways/webhook-secret'
 import type { Waiting, Workflow } from '../../shared/gateways/workflow'
 import { attachmentStore } from '../../shared/stores/attachments'
@@ -48,6 +50,8 @@ export async function openHouse(engine: Engine) {
     notices: noticeStore(documents, tables.cases, shards),
     presences: presenceStore(documents, tables.cases),
     links: linksSignedBy('1'),
+    replies: replyAddressesBy([['1', async () => Buffer.from('secret of the test')]], 'service@shop.example'),
+    brand: plainBrand as Brand,
     apiUrl: 'https://api.test',
     figures: figureStore(documents, tables.cases, shards),
     /** Everything that is stored, for saying that nothing was. */

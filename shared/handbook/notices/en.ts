@@ -24,6 +24,7 @@ export const en: NoticeLanguage = {
   comma: ', ',
   nextHeading: 'What happens next',
   automatic: 'This message was sent automatically.',
+  unsubscribe: 'Unsubscribe from surveys, greetings and offers',
   topics: {
     product: 'a question about a product',
     order: 'a question about an order',

@@ -24,6 +24,7 @@ export const zhHans: NoticeLanguage = {
   comma: '、',
   nextHeading: '接下来',
   automatic: '本邮件由系统自动发送。',
+  unsubscribe: '退订满意度调查、问候与优惠信息',
   topics: {
     product: '商品咨询',
     order: '订单问题',

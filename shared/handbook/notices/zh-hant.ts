@@ -24,6 +24,7 @@ export const zhHant: NoticeLanguage = {
   comma: '、',
   nextHeading: '接下來',
   automatic: '本郵件由系統自動寄出。',
+  unsubscribe: '取消訂閱滿意度調查、問候與優惠訊息',
   topics: {
     product: '商品諮詢',
     order: '訂單問題',
