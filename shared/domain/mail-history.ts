@@ -80,7 +80,9 @@ export function headAt(lines: readonly Line[], from: number): Stretch | undefine
   for (let at = from; at < lines.length && at < from + 24 && asides < 3; at++) {
     const { said } = lines[at]!
     const role = headRole(said)
-    if (role === 'from' && found.has('from')) break
+    // What stands apart above who wrote it is of the one who writes now.
+    const isApart = said === '' || /^[^:：]{1,12}[:：]/u.test(said)
+    if (role === 'from' ? found.has('from') : !role && !found.has('from') && isApart) break
     known += role || asides === 0 ? ` ${said}` : ''
     asides = role ? 0 : asides + 1
     if (!role) continue

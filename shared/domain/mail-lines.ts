@@ -89,5 +89,5 @@ export function nextSaid(lines: readonly Line[], from: number, most = 12): numbe
 /** Dashes of every kind that mail programs draw with. */
 export const dash = '\\-‐‑‒–—―─━_=~*'
 /** Nothing but a rule, or what a program leaves where it counts who opens a mail. */
-export const isRule = (said: string): boolean => /^(?:[\s\-‐‑‒–—―─━_=~*#+.·•ᐧ]{2,}|ᐧ)$/u.test(said)
+export const isRule = (said: string): boolean => /^(?:[\s\-‐‑‒–—―─━_=~*#+ᐧ]{2,}|ᐧ)$/u.test(said)
 export const isLongRule = (said: string): boolean => /^[-‐‑‒–—―─━_=~* ]{5,}$/u.test(said)

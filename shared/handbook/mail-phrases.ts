@@ -247,5 +247,5 @@ export const contactSigns: readonly string[] = [
   '(?:https?://|www\\.)\\S{3}',
   '^(?:fax|f|传真|傳真|telefax)\\b ?[.:：]|传真|傳真|\\bfax\\b',
   '\\b(?:manager|director|engineer|officer|president|ceo|cto|cfo|coo|founder|assistant|head of|department|sales|consultant|specialist|analyst|professor|ph\\.?d|supervisor|coordinator|representative|geschäftsführer|leiter|directeur|responsable)\\b|经理|总监|主管|工程师|總監|經理|工程師|董事|总裁|助理|专员|采购部|销售部|市场部|客服部|行政部|人事部|财务部|技术部|事业部|部门|教授|主任|顾问',
-  '\\b(?:ltd|inc|llc|gmbh|corp|corporation|company|limited|s\\.?a\\.?r?\\.?l|b\\.?v|pty|plc|co\\.)\\b|有限公司|股份|集团|公司|大学|学院|研究院|研究所|株式会社',
+  '\\b(?:ltd|inc|llc|gmbh|corp|corporation|limited|s\\.?a\\.?r?\\.?l|b\\.v|pty|plc)\\b|有限公司|股份公司|有限合伙|研究院|研究所|株式会社',
 ]

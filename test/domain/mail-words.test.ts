@@ -1308,6 +1308,9 @@ const said = [
   ['请转发给经理：', '这件事已经第三次了。'],
   ['谢谢', '你们公司的客服经理一直没有给我回电话。', '请尽快处理。'],
   ['步骤一', '-----', '步骤二', '-----', '步骤三：还是不行'],
+  ['谢谢', '让你们经理给我打电话', '给我公司抬头的发票'],
+  ['thanks', 'let me speak to your manager', 'i want to complain about your company'],
+  ['在吗', '...'],
   ['The price is > 100 and < 200.'],
   ['客服小王 2026-01-05 10:22:33', '您好，请问有什么可以帮您', '我 10:23', '没人理我'],
   ['主题：空调', '内容：不制冷', '时间：昨天'],
@@ -1323,6 +1326,45 @@ describe('What a customer newly wrote, as Chinese programs send it', () => {
 })
 describe('What a customer newly wrote, as the programs of many languages send it', () => {
   test.each(manyLanguages)('%s', checked)
+})
+const bodies = [
+  [
+    '您好：',
+    '',
+    '订单 KF20260105 已经等了十天，物流一直没有更新。',
+    '1. 请核实包裹在哪里',
+    '2. 丢了请退款',
+    '',
+    '谢谢',
+    '林夏',
+  ],
+  ['麻烦把发票寄到：', '深圳市南山区某路 1 号', '收件人：林夏', '电话：13800000000'],
+  [
+    'Dear all,',
+    '',
+    'On 5 January I bought a heater, and it does not heat.',
+    'See https://shop.example/orders/7?from=mail',
+    '',
+    'Kind regards',
+    'Xia',
+  ],
+  ['主题：退款', '时间：上周一', '内容：至今没有收到'],
+  ['型号 | 数量', 'KF-35 | 2', 'KF-26 | 1'],
+  ['Temperature > 30 all day.', '- fan: broken', '- pump: broken', '', 'What now?'],
+  ['👍'],
+  ['不行', '', '', '还是不行'],
+].map(lines => lines.join('\n'))
+describe('Whatever a customer writes, and with whatever program', () => {
+  test.each(bodies)('%s', body => {
+    for (const [program, { mail, says }] of [...chineseClients, ...manyLanguages] as readonly (readonly [
+      string,
+      Row,
+    ])[]) {
+      const [first, ...below] = mail
+      expect(says).toBe(first)
+      expect([program, newTextOf(passagesOf([body, ...below].join('\n')))]).toEqual([program, body])
+    }
+  })
 })
 describe('What is new, wherever it stands', () => {
   test.each(placed)('%s', checked)
