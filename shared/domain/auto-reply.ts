@@ -50,7 +50,7 @@ function speaks({ values, not = [] }: HeaderSign, value: string): boolean {
   return !values || values.some(begin => word.startsWith(begin))
 }
 
-/** Alone, or at the beginning with a sign behind it; what stands in brackets before it is a gateway's. */
+/** Alone, at the beginning with a sign behind it, or in brackets at the end; what stands in brackets before it is a gateway's. */
 function saysSubject(subject: string): boolean {
   const words = folded(subject.slice(0, 500)).trim()
   return [words, words.replace(/^(\[[^\]]*\]|【[^】]*】|\([^)]*\))\s*/, '')].some(line =>
@@ -59,6 +59,7 @@ function saysSubject(subject: string): boolean {
 }
 
 function isHeadline(line: string, word: string, beforeColon = false): boolean {
+  if (!beforeColon && [`(${word})`, `[${word}]`, `【${word}】`].some(end => line.endsWith(end))) return true
   if (!line.startsWith(word)) return /\bis out of (the )?office\s*[.(]/.test(line)
   const rest = line.slice(word.length)
   return beforeColon ? /^\s*:/.test(rest) : /^\s*([.!。]*$|[:)\]】]|-\s|–|—)/.test(rest)

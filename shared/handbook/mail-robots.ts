@@ -102,7 +102,17 @@ export const autoReplySubjects: readonly (Words & { readonly beforeColon?: boole
   {
     source: 'various, English',
     words: [
-      ...['auto reply', 'auto-reply', 'autoreply', 'auto response', 'auto-response', 'autoresponse', 'automated reply'],
+      ...[
+        'auto reply',
+        'auto-reply',
+        'autoreply',
+        'auto response',
+        'auto-response',
+        'autoresponse',
+        'automated reply',
+        'auto generated',
+        'auto-generated',
+      ],
       ...['automated response', 'automatic response', 'autoresponder', 'auto responder', 'out of office reply'],
       ...['out of office autoreply', 'vacation reply', 'vacation message', 'away from my mail', 'vacation notice'],
       ...['away from office', 'away from the office', 'away message', 'absence notice', 'out of office notification'],
