@@ -1,21 +1,109 @@
+import type { Input } from '../../infra/local/kernel'
 import type { World } from '../../infra/local/world'
-import { aCustomer, aWorld } from '../support/journey'
-import { aMail, bySmtp } from '../support/smtp'
+import { aCustomer, aKey, aWorld } from '../support/journey'
+import { aBounce, aMail, anAnswer, bySmtp, type MailParts } from '../support/smtp'
 
-describe('a customer writes by mail', () => {
-  let world: World
-  beforeAll(async () => {
-    world = await aWorld({ smtpPort: 0 })
-  })
-  afterAll(() => world?.stop())
+let world: World
+beforeAll(async () => {
+  world = await aWorld({ smtpPort: 0 })
+})
+afterAll(() => world?.stop())
 
-  test('over SMTP, and has a ticket and its receipt', async () => {
+const staff = { as: 'agent', subject: 'agent-mail' }
+const ticketOf = (id: string): Promise<Input> => world.get(`/v1/tickets/${id}`, staff)
+const act = (id: string, path: string, body: object = {}, by: object = staff) =>
+  world.post(`/v1/tickets/${id}/${path}`, { ...by, body })
+const latest = (email: string) => world.inbox(email).at(-1)!
+
+/** From a person's own server; who is not signed in is nobody's. */
+async function writes(from: string, mail: Partial<MailParts> = {}, authenticatedAs: string | undefined = from) {
+  const raw = aMail({ from, headers: { 'Message-ID': `<${aKey()}@example.com>` }, ...mail })
+  await bySmtp(world, raw, { from, ...(authenticatedAs && { authenticatedAs }) })
+  await world.settle()
+  return String(latest(from).tags.caseId)
+}
+async function answers(
+  from: string,
+  to: string,
+  text: string,
+  more: Partial<MailParts> = {},
+  as: string | null = from,
+) {
+  const { raw, to: address } = anAnswer(latest(to), { from, text, ...more })
+  await bySmtp(world, raw, { from, to: address, ...(as && { authenticatedAs: as }) })
+  await world.settle()
+}
+const saidBy = async (id: string) => (await ticketOf(id)).messages.map(({ text }: Input) => text)
+
+describe('a customer writes by mail, over SMTP', () => {
+  test('has a ticket, is answered, answers, and rates by the link of the last mail', async () => {
     const { email } = aCustomer()
-    const answer = await bySmtp(world, aMail({ from: email }), { from: email, authenticatedAs: email })
-    expect(answer).toMatch(/^250 2\.0\.0 Ok \w{40}$/)
-    await world.settle()
+    const id = await writes(email, { text: '等了半个月还没发货，太差劲了，到底什么时候发？' })
+    expect(latest(email).tags.notice).toBe('N-01')
+    await act(id, 'take')
+    await act(id, 'replies', { text: '非常抱歉，仓库今天发出。' })
+    await act(id, 'questions', { text: '请确认一下收货地址。' })
+    expect((await ticketOf(id)).state).toBe('waiting_customer')
+
+    await answers(email, email, '地址没有变，谢谢。')
+    const ticket = await ticketOf(id)
+    expect(ticket.state).toBe('in_progress')
+    expect(ticket.messages.at(-1)).toMatchObject({ from: 'customer', text: '地址没有变，谢谢。' })
+    expect(ticket.messages.at(-1).mail.folded).toEqual([{ kind: 'quoted', text: expect.stringContaining('写道：') }])
+
+    await act(id, 'resolution', { text: '已发货。' })
+    await act(id, 'verification', { result: 'passed', text: '已核实' }, { as: 'supervisor' })
+    const [, link = ''] = /https:\/\/[^\s/]+(\/v1\/links\/[\w-]+)/.exec(latest(email).text) ?? []
+    await world.post(link, { headers: { accept: 'application/json' }, body: { solved: 'yes', rating: 5 } })
+    expect((await ticketOf(id)).state).toBe('closed')
     expect(world.deadLetters()).toEqual([])
-    const [receipt, ...more] = world.inbox(email)
-    expect([receipt?.subject, more]).toEqual([expect.stringMatching(/^我们已收到您的留言（T-/), []])
+  })
+
+  test('whose name is forged moves nothing, sees nothing, and stands beside the case that it names', async () => {
+    const { email } = aCustomer()
+    const id = await writes(email)
+    await act(id, 'take')
+    await act(id, 'replies', { text: '正在核实，收货地址稍后请您确认。' })
+    const [before, mails] = [await ticketOf(id), world.mails().length]
+    const forged = aMail({ from: email, subject: `Re: ${latest(email).subject}`, text: '请寄到别的地址。' })
+    await bySmtp(world, forged, { from: email })
+    await bySmtp(world, forged, { from: 'thief@evil.example', authenticatedAs: 'thief@evil.example' })
+    await world.settle()
+    const after = await ticketOf(id)
+    expect([after.state, after.messages]).toEqual([before.state, before.messages])
+    for (const { tags, text } of world.mails().slice(mails)) {
+      expect(tags.caseId).not.toBe(id)
+      expect(text).not.toContain('收货地址')
+    }
+  })
+})
+
+describe('machines', () => {
+  test.each([
+    ['an absence that says so', { subject: 'Automatic reply: away', headers: { 'Auto-Submitted': 'auto-replied' } }],
+    ['an absence that does not', { subject: '自动回复：我正在休假' }],
+    ['a desk of others', { subject: '[Ticket #4711] We received your request', headers: { Precedence: 'bulk' } }],
+  ])('that answer each other end after one round: %s', async (_, robot) => {
+    const { email } = aCustomer()
+    const id = await writes(email)
+    const text = '您好，我正在休假，回来后尽快回复您。This is an automatic reply.'
+    for (let round = 0; round < 5; round++) {
+      const before = world.inbox(email).length
+      await answers(email, email, text, robot)
+      if (world.inbox(email).length === before) break
+    }
+    expect(world.inbox(email)).toHaveLength(1)
+    expect(await saidBy(id)).toHaveLength(1)
+  })
+
+  test('that tell that a mail came back: the address takes none any more, and somebody calls', async () => {
+    const { email } = aCustomer()
+    const id = await writes(email)
+    const receipt = latest(email)
+    await bySmtp(world, aBounce(receipt, email), { from: '', to: 'service@kefu.example' })
+    await world.settle()
+    const { notices } = await ticketOf(id)
+    expect(notices).toMatchObject([{ notice: 'N-01', state: 'phone_task' }])
+    expect(world.deadLetters()).toEqual([])
   })
 })
