@@ -1,7 +1,7 @@
 import type { Input } from '../../infra/local/kernel'
 import type { World } from '../../infra/local/world'
 import { aCustomer, aKey, aWorld } from '../support/journey'
-import { aBounce, aMail, anAnswer, bySmtp, type MailParts } from '../support/smtp'
+import { aBounce, aMail, anAnswer, bySmtp, type MailParts, shopAddress } from '../support/smtp'
 
 let world: World
 beforeAll(async () => {
@@ -100,8 +100,8 @@ describe('machines', () => {
     const { email } = aCustomer()
     const id = await writes(email)
     const receipt = latest(email)
-    await bySmtp(world, aBounce(receipt, email), { from: '', to: 'service@kefu.example' })
-    await world.settle()
+    await bySmtp(world, aBounce(receipt, email), { from: '', to: shopAddress })
+    await world.advance('PT1M')
     const { notices } = await ticketOf(id)
     expect(notices).toMatchObject([{ notice: 'N-01', state: 'phone_task' }])
     expect(world.deadLetters()).toEqual([])
