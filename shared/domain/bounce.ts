@@ -77,8 +77,12 @@ function signsOf(mail: Mail): readonly string[] {
   const hints = hasListServer(mail) || headerOf(mail.headers, 'auto-submitted') !== '' || cameBack(mail)
   const machine = Math.max(weight, hints ? 1 : 0)
   const failure = subject.length + text.length
-  if (machine === 2) return failure > 0 ? [...because, ...subject, ...text] : []
-  return machine === 1 && failure === 2 && isOfMail(mail, report) ? [...because, ...subject, ...text] : []
+  const isOfMail =
+    because.includes('sender: postmaster') || speaksOfMail(`${mail.from?.name}\n${mail.subject}\n${report}`)
+  if (failure === 0 || !isOfMail) return []
+  const isNamed = () => failedIn(mail, returnedMail(mail)).length > 0
+  const isOne = machine === 2 ? subject.length > 0 || isNamed() : machine === 1 && failure === 2 && isNamed()
+  return isOne ? [...because, ...subject, ...text] : []
 }
 
 /** An answer to a report, or one that is passed on, is a person's, unless nobody but a machine could have sent it. */
@@ -97,10 +101,11 @@ const cameBack = ({ enclosed, to }: Mail) =>
     ),
   )
 
-/** Parcels are not delivered either: it must be mail that is spoken of, and an address. */
-const isOfMail = (mail: Mail, report: string) =>
-  /\b(e-?mail|mail|message|mailbox)\b|邮件|郵件|信箱|メール|메일/i.test(report) &&
-  failedIn(mail, returnedMail(mail)).length > 0
+/** Parcels are not delivered either, and sent back: it must be mail that is spoken of. */
+const speaksOfMail = (words: string) =>
+  /\b(e-?mails?|mails?|messages?|mailbox|smtp|rcpt|undeliverable|undelivered|delivery status|nachricht|mensaje|mensagem|messaggio|bericht)\b/i.test(
+    words,
+  ) || /邮件|郵件|信箱|邮箱|郵箱|信件|退信|メール|메일|письм|сообщени/i.test(words)
 
 /** Named in the head, in words, or in the report that came back in this one. */
 function recipientsOf(mail: Mail): readonly FailedRecipient[] {
