@@ -57,6 +57,11 @@ const frames = [new RegExp(`^${frame}`, 'u'), new RegExp(`${frame}$`, 'u')] as c
 const address = /[\w.+%'=/-]@[\w-]|<[^<>]{0,80}@/u
 const clock = /\d{1,2}\s?[:.h時时点시]\s?\d{2}|\d{1,2}\s?(?:[ap]\.?m\b|uhr)/u
 const year = /(?<!\d)(?:19|20)\d\d(?!\d)/
+const dayOf =
+  /(?:19|20)\d\d|\d{1,4}[./-]\d{1,2}|(?<![\d:.])\d{1,2}(?:st|nd|rd|th)?\.? (?:de )?\p{L}{3}|\p{L}{3}\.? \d{1,2}(?![\d:])|\d ?[月월]/u
+const wroteHan = /\d.{2,80}[写寫][道到][:：]$/u
+/** In a sentence that tells of a mail: programs know names. */
+const ofSomebody = /(?<!\p{L})(?:your|my|our|his|her|their)(?!\p{L})/u
 const dated = (said: string) => clock.test(said) || year.test(said) || /\d{1,4}[./年월-]\s?\d{1,2}/u.test(said)
 
 /** The role of a head line: `From: …`, `*Sent:* …`, `| 发件人 | … |`. */
@@ -133,8 +138,12 @@ function attributes(said: string, isQuoteBelow: boolean): boolean {
   if (telling.test(text) || tellingFirst.test(text)) return false
   if (!begins(text) && /^[^<@]{0,300}(?:[!?。！？]|\p{L}{4,}\. )/u.test(text)) return false
   if (!wrote.test(text)) return beginsWithDay(text) && dated(text) && /@[^<>]{1,80}>\)?[:：]$/u.test(text)
-  if (address.test(text) || clock.test(text)) return true
-  return isQuoteBelow ? text.length < 120 : year.test(text) && begins(text)
+  if (address.test(text)) return true
+  if (ofSomebody.test(text)) return false
+  if (isQuoteBelow && text.length < 120) return true
+  return begins(text)
+    ? dayOf.test(text) && (clock.test(text) || year.test(text))
+    : wroteHan.test(text) && clock.test(text)
 }
 
 const dayAndName = [
@@ -145,7 +154,7 @@ const dayAndName = [
 /** Whether a line may be the last one of an attribution. */
 function closes(said: string, isQuoteBelow: boolean): boolean {
   if (/[:：][\s*_"”』」-]{0,4}$/u.test(said)) return true
-  return (isQuoteBelow || dashesLast.test(said) || /[写寫][道到]$/u.test(said)) && wrote.test(said)
+  return (isQuoteBelow || dashesLast.test(said) || /[写寫][道到]$/u.test(said)) && wrote.test(said.slice(-24))
 }
 
 /** The attribution that ends in this line, over as many lines as the program wrapped it. */
@@ -204,7 +213,8 @@ export function isQuoted(lines: readonly Line[], at: number): boolean {
   if (!line.depth) {
     // Half a line that was wrapped out of its quote, begun in the middle.
     const isWrapped = before?.depth && after?.depth && line.said !== '' && line.said.length <= 80
-    return Boolean(isWrapped) && before!.said.length >= 58 && /^\s{0,4}[\p{Ll}\d,.;)»”]/u.test(line.raw)
+    if (!isWrapped || before!.said.length < 58 || /[?？:：]$/.test(before!.said)) return false
+    return (/[.!。！]$/.test(before!.said) ? /^\s{0,4}\p{Ll}/u : /^\s{0,4}[\p{Ll}\d,.;)»”]/u).test(line.raw)
   }
   if (/[^<\s] {0,4}<{2,}(?:\s|$)/.test(line.said)) return false
   if (isEmpty(before) || before!.depth) return true

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { linesOf } from '../../shared/domain/mail-lines'
 import { kindsOf, newTextOf, type Passage, passagesOf } from '../../shared/domain/mail-words'
@@ -860,6 +861,23 @@ const placed = [
     '见下。\n\nKF-20260105-7\n\n上周三。\n\n没有了。',
     { kinds: 'new quoted new quoted new quoted new quoted' },
   ),
+  row(
+    'a short answer right below a long question',
+    [
+      'On Mon, Jan 5, 2026 at 10:22 AM Kefu <service@kefu.example> wrote:',
+      '> Would you be at home on Thursday, between nine and eleven in the morning?',
+      'yes',
+      '> Has the pump been loud, too, or is it the fan alone that makes the noise?',
+      'both',
+      '> Lin',
+    ],
+    'yes\n\nboth',
+  ),
+  row(
+    'own words that bring in a quote',
+    ['Your agent wrote:', '> We refund you.', '', 'You did not.'],
+    'Your agent wrote:\n\nYou did not.',
+  ),
   row('nothing but a quote', zhQuote, '', { kinds: 'quoted' }),
   row(
     'nothing but a quote and who wrote it',
@@ -1311,6 +1329,9 @@ const said = [
   ['谢谢', '让你们经理给我打电话', '给我公司抬头的发票'],
   ['thanks', 'let me speak to your manager', 'i want to complain about your company'],
   ['在吗', '...'],
+  ['At 10:22 the engineer wrote on the form:', 'nothing to be done.', 'That is not true.'],
+  ['On 5 January 2026 your agent wrote:', 'we refund you.', 'You did not.'],
+  ['The engineer wrote on 5 January at 10:22:', 'nothing to be done.'],
   ['The price is > 100 and < 200.'],
   ['客服小王 2026-01-05 10:22:33', '您好，请问有什么可以帮您', '我 10:23', '没人理我'],
   ['主题：空调', '内容：不制冷', '时间：昨天'],
@@ -1378,6 +1399,17 @@ describe('What stands below the words', () => {
 describe('What only reads like it is not cut', () => {
   test.each(said.map(lines => [lines.join(' / '), lines.join('\n')] as const))('%s', (_, text) => {
     expect(passagesOf(text)).toEqual([{ kind: 'new', text }])
+  })
+
+  test('nothing is cut of what customers write in the corpus of the classification, alone or some at once', () => {
+    const folder = join(__dirname, '../../functions/classification/corpus')
+    const texts = readdirSync(folder)
+      .flatMap(name => readFileSync(join(folder, name), 'utf8').trim().split('\n'))
+      .map(line => (JSON.parse(line) as { readonly text: string }).text)
+    const some = texts.flatMap((_, at) => (at % 4 ? [] : [texts.slice(at, at + 4).join(at % 8 ? '\n' : '\n\n')]))
+    const cut = [...texts, ...some].filter(text => passagesOf(text).some(({ kind }) => kind !== 'new'))
+    expect(texts.length).toBeGreaterThan(5000)
+    expect(cut).toEqual([])
   })
 })
 
