@@ -1,14 +1,18 @@
 import { httpHandler } from '../../shared/entry/http'
 import type { Route } from '../../shared/entry/route'
-import { attachments, clients, customers } from '../../shared/wiring'
-import { files } from '../../shared/wiring-files'
+import { attachments, cases, clients, customers } from '../../shared/wiring'
+import { files, mails } from '../../shared/wiring-files'
 import { bringAttachmentRoute } from './bring-attachment'
 import type { Desk } from './desk'
 import { readAttachmentRoute } from './read-attachment'
+import { readOriginalRoute } from './read-original'
 
-export const routes: readonly Route<Desk>[] = [bringAttachmentRoute, readAttachmentRoute]
+export const routes: readonly Route<Desk>[] = [bringAttachmentRoute, readAttachmentRoute, readOriginalRoute]
 
 export const handler = httpHandler(routes, {
-  needs: () => ({ attachments: attachments(), customers: customers(), files: files() }),
+  needs: () => ({
+    ...{ cases: cases(), customers: customers(), attachments: attachments() },
+    ...{ files: files(), mails: mails() },
+  }),
   clients,
 })

@@ -88,7 +88,9 @@ export function grants({
     ],
     figures: [cases('BatchGetItem', 'Query'), byList, clients],
     attachments: [
+      cases('GetItem', 'Query'),
       ...customers('GetItem', 'PutItem'),
+      data.incomingMail.show(functions.attachments),
       data.attachments.objects(functions.attachments, 's3:PutObject', ...QUARANTINE),
       data.attachments.objects(functions.attachments, 's3:GetObject', ...ATTACHMENTS),
       clients,

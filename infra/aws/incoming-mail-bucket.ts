@@ -55,6 +55,11 @@ export class IncomingMailBucket extends Construct {
     return this.objects(user, 's3:PutObject', taken)
   }
 
+  /** The right of a function to show what was kept. */
+  show(user: KefuFunction): Grant {
+    return this.objects(user, 's3:GetObject', taken)
+  }
+
   private objects(user: KefuFunction, action: string, place: string): Grant {
     const objects = `arn:${Stack.of(user).partition}:s3:::${this.bucketName}/${place}*`
     acknowledge(user, objects, 'SES names the object of a mail; these are all of one place in this one bucket.')

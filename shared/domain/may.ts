@@ -30,6 +30,7 @@ export type Action =
   | 'ticket.open'
   | 'ticket.report'
   | 'ticket.read'
+  | 'ticket.read_original'
   | 'ticket.list'
   | 'ticket.take'
   | 'ticket.reply'

@@ -1,4 +1,6 @@
 import { CopyObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { Instant } from '../domain/case'
 import { s3Client } from './s3-client'
 
 /** The mails that came in, each by the id that SES gave it. */
@@ -7,6 +9,8 @@ export interface IncomingMails {
   read(id: string): Promise<Uint8Array>
   /** From now on it stays as long as its ticket: until then it goes after thirty days. */
   keep(id: string): Promise<void>
+  /** An address that gives one that was kept, as a download and in no other way. */
+  download(mail: { readonly id: string; readonly name: string }, from: Instant, seconds: number): Promise<string>
 }
 
 /** Where SES puts them, and where they stay (infra/aws/incoming-mail-bucket.ts). */
@@ -26,5 +30,14 @@ export function incomingMails(Bucket: string): IncomingMails {
         new CopyObjectCommand({ Bucket, Key: `${taken}${id}`, CopySource, ContentType, MetadataDirective: 'REPLACE' }),
       )
     },
+    download: ({ id, name }, from, expiresIn) =>
+      getSignedUrl(
+        s3,
+        new GetObjectCommand({
+          ...{ Bucket, Key: `${taken}${id}`, ResponseContentType: 'application/octet-stream' },
+          ResponseContentDisposition: `attachment; filename="${name}"`,
+        }),
+        { expiresIn, signingDate: new Date(from) },
+      ),
   }
 }

@@ -15,6 +15,7 @@ export const permissions: Readonly<Record<Action, Permission>> = {
     roles: ['customer', 'agent', 'supervisor', 'team_lead', 'operations_manager', 'senior_management'],
     requirement: 'R-TKT-08, R-ESC-06, R-DSP-06',
   },
+  'ticket.read_original': { roles: ['agent', 'supervisor'], requirement: 'R-CHN-07, R-CUS-09' },
   'ticket.list': { roles: ['agent', 'supervisor'], requirement: 'R-PRI-04' },
   'ticket.take': { roles: ['agent', 'supervisor'], requirement: 'T4' },
   'ticket.reply': { roles: ['agent', 'supervisor'], requirement: 'T5, T23' },

@@ -42,6 +42,7 @@ const granted: Readonly<Record<Action, string>> = {
   'ticket.open': 'cas',
   'ticket.report': '',
   'ticket.read': 'caslom',
+  'ticket.read_original': 'as',
   'ticket.list': 'as',
   'ticket.take': 'as',
   'ticket.reassign': 's',

@@ -54,6 +54,7 @@ beforeAll(async () => {
   Object.assign(theirs, { ticket: ticket.id, ticketNumber: ticket.number })
   Object.assign(theirs, { complaint: complaint.id, complaintNumber: complaint.number })
   theirs.attachment = await aCleanFile(order.customerId)
+  theirs.content = (await api.staff('agent').get(`/v1/tickets/${ticket.id}`)).body.messages[0].id
 
   const own = await made('/v1/tickets', aRequest({ customer: { accountId: 'mine-1', email: 'mine@example.com' } }))
   Object.assign(mine, { ticket: own.id, customer: own.customerId })
@@ -134,6 +135,7 @@ const pathsOf = ({ path, operationId }: Route<House>, ids: Readonly<Record<strin
         .replace('{orderId}', String(ids.order))
         .replace('{customerId}', String(ids.customer))
         .replace('{attachmentId}', String(ids.attachment))
+        .replace('{contentId}', String(ids.content))
         .replace('{department}', 'warehouse')
         .replace('{sender}', 'shop')
         .replace(/\{(team|agentId)\}/, 'logistics') + (queries[operationId] ?? ''),
@@ -152,7 +154,7 @@ const asked = (
 
 const unknownId = '0f000000-0000-4000-8000-00000000dead'
 const unknown = Object.fromEntries(
-  ['ticket', 'complaint', 'order', 'customer', 'attachment'].map(each => [each, unknownId]),
+  ['ticket', 'complaint', 'order', 'customer', 'attachment', 'content'].map(each => [each, unknownId]),
 )
 
 /** These name nobody in their path: what they do for another is tried one by one. */

@@ -24,13 +24,12 @@ let arrivals: number
 beforeEachOnEngine(async engine => {
   house = await openHouse(engine)
   api = apiOf(house)
-  bucket = new Map()
-  kept = new Set()
+  bucket = house.mails.arrived
+  kept = house.mails.kept
   arrivals = 0
   room = {
     ...house,
     ...{ replies, mailEvents: messageQueue(), mailDomain: 'shop.example' },
-    mails: { read: async id => bucket.get(id)!, keep: async id => void kept.add(id) },
   }
 })
 
@@ -438,6 +437,44 @@ describe('what comes with a mail', () => {
     expect(await writes({ spam: 'FAIL', to: await addressOf(id), text: '上海市。' })).toMatchObject({
       outcome: 'message',
     })
+  })
+})
+
+describe('a mail as it came', () => {
+  const original = (ticketId: string, contentId: string, role: 'agent' | 'finance' = 'agent') =>
+    api.staff(role).get(`/v1/tickets/${ticketId}/messages/${contentId}/original`)
+
+  test('is downloaded by staff for five minutes, and that they had it is on record (R-CUS-09)', async () => {
+    const { ticketId } = await writes()
+    const [{ id }] = (await shown(ticketId)).messages
+    const { number, customerId } = await ticketOf(ticketId)
+    const { status, body } = await original(ticketId, id)
+    expect([status, body.url]).toEqual([200, `https://mails.test/mail-1?as=${number}.eml`])
+    const { body: seen } = await api.staff('supervisor').get(`/v1/customers/${customerId}/accesses`)
+    expect(seen.items).toContainEqual(
+      expect.objectContaining({ operation: 'readOriginal', what: 'mail', caseId: ticketId }),
+    )
+  })
+
+  test('of an automatic reply too', async () => {
+    const id = await asked()
+    await writes({ lines: ['Auto-Submitted: auto-replied'], to: await addressOf(id), text: '我正在休假。' })
+    const { notes } = await shown(id)
+    expect((await original(id, notes.at(-1).id)).status).toBe(200)
+  })
+
+  test('is not shown to others, nor by another ticket, nor where a virus was found', async () => {
+    const { ticketId } = await writes()
+    const other = await writes({ text: '另一件事。', virus: 'FAIL' })
+    const [{ id }] = (await shown(ticketId)).messages
+    const [{ id: infected }] = (await shown(other.ticketId)).messages
+    const { customerId } = await ticketOf(ticketId)
+    const path = `/v1/tickets/${ticketId}/messages/${id}/original`
+    expect((await api.storefront(customerId).get(path)).status).toBe(403)
+    expect((await original(ticketId, id, 'finance')).status).toBe(403)
+    expect((await original(other.ticketId, id)).status).toBe(404)
+    expect((await original(ticketId, 'nothing')).status).toBe(404)
+    expect((await original(other.ticketId, infected)).status).toBe(409)
   })
 })
 

@@ -62,13 +62,14 @@ describe('mail for the shop', () => {
     ])
   })
 
-  test('is read by its function alone, which may neither change nor delete it where it arrived', () => {
+  test('is read where it arrived by its function alone, which may neither change nor delete it there, and shown from where it stays', () => {
     const may = service.all('AWS::IAM::Role').flatMap(role =>
       statementsOf(role)
         .filter(({ Resource }) => named(Resource))
         .map(({ Action, Resource }) => [role.id.replace(/Role[0-9A-F]{8}$/, ''), Action, JSON.stringify(Resource)]),
     )
     expect(may).toEqual([
+      ['attachments', 's3:GetObject', expect.stringContaining('/taken/*')],
       ['mailintake', 's3:GetObject', expect.stringContaining('/arrived/*')],
       ['mailintake', 's3:PutObject', expect.stringContaining('/taken/*')],
     ])

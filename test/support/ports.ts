@@ -3,6 +3,7 @@ import { type Link, linkIn, signedText, tokenOf } from '../../shared/domain/link
 import { type Brand, plainBrand } from '../../shared/domain/notice'
 import type { AttachmentFiles, FileName, Quarantine } from '../../shared/gateways/attachment-files'
 import type { Executions } from '../../shared/gateways/executions'
+import type { IncomingMails } from '../../shared/gateways/incoming-mail'
 import type { LinkTokens } from '../../shared/gateways/links'
 import type { Mail, MailGateway, Sending } from '../../shared/gateways/mail'
 import type { Message, Queue } from '../../shared/gateways/queues'
@@ -38,6 +39,7 @@ export async function openHouse(engine: Engine) {
     customers: customerStore(documents, tables.customers),
     attachments: attachmentStore(documents, tables.customers),
     files: fileRooms(),
+    mails: mailBucket(),
     registry: customerRegistry(documents, tables.customers, async () => Buffer.from('secret of the test')),
     tokens: tokenStore(documents, tables),
     senders: senderStore(documents, tables.customers),
@@ -91,6 +93,18 @@ export function fileRooms() {
   }
   const upload = (key: string, bytes: Buffer, tag = '1') => void quarantine.set(key, { bytes, tag })
   return { ...files, upload, quarantine, kept, passing }
+}
+
+/** The bucket of incoming mails in memory. */
+export function mailBucket() {
+  const arrived = new Map<string, Buffer>()
+  const kept = new Set<string>()
+  const mails: IncomingMails = {
+    read: async id => arrived.get(id)!,
+    keep: async id => void kept.add(id),
+    download: async ({ id, name }) => `https://mails.test/${id}?as=${name}`,
+  }
+  return { ...mails, arrived, kept }
 }
 
 /** A post office that keeps what it is given; `next` makes it answer as SES does on a bad day, `late` by so many minutes. */
