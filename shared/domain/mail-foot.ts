@@ -79,12 +79,15 @@ const isNotice = (foot: Foot, from: number, kept: number) =>
   )
 /** A notice that a house's gate set above the words, which follow. */
 const bannerEnd = (foot: Foot) => {
-  const end = paragraphEnd(foot, 0, foot.said.length)
-  return foot.isTop && end < foot.said.length && isNotice(foot, 0, end) ? end : 0
+  const { said, isTop } = foot
+  if (!isTop || said.length < 2) return 0
+  if (disclaimer.test(said[0]!)) return 1
+  const end = paragraphEnd(foot, 0, said.length)
+  return end < said.length && isNotice(foot, 0, end) ? end : 0
 }
 
 const noticeAt: Finder = (foot, kept) => {
-  for (let index = bannerEnd(foot); index < kept; index++)
+  for (let index = Math.max(bannerEnd(foot), foot.isTop ? 1 : 0); index < kept; index++)
     if ((foot.isLoose(index) || isRule(foot.said[index - 1] ?? '')) && isNotice(foot, index, kept)) return index
   return kept
 }

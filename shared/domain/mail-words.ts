@@ -17,7 +17,8 @@ export interface MailHint {
 }
 
 const forwardSubject = new Set(words(forwardPrefixes).map(spaceless))
-const isForward = (subject: string) => {
+const isForward = (written: string) => {
+  const subject = written.slice(0, 80).replace(/^(?:\s{0,4}[[【][^\]】]{1,20}[\]】]){1,3}/, '')
   const at = subject.search(/[:：]/)
   return at > 0 && at < 16 && forwardSubject.has(spaceless(subject.slice(0, at)))
 }

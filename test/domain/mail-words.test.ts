@@ -1156,6 +1156,20 @@ const sentOn = [
     { kinds: 'new forwarded' },
   ),
   row(
+    'a gate that writes before the subject',
+    [
+      '请处理',
+      '',
+      '发件人: 店铺 <shop@store.example>',
+      '发送时间: 2026年1月5日 10:22',
+      '主题: 订单',
+      '',
+      '您的订单已取消。',
+    ],
+    '请处理',
+    { kinds: 'new forwarded', subject: '【外部邮件】转发：订单' },
+  ),
+  row(
     'twice sent on',
     [
       '---------- Forwarded message ---------',
@@ -1256,6 +1270,9 @@ const feet = [
     still,
     { kinds: 'disclaimer new' },
   ),
+  row('a banner in Chinese, the words right below', ['【注意】此邮件来自公司外部，请谨慎点击链接。', reply], reply, {
+    kinds: 'disclaimer new',
+  }),
   row(
     'the foot of a list',
     [
