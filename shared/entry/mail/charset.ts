@@ -240,7 +240,8 @@ function guessed(bytes: Uint8Array): string {
   const utf8 = utf8Fit(bytes)
   if (utf8.share >= 0.9) return 'utf-8'
   const pairs = bestOfPairs(bytes)
-  if (pairs && (pairs.score >= 0.75 || pairs.pairs >= 20)) return pairs.charset
+  const isAlone = pairs?.pairs === 1 && bytes.filter(byte => byte >= 0x80).length === 1
+  if (pairs && !isAlone && (pairs.score >= 0.75 || pairs.pairs >= 20)) return pairs.charset
   return utf8.share >= 0.7 ? 'utf-8' : ofOneByte(bytes)
 }
 

@@ -29,7 +29,7 @@ function targetBeside(text: string, href: string): string | undefined {
 }
 
 const cjk = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/
-const unseen = /\u200b|\ufeff|\u00ad|\u034f/g
+const unseen = /\u200b|\ufeff|\u00ad|\u034f|\ufffc/g
 const squeezed = (text: string) =>
   text.replace(/[ \t\r\n\f]+/g, (space, at: number) =>
     /[\r\n]/.test(space) && cjk.test(text[at - 1] ?? '') && cjk.test(text[at + space.length] ?? '') ? '' : ' ',

@@ -3,6 +3,10 @@ import { decodeText } from './charset'
 /** More parts than any mail of a person has: what follows stays in the original. */
 const mostParts = 1_000
 const mostHeaderLines = 20_000
+const mostLines = 5_000
+/** Before, between and after parts: where a boundary errs, the whole body. */
+const mostFillerLines = 300_000
+const wrapped = 57_000
 const mostHeadBytes = 4_000_000
 const longestHeaderLine = 200_000
 
@@ -39,7 +43,10 @@ function fromTheHead(raw: Uint8Array): Uint8Array {
   let bytes = raw
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
     bytes = new TextEncoder().encode(decodeText(bytes).text)
-  if (!bytes.includes(LF) && bytes.includes(CR)) bytes = bytes.map(byte => (byte === CR ? LF : byte))
+  const start = latin1(bytes.subarray(0, 65_536))
+  const bareReturns = start.match(/\r(?!\n)/g)?.length ?? 0
+  if (bareReturns > 3 * (start.match(/\n/g)?.length ?? 0) + 2)
+    bytes = bytes.map((byte, at) => (byte === CR && bytes[at + 1] !== LF ? LF : byte))
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   while (at < bytes.length && (bytes[at] === LF || bytes[at] === CR || bytes[at] === 0x20 || bytes[at] === 0x09)) at++
   if (/^>?From \S/.test(latin1(bytes.subarray(at, at + 10)))) at = bytes.indexOf(LF, at) + 1 || bytes.length
@@ -95,51 +102,85 @@ function headerText(bytes: Uint8Array, charset: string): string {
 const parameter = (head: string, name: string) =>
   new RegExp(`(?:^|[;\\s])${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;]+))`, 'i').exec(head)?.slice(1).find(Boolean)
 
+interface Body {
+  readonly from: number
+  /** Which chunk its head is; none for what stands between or after parts. */
+  readonly head?: number
+}
+
+/** The parser keeps each line by itself: a body of very many is given to it in few, as base64. */
+function inFewLines(head: string, body: Uint8Array): readonly Uint8Array[] {
+  const bare = head.replace(/^content-transfer-encoding[ \t]*:.*\r\n([ \t].*\r\n)*/gim, '')
+  const lines: Uint8Array[] = [Buffer.from(`Content-Transfer-Encoding: base64\r\n${bare}`, 'latin1')]
+  for (let at = 0; at < body.length; at += wrapped)
+    lines.push(Buffer.from(`${Buffer.from(body.subarray(at, at + wrapped)).toString('base64')}\r\n`, 'latin1'))
+  return lines
+}
+
 /**
  * A mail's bytes as the parser can read them: heads in UTF-8 whatever they came in, with an end where it was left out,
- * and not more parts than are looked at.
+ * and not more parts and lines than are looked at.
  */
 export function mend(raw: Uint8Array): Uint8Array {
   const bytes = fromTheHead(raw)
   const boundaries = new Set<string>()
   const chunks: Uint8Array[] = []
-  let [parts, headBytes] = [0, 0]
+  let [parts, headBytes, lines] = [0, 0, 0]
   const isBoundary = (line: string) => line.startsWith('--') && boundaries.has(line.replace(/[ \t]+$/, '').slice(2))
-  const isEnd = (line: string) => boundaries.has(line.replace(/--[ \t]*$/, '').slice(2))
-  const takeHead = (from: number): number => {
+  const isEnd = (line: string) => line.startsWith('--') && boundaries.has(line.replace(/--[ \t]*$/, '').slice(2))
+  const takeHead = (from: number): Body => {
     let seen = ''
-    const { lines, end } = headFrom(bytes, from, mostHeadBytes - headBytes, line => {
+    const { lines: head, end } = headFrom(bytes, from, mostHeadBytes - headBytes, line => {
       if (line.startsWith('--') && seen) {
         const own = parameter(seen, 'boundary')
         if (own) boundaries.add(own)
       }
       if (/boundary|^[ \t]/i.test(line)) seen = `${seen} ${line}`.slice(-4_000)
-      return isBoundary(line) || (line.startsWith('--') && isEnd(line))
+      return isBoundary(line) || isEnd(line)
     })
     headBytes += end - from
-    const unfolded = lines.join(' ').slice(0, 1_000_000)
+    const unfolded = head.join(' ').slice(0, 1_000_000)
     const boundary = /content-type/i.test(unfolded) ? parameter(unfolded, 'boundary') : undefined
     if (boundary && boundaries.size < 300) boundaries.add(boundary)
-    const mended = mendedHead(lines, parameter(unfolded, 'charset'))
+    const mended = mendedHead(head, parameter(unfolded, 'charset'))
     const text = mended.map(line => `${line}\r\n`).join('')
-    chunks.push(Buffer.from(mended.includes('') ? text : `${text}\r\n`, 'latin1'))
-    return end
+    const isWhole = !mended.includes('')
+    chunks.push(Buffer.from(isWhole ? `${text}\r\n` : text, 'latin1'))
+    return { from: end, ...(isWhole && !boundary && { head: chunks.length - 1 }) }
   }
-  let at = takeHead(0)
-  let kept = at
+  const close = ({ from, head }: Body, to: number) => {
+    const body = bytes.subarray(from, to)
+    const text = head === undefined ? '' : latin1(chunks[head]!)
+    const isBinary = /^content-transfer-encoding[ \t]*:[ \t]*binary/im.test(text)
+    const isEncoded = /^content-transfer-encoding[ \t]*:[^\n]*(base64|quoted|uu)/im.test(text)
+    const limit = head === undefined ? mostFillerLines : mostLines
+    if ((lines <= limit && !isBinary) || isEncoded) chunks.push(body)
+    else if (head !== undefined) chunks.splice(head, 1, ...inFewLines(text, body))
+    lines = 0
+  }
+  let body = takeHead(0)
+  let at = body.from
   while (at < bytes.length) {
     const newline = bytes.indexOf(LF, at)
     const next = newline < 0 ? bytes.length : newline + 1
     if (bytes[at] === dash && bytes[at + 1] === dash && next - at < 2_000) {
-      if (isBoundary(latin1(bytes.subarray(at, next)).replace(/[\r\n]+$/, ''))) {
-        if (++parts > mostParts) return Buffer.concat([...chunks, bytes.subarray(kept, at)])
-        chunks.push(bytes.subarray(kept, next))
-        at = takeHead(next)
-        kept = at
+      const line = latin1(bytes.subarray(at, next)).replace(/[\r\n]+$/, '')
+      if (isBoundary(line)) {
+        close(body, at)
+        if (++parts > mostParts) return Buffer.concat(chunks)
+        chunks.push(bytes.subarray(at, next))
+        body = takeHead(next)
+        at = body.from
         continue
       }
+      if (isEnd(line)) {
+        close(body, at)
+        body = { from: at }
+      }
     }
+    lines++
     at = next
   }
-  return Buffer.concat([...chunks, bytes.subarray(kept)])
+  close(body, bytes.length)
+  return Buffer.concat(chunks)
 }

@@ -5,11 +5,13 @@ import { unflowed } from './flowed'
 import { htmlToText } from './html-text'
 import { hasHead, mend } from './mend'
 import { tnefOf } from './tnef'
+import { uudecoded, withoutUuencoded } from './uuencode'
 import { addressesOf, decodeWords, idsOf } from './words'
 
 const mostHeaderBytes = 16_000_000
 const deepestPart = 60
 const deepestMail = 6
+const mostMails = 100
 
 interface Structured {
   readonly value: string
@@ -38,6 +40,8 @@ interface Found {
   readonly files: MailFile[]
   readonly reports: { readonly type: string; readonly text: string }[]
   readonly enclosed: Mail[]
+  /** How many mails within mails were read, of the whole. */
+  readonly budget: { mails: number }
 }
 
 async function partsOf(raw: Uint8Array): Promise<Part> {
@@ -52,7 +56,11 @@ async function partsOf(raw: Uint8Array): Promise<Part> {
   return parser.root
 }
 
-const bytesOf = (part: Part) => new Uint8Array(part.content ?? new ArrayBuffer(0))
+function bytesOf(part: Part): Uint8Array {
+  const bytes = new Uint8Array(part.content ?? new ArrayBuffer(0))
+  if (!/^(x-)?uu(e|encode)$/.test(part.contentTransferEncoding.encoding)) return bytes
+  return uudecoded(Buffer.from(bytes).toString('latin1'))?.content ?? bytes
+}
 const typeOf = ({ contentType }: Part) => {
   const type = contentType.parsed.value.trim()
   if (/^[\w.+-]+\/[\w.+-]+/.test(type)) return /^[\w.+-]+\/[\w.+-]+/.exec(type)![0]
@@ -65,17 +73,30 @@ const isMail = (type: string) =>
 const isReport = (type: string) =>
   /^message\/((global-)?(delivery-status|disposition-notification)|feedback-report)$/.test(type)
 
+const percentBytes = (text: string) =>
+  Buffer.from(
+    text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  )
+
+/** An RFC 2231 name whose charset errs: its bytes decide. */
+function extendedName({ headers }: Part): string {
+  const values = headers.filter(({ key }) => /^content-(disposition|type)$/.test(key)).map(({ value }) => value)
+  const value = values.find(value => /name\*/i.test(value)) ?? ''
+  const [first = '', ...rest] = Array.from(
+    value.matchAll(/name\*(?:\d+\*?)?\s*=\s*"?([^;"\s]+)/gi),
+    ([, section]) => section!,
+  )
+  const [, label, begin = first] = /^([^']*)'[^']*'(.*)$/.exec(first) ?? []
+  return decodeText(percentBytes([begin, ...rest].join('')), label).text
+}
+
 /** RFC 2231, an encoded word where none may stand, percent signs without a word about it: names come as they come. */
 function nameOf(part: Part): string {
   const said = part.contentDisposition.parsed.params.filename ?? part.contentType.parsed.params.name ?? ''
-  const name = decodeWords(said)
+  const name = said.includes('\ufffd') ? extendedName(part) || decodeWords(said) : decodeWords(said)
   if (!/%[0-9a-f]{2}/i.test(name) || /[^\x20-\x7e]/.test(name)) return name.slice(0, 500)
-  const plain = decodeText(
-    Buffer.from(
-      name.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-      'latin1',
-    ),
-  ).text
+  const plain = decodeText(percentBytes(name)).text
   return (/[^\x20-\x7e]/.test(plain) && !plain.includes('\ufffd') ? plain : name).slice(0, 500)
 }
 
@@ -90,13 +111,16 @@ const metaCharset = (html: Uint8Array) =>
     Buffer.from(html.subarray(0, 4_096)).toString('latin1'),
   )?.[1]
 
-const clean = (text: string) => text.replace(/\r\n?/g, '\n').replace(/\0/g, '').replace(/\s+$/, '')
+/** Longer ones are no one's words: the rest is in the original. */
+const longestText = 2_000_000
+const clean = (text: string) =>
+  text.slice(0, longestText).replace(/\r\n?/g, '\n').replace(/\0/g, '').replace(/\s+$/, '')
 
 function pieceOf(part: Part, type: string): Piece {
   const bytes = bytesOf(part)
   const { charset: label, format, delsp } = part.contentType.parsed.params
   const { text, charset } = decodeText(bytes, label, type === 'text/html' ? metaCharset(bytes) : undefined)
-  if (type === 'text/html') return { text: htmlToText(text), html: text, charset }
+  if (type === 'text/html') return { text: htmlToText(text), html: text.slice(0, longestText), charset }
   const plain = clean(text)
   if (/enriched|richtext/.test(type))
     return { text: plain.replace(/<<|<[^<>]{1,80}>/g, tag => (tag === '<<' ? '<' : '')), charset }
@@ -136,8 +160,8 @@ async function takeFile(part: Part, type: string, into: Found): Promise<void> {
 async function takeLeaf(part: Part, depth: number, into: Found): Promise<void> {
   const type = typeOf(part)
   const disposition = part.contentDisposition.parsed.value
-  if (isMail(type) && depth < deepestMail) {
-    into.enclosed.push(await readAt(bytesOf(part), depth + 1))
+  if (isMail(type) && depth < deepestMail && into.budget.mails++ < mostMails) {
+    into.enclosed.push(await readAt(bytesOf(part), depth + 1, into.budget))
     return
   }
   if (isReport(type)) {
@@ -147,13 +171,15 @@ async function takeLeaf(part: Part, depth: number, into: Found): Promise<void> {
   const isNamedLater = nameOf(part) !== '' && into.pieces.length > 0
   if (isText(type) && disposition !== 'attachment' && !isNamedLater) {
     const piece = pieceOf(part, type)
-    if (piece.text || piece.html) into.pieces.push(piece)
+    const { text, files } = piece.html === undefined ? withoutUuencoded(piece.text) : { text: piece.text, files: [] }
+    if (text || piece.html) into.pieces.push({ ...piece, text })
+    into.files.push(...files.map(file => ({ ...file, type: 'application/octet-stream' })))
     return
   }
   await takeFile(part, type, into)
 }
 
-const nothing = (): Found => ({ pieces: [], files: [], reports: [], enclosed: [] })
+const nothing = (budget: Found['budget']): Found => ({ pieces: [], files: [], reports: [], enclosed: [], budget })
 
 /** Of several forms of one text: the plain one where it says anything, with the HTML beside it. */
 function oneOf(forms: readonly Found[]): readonly Piece[] {
@@ -185,7 +211,7 @@ async function take(part: Part, depth: number, into: Found): Promise<void> {
   const forms: Found[] = []
   for (const child of whole.childNodes) {
     if (/^text\/(x-amp-html|watch-html)$/.test(typeOf(child))) continue
-    const form = nothing()
+    const form = nothing(into.budget)
     await take(child, depth, form)
     forms.push(form)
     into.files.push(...form.files)
@@ -241,7 +267,7 @@ const returnPathOf = (value: string) =>
 /** What servers wrote: an encoded word in it is the sender's, who must not have it become another word of theirs. */
 const isTrace = (name: string) => /^(received(-spf)?|authentication-results|return-path|x-ses-.*)$/.test(name)
 
-async function readAt(raw: Uint8Array, depth: number): Promise<Mail> {
+async function readAt(raw: Uint8Array, depth: number, budget: Found['budget']): Promise<Mail> {
   if (!hasHead(raw)) return bodyAlone(raw)
   const bytes = mend(raw)
   let isWhole = true
@@ -249,7 +275,7 @@ async function readAt(raw: Uint8Array, depth: number): Promise<Mail> {
     isWhole = false
     return headOf(bytes)
   })
-  const found = nothing()
+  const found = nothing(budget)
   if (isWhole) await take(root, depth, found)
   const headers = root.headers.map(({ key, value }) => ({
     name: key,
@@ -296,7 +322,7 @@ async function readAt(raw: Uint8Array, depth: number): Promise<Mail> {
  *  Bounded for hostile mails: parts, depth, mails within mails, head and HTML; what lies beyond is in the original. */
 export async function readMail(raw: Uint8Array): Promise<Mail> {
   try {
-    return await readAt(raw, 0)
+    return await readAt(raw, 0, { mails: 0 })
   } catch {
     return unreadable
   }

@@ -90,15 +90,32 @@ const flat = (address: Address): readonly MailAddress[] =>
     ? address.group.map(({ name, address }) => ({ name, address }))
     : [{ name: address.name, address: address.address ?? '' }]
 
+/** Comments within the brackets and a route before the address are of another age (RFC 822) and no part of it. */
+const withoutComments = (value: string) =>
+  value.replace(/<([^<>]{1,1000})>/g, (whole, inner: string) =>
+    /^[^"]*[(:]/.test(inner) && inner.includes('@')
+      ? `<${inner
+          .replace(/\([^()]*\)/g, '')
+          .replace(/^\s*@[^:]*:/, '')
+          .replace(/\s+/g, '')}>`
+      : whole,
+  )
+
+/** The address in what a broken header calls one; empty for the name of a group. */
+function plainAddress(said: string): string {
+  if (said === '' || said.startsWith('"') || /^[^\s<>;:,()]+$/.test(said)) return said
+  return said.match(/[^\s<>;:,()@]+@[^\s<>;:,()@]+/g)?.at(-1) ?? ''
+}
+
 /** Name and address however they are written; both in one encoded word too, as some Chinese clients write them. */
 export function addressesOf(value: string): readonly MailAddress[] {
-  return addressParser(asUtf8Words(value.slice(0, 500_000)))
+  return addressParser(asUtf8Words(withoutComments(value.slice(0, 500_000))))
     .flatMap(flat)
     .map(({ name, address }) => {
       const within = /^(.*?)[<＜\s]*([^\s<>＜＞"']+@[^\s<>＜＞"']+?)[>＞]*$/.exec(address ? '' : name)
       return within
         ? { name: within[1]!.replace(/^["'\s]+|["'\s]+$/g, ''), address: within[2]! }
-        : { name: name.replace(control, ' ').trim(), address: address.replace(control, '').trim() }
+        : { name: name.replace(control, ' ').trim(), address: plainAddress(address.replace(control, '').trim()) }
     })
     .filter(({ name, address }) => name || address)
 }
