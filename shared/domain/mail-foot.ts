@@ -48,8 +48,11 @@ const reached = /\d{7}|\d{3,4}[ -]\d{3,4}|[\w.+-]{1,64}@[\w-]{1,64}\.|www\.|电�
 
 const ownAddress = /^[\w.+-]{1,64}@[\w.-]{3,80}$/
 
+/** Said to somebody: no card speaks so. */
+const spoken = /[你您我请請让讓给給]|\b(?:i|you|my|your|me|please)\b/u
+
 const contactsIn = (block: readonly string[]) =>
-  block.every(said => said.length <= 90 && !/[。！？!?；]$/u.test(said))
+  block.every(said => said.length <= 90 && !/[。！？!?；]$/u.test(said) && !spoken.test(said))
     ? contacts.filter(sign => block.some(said => sign.test(said))).length
     : 0
 
@@ -107,7 +110,8 @@ const belowRule =
   }
 const listAt = belowRule((_, behind) => behind.some(line => listFoot.test(line)))
 const cardAt = belowRule(({ isHistoryBelow }, behind, rule) => {
-  if (behind.length > 8 || !behind.every(line => line.length <= 60 && !/[，。！？!?；;：:]$/u.test(line))) return false
+  if (behind.length > 8 || !behind.every(line => isCardLine(line) && !/[：:]$/.test(line) && !spoken.test(line)))
+    return false
   return isHistoryBelow || behind.some(line => reached.test(line)) || (/^_+$/.test(rule) && behind.length <= 3)
 })
 

@@ -878,6 +878,20 @@ const placed = [
     ['Your agent wrote:', '> We refund you.', '', 'You did not.'],
     'Your agent wrote:\n\nYou did not.',
   ),
+  row(
+    'whom to reach, right above the history, is said',
+    [
+      reply,
+      '',
+      '让你们经理打电话给我',
+      '发到 linxia@mail.example',
+      '',
+      '------------------ 原始邮件 ------------------',
+      '主题: 工单',
+      ...rest,
+    ],
+    `${reply}\n\n让你们经理打电话给我\n发到 linxia@mail.example`,
+  ),
   row('nothing but a quote', zhQuote, '', { kinds: 'quoted' }),
   row(
     'nothing but a quote and who wrote it',
@@ -1544,15 +1558,17 @@ const hostile = [
   '(((([[[[',
 ]
 describe('However hostile a mail is, it is read in one pass', () => {
-  test.each(hostile.map(piece => [JSON.stringify(piece), piece.repeat(Math.ceil(100_000 / piece.length))] as const))(
-    '100 KB of %s',
-    (_, text) => {
-      const passages = passagesOf(text)
-      expect(passages.map(passage => passage.text).join('')).toBe(text)
-      newTextOf(passages)
-      const { lines, looks } = looksAt(text.slice(0, 10_000))
-      expect(looks).toBeLessThanOrEqual(120 * lines + 120)
-      expect(Math.max(...linesOf(text).map(({ said }) => said.length))).toBeLessThanOrEqual(400)
-    },
-  )
+  test.each(
+    hostile.map(
+      (piece, at) =>
+        [JSON.stringify(piece), piece.repeat(Math.ceil((at < 8 ? 100_000 : 30_000) / piece.length))] as const,
+    ),
+  )('a long run of %s', (_, text) => {
+    const passages = passagesOf(text)
+    expect(passages.map(passage => passage.text).join('')).toBe(text)
+    newTextOf(passages)
+    const { lines, looks } = looksAt(text.slice(0, 10_000))
+    expect(looks).toBeLessThanOrEqual(120 * lines + 120)
+    expect(Math.max(...linesOf(text).map(({ said }) => said.length))).toBeLessThanOrEqual(400)
+  })
 })
