@@ -48,7 +48,7 @@ describe('links in mails', () => {
     const mails = mailsOf(ticket)
     expect(mails.map(({ tags }) => tags.notice)).toEqual(['N-01', 'N-05', 'N-41'])
     const links = mails.flatMap(linksIn)
-    expect(links).toHaveLength(3)
+    expect(links).toHaveLength(4)
     const head = await shop.seen(ticket)
     const before = writtenIn(world)
     for (let times = 0; times < 3; times++)

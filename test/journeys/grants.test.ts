@@ -174,6 +174,24 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     expect(await shop.world.post(link, answer)).toMatchObject({ answered: true, rating: 4, state: 'closed' })
   },
 
+  'a customer unsubscribes by the link of a mail': async shop => {
+    const { ticket } = await askedByLink(shop)
+    const { text = '' } = shop.noticesOf(ticket).find(({ notice }) => notice === 'N-41') ?? {}
+    const link = Array.from(text.matchAll(/https:\/\/[^\s/]+(\/v1\/links\/[\w-]+)/g)).at(-1)?.[1] ?? ''
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    await shop.world.post(link, { headers, body: 'List-Unsubscribe=One-Click' })
+    const { fields } = await shop.world.get(`/v1/customers/${ticket.customerId}`, staff)
+    expect(fields.marketingConsent).toMatchObject({ value: 'withdrawn' })
+  },
+
+  'a customer calls our mail spam, and gets no more': async shop => {
+    const email = `complaint+${aKey()}@simulator.amazonses.com`
+    const { customerId } = await shop.placed(anOrderRequest({ customer: aCustomer({ email }) }))
+    await shop.world.advance('PT1M')
+    const { mailStop, fields } = await shop.world.get(`/v1/customers/${customerId}`, staff)
+    expect([mailStop?.why, fields.marketingConsent?.value]).toEqual(['complained', 'withdrawn'])
+  },
+
   'a customer says by the link of a mail that it is not solved, and an agent has it in hand again': async shop => {
     const { link, answer, ticket, agent } = await askedByLink(shop)
     const { solved, rating, text } = answer.body

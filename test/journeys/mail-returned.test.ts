@@ -58,6 +58,20 @@ describe('A mail that does not arrive', () => {
   })
 })
 
+describe('A customer who is out of the office', () => {
+  test('answers by machine, and no ticket, no receipt and no second answer follows', async () => {
+    const ticket = await shop.opened(
+      aTicketRequest('?', { customer: aCustomer({ email: 'ooto+1@simulator.amazonses.com' }) }),
+    )
+    await world.advance('PT10M')
+    expect(shop.noticesOf(ticket).map(({ notice }) => notice)).toEqual(['N-01'])
+    const { items } = await world.get(`/v1/customers/${ticket.customerId}/cases`, { as: 'agent' })
+    expect(items).toHaveLength(1)
+    expect(await shop.stateOf(ticket)).toBe('classified')
+    expect(world.deadLetters()).toEqual([])
+  })
+})
+
 describe('What we write', () => {
   test('about a mail answers that mail, in one thread, and says to machines that it is a receipt', async () => {
     const { email } = aCustomer()

@@ -56,6 +56,26 @@ export function eventsOf(
   return events
 }
 
+/** What the simulator's absent one answers, to the sender of the envelope as RFC 3834 wants it. */
+export function awayAnswers({ id, at, from, to, headers }: Mail, region: string) {
+  const sender = /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from
+  const references = headers.find(({ name }) => name.toLowerCase() === 'references')?.value ?? ''
+  const own = `<${id}@${region}.amazonses.com>`
+  return to
+    .filter(address => simulator.exec(address)?.[1]?.toLowerCase() === 'ooto')
+    .map(address => {
+      const fields = {
+        ...{ From: address, To: sender, Subject: 'Out of the office', Date: new Date(at).toUTCString() },
+        ...{ 'Message-ID': `<away-${id}@simulator.amazonses.com>`, 'In-Reply-To': own },
+        ...{ References: `${references} ${own}`.trim(), 'Auto-Submitted': 'auto-replied' },
+        ...{ 'Content-Type': 'text/plain; charset=utf-8' },
+      }
+      const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
+      const raw = Buffer.from(`${head.join('')}\r\nI am out of the office.\r\n`)
+      return { raw, envelope: { from: address, to: [sender], authenticatedAs: address } }
+    })
+}
+
 const event = (name: string, eventType: string, matching: string, says: object): MailEvent => ({
   ...{ detailType: `Email ${name}`, eventType, matching, says: { ...says } },
 })

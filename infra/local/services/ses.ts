@@ -14,7 +14,7 @@ import { addressesIn, checkedAddress, delivered, invalid, readMail } from '../ra
 import type { Events } from './events'
 import { mailEvent, sesEventTypes, toldOf } from './ses-events'
 import { type Receiving, sesReceivingTypes } from './ses-receiving'
-import { eventsOf } from './ses-recipients'
+import { awayAnswers, eventsOf } from './ses-recipients'
 
 const DAY = 86_400_000
 const MAX_RECIPIENTS = 50
@@ -169,6 +169,8 @@ export function createSes(
       const matching = told.get(configurationSet)
       for (const event of heardOf(mail))
         if (matching?.has(event.matching)) events.put(mailEvent(mail, event, configurationSet, template.account))
+      for (const { raw, envelope } of awayAnswers(mail, region))
+        if (envelope.to.some(receiving.takes)) receiving.receive(envelope, raw)
       write({ told: mail.id })
     })
   }
