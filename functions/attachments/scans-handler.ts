@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { filesMessage } from '../../shared/entry/message'
 import { type Delivery, queueHandler } from '../../shared/entry/queue'
 import { attachments, cases } from '../../shared/wiring'
-import { files } from '../../shared/wiring-files'
+import { files, mails } from '../../shared/wiring-files'
 import { judgeAttachment, scanResult } from './judge-attachment'
 import { settleFiles } from './settle-files'
 
@@ -11,7 +11,7 @@ const tidings = z.union([scanResult, filesMessage])
 /** What the checker says of a file, and what the history does. */
 export const handler = queueHandler(
   tidings,
-  () => ({ attachments: attachments(), cases: cases(), files: files() }),
+  () => ({ attachments: attachments(), cases: cases(), files: files(), mails: mails() }),
   (needs, { message, ...delivery }: Delivery<z.output<typeof tidings>>) =>
     'result' in message
       ? judgeAttachment(needs, { message, ...delivery })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Case, CaseEvent } from '../../shared/domain/case'
 import { deskKinds } from '../../shared/domain/closing'
-import { filesIn, wordsIn } from '../../shared/domain/erasure'
+import { filesIn, mailsIn, wordsIn } from '../../shared/domain/erasure'
 import type { Complaint, Ticket } from '../../shared/domain/ticket'
 import { actOnMany, asSeen, decideFor, found } from '../../shared/entry/act'
 import { route } from '../../shared/entry/route'
@@ -32,9 +32,10 @@ export function decideDestruction({ cases }: Pick<Desk, 'cases'>, call: TicketCa
     const history = await cases.history(before.id)
     const words = erasedOf(before, history, call.now)
     const files = filesIn(history)
+    const mails = mailsIn(history)
     const sum = { items: words.length, files: files.length }
     const certificate = certificateFor(before, sum, call.principal.id, call.now)
-    const change = decideFor<Case>(call, before, 'destroy', { certificate, files })
+    const change = decideFor<Case>(call, before, 'destroy', { certificate, files, ...(mails.length > 0 && { mails }) })
     for (let from = most; from < words.length; from += most)
       await cases.commit([], { customers: words.slice(from, from + most) })
     return { changes: [change], also: { customers: words.slice(0, most) } }

@@ -104,6 +104,7 @@ export function grants({
       ...(['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:DeleteObjectTagging'] as const).map(action =>
         data.attachments.objects(functions['attachment-scans'], action, ...ATTACHMENTS),
       ),
+      data.incomingMail.destroy(functions['attachment-scans']),
     ],
     'mail-intake': [
       cases('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),

@@ -60,6 +60,11 @@ export class IncomingMailBucket extends Construct {
     return this.objects(user, 's3:GetObject', taken)
   }
 
+  /** The right of a function to destroy what was kept. */
+  destroy(user: KefuFunction): Grant {
+    return this.objects(user, 's3:DeleteObject', taken)
+  }
+
   private objects(user: KefuFunction, action: string, place: string): Grant {
     const objects = `arn:${Stack.of(user).partition}:s3:::${this.bucketName}/${place}*`
     acknowledge(user, objects, 'SES names the object of a mail; these are all of one place in this one bucket.')

@@ -15,6 +15,16 @@ export const filesIn = (history: readonly CaseEvent[]): readonly string[] => [
   ...new Set(history.flatMap(({ data }) => attachedIn(data))),
 ]
 
+/** The mails that it came by, as they were; what another case has begun with is that case's own. */
+export const mailsIn = (history: readonly CaseEvent[]): readonly string[] => [
+  ...new Set(
+    history.flatMap(({ opens, data: { message, mail } }) => {
+      const original = (message as Message | undefined)?.mail ?? mail
+      return typeof original === 'string' && opens === undefined ? [original] : []
+    }),
+  ),
+]
+
 /** The files that came with the message of one line of history. */
 export const attachedIn = ({ message }: CaseEvent['data']): readonly string[] =>
   (message as Message | undefined)?.attachments ?? []

@@ -9,7 +9,7 @@ import {
 import type { Case, CaseEvent, Change } from './case'
 import { decide, open } from './engine'
 import type { Order } from './order'
-import type { Classification, Ticket, TicketFacts, Topic } from './ticket'
+import type { Classification, Message, Ticket, TicketFacts, Topic } from './ticket'
 
 const actor = { role: 'system', id: 'order-desk' } as const
 
@@ -18,12 +18,13 @@ const actor = { role: 'system', id: 'order-desk' } as const
  *  closed long ago was not solved (T18). What is new in its customer's words is read like any first message (T7d). */
 export function ticketOf(
   source: Case,
-  { opens: topic = 'order', row, type, at, actor: { role }, data: { contentId, says } }: CaseEvent,
+  { opens: topic = 'order', row, type, at, actor: { role }, data: { contentId, says, message: said } }: CaseEvent,
   named: { readonly id: string; readonly number: string },
 ): Change<Ticket> {
   const { customerId, market, language } = source
   const direction = role === 'customer' ? 'customer_initiated' : 'agent_initiated'
-  const message = { contentId: String(contentId), from: 'customer', purpose: 'request' } as const
+  const { mail } = (said ?? {}) as Partial<Message>
+  const message = { contentId: String(contentId), from: 'customer', purpose: 'request', ...(mail && { mail }) } as const
   const data = { row, ...(contentId !== undefined && { message }) }
   const facts = { channel: houseChannel, direction, ...comesOf(source) } as const
   const received = open('ticket', { ...named, customerId, market, language, facts, data }, 'receive', actor, at)

@@ -54,12 +54,13 @@ export const dueMessage = z.object({ caseId, at: z.iso.datetime() })
 /** What becomes of files by a line of history: they came with a message, or their ticket was destroyed (F-34). */
 export const filesMessage = z.union([
   z.object({ caseId, attached: z.array(caseId) }),
-  z.object({ caseId, destroyed: z.array(caseId) }),
+  z.object({ caseId, destroyed: z.array(caseId), mails: z.array(z.string()).exactOptional() }),
 ])
 
 export const filesTold = ({ caseId, data }: CaseEvent): Pick<Message, 'body'> => {
   const attached = attachedIn(data)
-  return { body: { caseId, ...(attached.length > 0 ? { attached } : { destroyed: data.files ?? [] }) } }
+  const destroyed = { destroyed: data.files ?? [], ...(data.mails !== undefined && { mails: data.mails }) }
+  return { body: { caseId, ...(attached.length > 0 ? { attached } : destroyed) } }
 }
 
 /** A look at a ticket when its classification must be over, so that none waits for it (R-DSP-06). */

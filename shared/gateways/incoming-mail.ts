@@ -1,4 +1,4 @@
-import { CopyObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3'
+import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { Instant } from '../domain/case'
 import { s3Client } from './s3-client'
@@ -9,6 +9,8 @@ export interface IncomingMails {
   read(id: string): Promise<Uint8Array>
   /** From now on it stays as long as its ticket: until then it goes after thirty days. */
   keep(id: string): Promise<void>
+  /** Takes one that was kept away for good. */
+  destroy(id: string): Promise<void>
   /** An address that gives one that was kept, as a download and in no other way. */
   download(mail: { readonly id: string; readonly name: string }, from: Instant, seconds: number): Promise<string>
 }
@@ -29,6 +31,9 @@ export function incomingMails(Bucket: string): IncomingMails {
       await s3.send(
         new CopyObjectCommand({ Bucket, Key: `${taken}${id}`, CopySource, ContentType, MetadataDirective: 'REPLACE' }),
       )
+    },
+    async destroy(id) {
+      await s3.send(new DeleteObjectCommand({ Bucket, Key: `${taken}${id}` }))
     },
     download: ({ id, name }, from, expiresIn) =>
       getSignedUrl(

@@ -1,5 +1,5 @@
 import type { CaseEvent } from '../../shared/domain/case'
-import { filesIn, wordsIn } from '../../shared/domain/erasure'
+import { filesIn, mailsIn, wordsIn } from '../../shared/domain/erasure'
 
 const event = (data: object, more: Partial<CaseEvent> = {}) => ({ data, ...more }) as unknown as CaseEvent
 
@@ -15,6 +15,15 @@ describe('what a case refers to', () => {
 
   test('is every content item once, wherever an event names it, but not what another case began with (T19)', () => {
     expect(wordsIn(history)).toEqual(['c-1', 'n-1', 'c-2', 'd-1', 's-1'])
+  })
+
+  test('and the mails that it came by, but not what another case began with', () => {
+    const mails = [
+      event({ message: { contentId: 'c-1', mail: 'm-1' } }),
+      event({ message: { contentId: 'c-2', mail: 'm-2' } }, { opens: 'other' }),
+      event({ note: 'n-1', mail: 'm-3', why: 'auto_reply' }),
+    ]
+    expect(mailsIn([...mails, ...history])).toEqual(['m-1', 'm-3'])
   })
 
   test('and the files of its messages', () => {

@@ -1,3 +1,4 @@
+import { settleFiles } from '../../functions/attachments/settle-files'
 import { classifyTicket } from '../../functions/classification/classify-ticket'
 import type { MailRoom } from '../../functions/intake/mail-room'
 import { receiveMail } from '../../functions/intake/receive-mail'
@@ -461,6 +462,19 @@ describe('a mail as it came', () => {
     await writes({ lines: ['Auto-Submitted: auto-replied'], to: await addressOf(id), text: '我正在休假。' })
     const { notes } = await shown(id)
     expect((await original(id, notes.at(-1).id)).status).toBe(200)
+  })
+
+  test('goes with the ticket that is destroyed (T19, F-34)', async () => {
+    const { ticketId } = await writes()
+    const tidings = {
+      message: { caseId: ticketId, destroyed: [], mails: ['mail-1'] },
+      now: monday,
+      messageId: 'm',
+      attempt: 1,
+    }
+    expect(kept.has('mail-1')).toBe(true)
+    await settleFiles(house, tidings)
+    expect(kept.has('mail-1')).toBe(false)
   })
 
   test('is not shown to others, nor by another ticket, nor where a virus was found', async () => {

@@ -84,7 +84,7 @@ describe.each(functionNames)('the function %s', name => {
       ['ORDER_WORKFLOW_ARN', /states:StartExecution/],
       ['MAIL_SENDER', /ses:SendRawEmail/],
       ['QUARANTINE_BUCKET', /"s3:(Get|Put)Object"[^}]*quarantine/],
-      ['INCOMING_MAIL_BUCKET', /"s3:(Get|Put)Object"[^}]*incoming-mail/],
+      ['INCOMING_MAIL_BUCKET', /"s3:(Get|Put|Delete)Object"[^}]*incoming-mail/],
       ['ATTACHMENTS_BUCKET', /"s3:(Get|Put)Object"[^}]*attachments/],
       ['DUE_CLOCKS_QUEUE_URL', /"sqs:SendMessage"[^}]*dueclocks/],
       ['CLASSIFICATION_QUEUE_URL', /"sqs:SendMessage"[^}]*classification/],

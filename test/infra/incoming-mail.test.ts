@@ -62,7 +62,7 @@ describe('mail for the shop', () => {
     ])
   })
 
-  test('is read where it arrived by its function alone, which may neither change nor delete it there, and shown from where it stays', () => {
+  test('is read where it arrived by its function alone, which may neither change nor delete it there, shown from where it stays and taken away with its ticket', () => {
     const may = service.all('AWS::IAM::Role').flatMap(role =>
       statementsOf(role)
         .filter(({ Resource }) => named(Resource))
@@ -72,6 +72,7 @@ describe('mail for the shop', () => {
       ['attachments', 's3:GetObject', expect.stringContaining('/taken/*')],
       ['mailintake', 's3:GetObject', expect.stringContaining('/arrived/*')],
       ['mailintake', 's3:PutObject', expect.stringContaining('/taken/*')],
+      ['attachmentscans', 's3:DeleteObject', expect.stringContaining('/taken/*')],
     ])
   })
 

@@ -102,6 +102,7 @@ export function mailBucket() {
   const mails: IncomingMails = {
     read: async id => arrived.get(id)!,
     keep: async id => void kept.add(id),
+    destroy: async id => void kept.delete(id),
     download: async ({ id, name }) => `https://mails.test/${id}?as=${name}`,
   }
   return { ...mails, arrived, kept }
