@@ -36,6 +36,28 @@ async function answers(
 const saidBy = async (id: string) => (await ticketOf(id)).messages.map(({ text }: Input) => text)
 
 describe('a customer writes by mail, over SMTP', () => {
+  test('with a photo, which is checked like an upload; staff have that, and the mail as it came, as downloads', async () => {
+    const { email } = aCustomer()
+    const png = Buffer.from('\x89PNG\r\n\x1a\n photo', 'latin1')
+    const parts = [
+      ...['--part', 'Content-Type: text/plain; charset=utf-8', '', '包装破了，见照片。'],
+      ...['--part', 'Content-Type: image/png; name="photo.png"', 'Content-Transfer-Encoding: base64', ''],
+      ...[png.toString('base64'), '--part--'],
+    ]
+    const headers = { 'Content-Type': 'multipart/mixed; boundary=part' }
+    const id = await writes(email, { headers, text: parts.join('\r\n') })
+    const { customerId, messages } = await ticketOf(id)
+    const [{ id: contentId, text, attachments }] = messages
+    expect([text, attachments]).toMatchObject(['包装破了，见照片。', [{ name: 'photo.png', state: 'clean' }]])
+    const photo = await world.get(`/v1/customers/${customerId}/attachments/${attachments[0].id}`, staff)
+    expect(Buffer.from(await (await fetch(photo.download.url)).arrayBuffer())).toEqual(png)
+    const original = await world.get(`/v1/tickets/${id}/messages/${contentId}/original`, staff)
+    const answer = await fetch(original.url)
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="T-\w{8}\.eml"$/)
+    expect(await answer.text()).toContain(`From: ${email}`)
+    expect(world.deadLetters()).toEqual([])
+  })
+
   test('has a ticket, is answered, answers, and rates by the link of the last mail', async () => {
     const { email } = aCustomer()
     const id = await writes(email, { text: '等了半个月还没发货，太差劲了，到底什么时候发？' })
