@@ -184,6 +184,15 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     expect(fields.marketingConsent).toMatchObject({ value: 'withdrawn' })
   },
 
+  'a mail comes back, and its customer is called': async shop => {
+    const email = `bounce+${aKey()}@simulator.amazonses.com`
+    const order = await shop.placed(anOrderRequest({ customer: aCustomer({ email }) }))
+    await shop.world.advance('PT1M')
+    expect((await shop.seen(order)).notices).toMatchObject([
+      { notice: 'N-08', state: 'phone_task', outcome: 'bounced' },
+    ])
+  },
+
   'a customer calls our mail spam, and gets no more': async shop => {
     const email = `complaint+${aKey()}@simulator.amazonses.com`
     const { customerId } = await shop.placed(anOrderRequest({ customer: aCustomer({ email }) }))
