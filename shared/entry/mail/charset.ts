@@ -181,19 +181,21 @@ function fitOf(bytes: Uint8Array, { charset, isPair, isCommon }: Script): Fit {
   return { charset, pairs, score: pairs ? common / (pairs + 3 * broken) : 0 }
 }
 
-/** GB2312, EUC-JP and EUC-KR fill the same square: what is in it tells them apart. */
+/** GB2312, EUC-JP and EUC-KR fill the same square: what is in it tells them apart, and that Korean has spaces between words. */
 function ofTheSquare(bytes: Uint8Array): string {
-  let [pairs, kana, late] = [0, 0, 0]
+  let [pairs, kana, early, late, spaces] = [0, 0, 0, 0, 0]
   for (let at = 0; at + 1 < Math.min(bytes.length, sampleSize); at++) {
     const lead = bytes[at]!
+    if (lead === 0x20 && (bytes[at - 1] ?? 0) >= 0xa1 && bytes[at + 1]! >= 0xa1) spaces++
     if (lead < 0xa1 || bytes[at + 1]! < 0xa1) continue
     pairs++
     if (lead === 0xa4 || lead === 0xa5) kana++
     if (lead >= 0xc9) late++
+    else if (lead >= 0xb0) early++
     at++
   }
   if (kana > pairs * 0.15) return 'euc-jp'
-  return pairs >= 8 && late < pairs * 0.04 ? 'euc-kr' : gb
+  return early >= 8 && late < early * 0.04 && spaces > early / 10 ? 'euc-kr' : gb
 }
 
 function bestOfPairs(bytes: Uint8Array): Fit | undefined {
@@ -235,6 +237,12 @@ function ofOneByte(bytes: Uint8Array): string {
   return (found && found.confidence >= 25 && charsetName(found.name)) || 'windows-1252'
 }
 
+/** No language of Western Europe has more letters with marks than without. */
+function isMostlyHigh(bytes: Uint8Array): boolean {
+  const letters = bytes.subarray(0, sampleSize).filter(byte => byte >= 0x80 || /[a-z]/i.test(String.fromCharCode(byte)))
+  return letters.filter(byte => byte >= 0x80).length > letters.length * 0.6
+}
+
 /** What 8-bit text is in when nobody says so, or who says so errs. */
 function guessed(bytes: Uint8Array): string {
   const utf8 = utf8Fit(bytes)
@@ -258,10 +266,12 @@ function fitting(bytes: Uint8Array, said: string | undefined): string {
       const isStrange = own && best && best.pairs >= 6 && best.score > 0.9 && fitOf(bytes, own).score < 0.4
       return isStrange ? best.charset : said
     }
+    if (own && !best && fitOf(bytes, own).score < 0.3) return guessed(bytes)
     return best && best.score > 0.8 && (!own || fitOf(bytes, own).score < best.score - 0.15) ? best.charset : said
   }
   if (/^windows-1252|^iso-8859-1[0-6]?$|^iso-2022-jp/.test(said)) {
     const best = bestOfPairs(bytes)
+    if (!best && said === 'windows-1252' && isMostlyHigh(bytes)) return ofOneByte(bytes)
     return best && best.score >= 0.85 && best.pairs >= 2 ? best.charset : said === 'iso-2022-jp' ? guessed(bytes) : said
   }
   return said
