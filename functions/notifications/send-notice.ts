@@ -40,7 +40,7 @@ export async function sendNotice(
   const rule = rules[id]
   const addressee = addresseeOf(rule, subject, event)
   if ('agentId' in addressee && !post.mailboxes.agentDomain) return { state: 'listed' }
-  const whether = await whenToSend(post, subject, { caseId, seq, notice: id }, bearer.now)
+  const whether = await whenToSend(post, subject, event, id, bearer.now)
   const goes = whether.state === 'claimed'
   const mail = goes ? await letterFor(post, subject, event, id, bearer.now) : null
   const claimOver = (before: NoticeRecord | null): NoticeRecord => ({

@@ -1,14 +1,14 @@
-import type { Case } from '../../shared/domain/case'
+import type { Case, CaseEvent } from '../../shared/domain/case'
 import { isWanted, nextDayAt } from '../../shared/domain/optional-notice'
 import { tellAt } from '../../shared/domain/quiet-hours'
 import type { NoticeId } from '../../shared/domain/table'
-import type { TicketFacts } from '../../shared/domain/ticket'
+import type { Message, TicketFacts } from '../../shared/domain/ticket'
 import { localDate } from '../../shared/domain/zone'
 import { fileOfPerson } from '../../shared/entry/person'
 import { markets } from '../../shared/handbook/markets'
 import { notices as rules } from '../../shared/handbook/notices'
 import { optionalNotices } from '../../shared/handbook/optional-notices'
-import type { CustomerStore, NoticeName, NoticeRecord, NoticeStore } from '../../shared/wiring'
+import type { CustomerStore, NoticeRecord, NoticeStore } from '../../shared/wiring'
 
 interface Needs {
   readonly customers: Pick<CustomerStore, 'file'>
@@ -20,12 +20,14 @@ interface Needs {
 export async function whenToSend(
   { customers, notices }: Needs,
   subject: Case,
-  name: NoticeName,
+  { caseId, seq, data }: CaseEvent,
+  notice: NoticeId,
   now: string,
 ): Promise<Pick<NoticeRecord, 'state' | 'dueAt'>> {
-  const rule = rules[name.notice as NoticeId]
-  const { noReceipt } = subject.facts as Partial<TicketFacts>
+  const rule = rules[notice]
+  const { noReceipt, takenBack } = subject.facts as Partial<TicketFacts>
   if (rule.onlyWhile?.includes(subject.state) === false || (rule.isReceipt && noReceipt)) return { state: 'obsolete' }
+  if (takenBack?.includes((data.message as Message | undefined)?.contentId ?? '')) return { state: 'obsolete' }
   const dueAt = tellAt(rule, subject.market, now)
   if (dueAt > now) return { state: 'waiting', dueAt }
   if (!rule.optional) return { state: 'claimed' }
@@ -33,6 +35,9 @@ export async function whenToSend(
   if (!isWanted(rule.optional, file)) return { state: 'unwanted' }
   const day = localDate(markets[subject.market].zone, Date.parse(now))
   const customerId = file?.customerId ?? subject.customerId
-  const isFree = await notices.takeTurn({ customerId, day, most: optionalNotices.mostADay, at: now }, name)
+  const isFree = await notices.takeTurn(
+    { customerId, day, most: optionalNotices.mostADay, at: now },
+    { caseId, seq, notice },
+  )
   return isFree ? { state: 'claimed' } : { state: 'waiting', dueAt: nextDayAt(rule, subject.market, now) }
 }

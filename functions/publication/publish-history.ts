@@ -1,7 +1,7 @@
 import type { CaseEvent } from '../../shared/domain/case'
 import { type Destination, destinations } from '../../shared/domain/routing'
 import { dispatchOf } from '../../shared/entry/dispatch'
-import { filesTold, lookWhetherClassified, messageOf } from '../../shared/entry/message'
+import { filesTold, lookWhetherClassified, messageOf, noticesTold } from '../../shared/entry/message'
 import type { Image } from '../../shared/entry/stream'
 import { count } from '../../shared/entry/telemetry'
 import type { Message, Queue } from '../../shared/wiring'
@@ -27,6 +27,7 @@ const shapes: Partial<Record<Destination, typeof asTold>> = {
   dispatch: dispatchOf,
   'attachment-scans': filesTold,
   'due-clocks': lookWhetherClassified,
+  notifications: noticesTold,
 }
 
 /** Answers with the ids of the events that a queue did not take. */

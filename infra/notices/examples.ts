@@ -125,6 +125,10 @@ const stories: readonly Story[] = [
     sends: ['N-03'],
   },
   {
+    ...{ kind: 'ticket', about: 'an answer by mail', sends: ['N-03-reply'] },
+    ...{ facts: { lastMailId: 'the mail' }, steps: answered },
+  },
+  {
     ...{ kind: 'ticket', about: 'a call promised', sends: ['N-04'] },
     steps: [...answered, ['promise_call_back', 'agent', { dueAt: minutesAfter(240) }]],
   },
@@ -253,7 +257,8 @@ const stories: readonly Story[] = [
 
 const seedOf = ({ kind, facts = {}, language = 'zh-Hans' }: Story, extent: Extent) => {
   const id = kind === 'order' ? '0a000000-0000-4000-8000-0000000000a1' : '0b000000-0000-4000-8000-0000000000b1'
-  const told = kind === 'order' ? orderFacts(extent, facts) : { channel: 'website', direction: 'customer_initiated' }
+  const told =
+    kind === 'order' ? orderFacts(extent, facts) : { channel: 'website', direction: 'customer_initiated', ...facts }
   return {
     ...{ id, number: caseNumber(kind, id), customerId },
     ...({ market: 'CN', language, facts: told } as const),

@@ -1,6 +1,9 @@
 import type { CaseEvent, Instant } from './case'
 import type { Message } from './ticket'
 
+/** 撤回 †: how long its author may take a message back. */
+export const takeBackSeconds = 10
+
 /** One message of a conversation, as the history tells it. */
 export interface Said extends Message {
   readonly at: Instant

@@ -7,6 +7,8 @@ import type { ComplaintForm, Message, Task, TicketFacts } from './ticket'
 
 /** A head has a kilobyte. */
 const mostClaims = 5
+/** More nobody takes back while the mail of the first still waits. */
+const mostTakenBack = 5
 
 /** Facts that follow from a row itself, so that no use case can forget them. */
 type Effect = (before: Case, attempt: Attempt) => object
@@ -58,9 +60,13 @@ const effectsByName = {
       ? { claimedBy: [...(ticket(before).claimedBy ?? []), ticketId].slice(-mostClaims) }
       : {},
   message_taken_back: before => {
-    const { messageCount = 1, answeredAt, lastMessage } = ticket(before)
+    const { messageCount = 1, answeredAt, lastMessage, takenBack = [] } = ticket(before)
     const wasTheAnswer = answeredAt !== undefined && answeredAt === lastMessage?.at
-    return { messageCount: messageCount - 1, lastMessage: undefined, ...(wasTheAnswer && { answeredAt: undefined }) }
+    return {
+      ...{ messageCount: messageCount - 1, lastMessage: undefined },
+      takenBack: [...takenBack, lastMessage!.contentId].slice(-mostTakenBack),
+      ...(wasTheAnswer && { answeredAt: undefined }),
+    }
   },
   task: (before, { at, data }) => ({
     tasks: [...(ticket(before).tasks ?? []), { ...(data.task as Task), askedAt: at }],

@@ -1,5 +1,6 @@
 import { incidentTransitions } from '../handbook/incident-transitions'
 import { limits } from '../handbook/limits'
+import { notices } from '../handbook/notices'
 import { orderTransitions } from '../handbook/order-transitions'
 import { calendarOf } from './calendars'
 import type { Actor, Case, CaseEvent, CaseKind, Change, Clock, Instant, Role } from './case'
@@ -15,7 +16,7 @@ import type { Order, OrderEvent } from './order'
 import { changesOf } from './rebuild'
 import { Refusal } from './refusal'
 import type { ClockId, Row, Table } from './table'
-import type { Complaint, ComplaintEvent, Ticket, TicketEvent } from './ticket'
+import type { Complaint, ComplaintEvent, Ticket, TicketEvent, TicketFacts } from './ticket'
 import { waitedAfter } from './waiting'
 
 export interface CaseOf {
@@ -193,7 +194,7 @@ function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean)
     at: attempt.at,
     actor: attempt.actor,
     data: attempt.data,
-    ...(row.notices ? { notices: row.notices } : {}),
+    ...noticesOf(row, after),
     ...(row.opens ? { opens: row.opens } : {}),
     ...(mark ? { dispatch: mark } : {}),
     ...(creating ? { opened: openedOf(after) } : {}),
@@ -203,6 +204,13 @@ function carriedOut(draft: Draft, row: Row, attempt: Attempt, creating: boolean)
     after: { ...after, clocks: onHead(after.clocks) },
     events: [...draft.events, counted(creating ? null : before, after, event)],
   }
+}
+
+/** What is said in a conversation goes by mail to who writes by mail (R-CHN-07). */
+function noticesOf({ notices: named = [] }: Row, { facts }: Case): Pick<CaseEvent, 'notices'> {
+  const writesMails = (facts as Partial<TicketFacts>).lastMailId !== undefined
+  const told = named.filter(id => writesMails || !notices[id].conversation)
+  return told.length > 0 ? { notices: told } : {}
 }
 
 /** What a new state ends: promises to the customer when the case is closed, everything when it is merged or destroyed. */

@@ -5,6 +5,7 @@ import { disputeDays, refundLimits } from '../handbook/refunds'
 import { addWorkingSeconds } from './calendar'
 import { calendarOf } from './calendars'
 import type { Actor, Case, Instant } from './case'
+import { takeBackSeconds } from './conversation'
 import { WORKING_DAY_SECONDS } from './deadlines'
 import { type Money, sameMoney, sayMoney, sum } from './money'
 import type { OrderFacts } from './order'
@@ -229,7 +230,7 @@ const guardsByName = {
     if (!last || last.contentId !== data.takenBack)
       return 'has gone on since: only the newest message can be taken back'
     return unless(
-      last.by === actor.id && within(last.at, at, 10_000),
+      last.by === actor.id && within(last.at, at, takeBackSeconds * 1000),
       'keeps it: only its author may, within ten seconds',
     )
   },

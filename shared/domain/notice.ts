@@ -32,6 +32,8 @@ export type NoticeRule = {
   readonly courtesy?: string
   /** Nothing that its recipient needs: who wants none is sent none, and nobody many. */
   readonly optional?: OptionalKind
+  /** Of a conversation: only who writes by mail is sent it, others read it where they wrote. It waits until nobody can take it back. */
+  readonly conversation?: true
   /** It answers what the customer wrote, at once and by itself. */
   readonly isReceipt?: true
   readonly requirement: string

@@ -73,6 +73,7 @@ export type TicketNoticeId =
   | 'N-02'
   | 'N-02-first-responder'
   | 'N-03'
+  | 'N-03-reply'
   | 'N-04'
   | 'N-04-agent'
   | 'N-05'

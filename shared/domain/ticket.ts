@@ -117,6 +117,8 @@ export interface TicketFacts {
   readonly lastMessage?: LastMessage
   /** The content item of the customer's newest message that came by mail: what we write answers that mail. */
   readonly lastMailId?: string
+  /** The newest messages that were taken back: what is still to be mailed of them is not (T0a). */
+  readonly takenBack?: readonly string[]
   /** The customer asked something after the result, and nobody has answered yet. */
   readonly asks?: true
   /** The first answer of a person. */

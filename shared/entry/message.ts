@@ -1,9 +1,11 @@
 import * as z from 'zod'
 import type { CaseEvent, CaseKind, Role } from '../domain/case'
+import { takeBackSeconds } from '../domain/conversation'
 import { attachedIn } from '../domain/erasure'
 import type { NoticeId } from '../domain/table'
 import { classifiedBy, secondsToClassify } from '../domain/unread'
 import type { Message } from '../gateways/queues'
+import { notices } from '../handbook/notices'
 import { caseId } from './shapes'
 
 const text = <T extends string>() => z.custom<T>(value => typeof value === 'string')
@@ -28,6 +30,12 @@ export type HistoryMessage = z.output<typeof historyMessage>
 
 /** What was changed on the head stays in the table: whoever needs it wants it as it is now. What is counted, the stream itself tells. */
 export const messageOf = ({ opened, facts, clocks, about, dispatch, ...told }: CaseEvent) => told
+
+/** What is said in a conversation is told when nobody can take it back any more; a request may be under way for some seconds. */
+export const noticesTold = (event: CaseEvent): Pick<Message, 'body' | 'delaySeconds'> => {
+  const isSaid = event.notices?.some(id => notices[id as NoticeId].conversation)
+  return { body: messageOf(event), ...(isSaid && { delaySeconds: takeBackSeconds + 5 }) }
+}
 
 /** What the sweep sends of a notice that has waited long enough. */
 export const waitingMessage = z.object({ caseId, seq: z.int().min(1), notice: text<NoticeId>() })

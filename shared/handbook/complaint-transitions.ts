@@ -456,6 +456,7 @@ export const complaintRows: readonly Row<ComplaintState, ComplaintEvent>[] = [
     guards: ['not_yet_answered', 'reply_written'],
     sets: ['message', 'first_responder'],
     stops: ['response'],
+    notices: ['N-03-reply'],
     type: 'CustomerAnswered',
   },
   { id: 'K19a', from: [...open, ...told], ...bothRows.respondsAgain },

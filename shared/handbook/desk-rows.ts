@@ -383,6 +383,7 @@ export const bothRows = {
     sets: ['message'],
     stops: ['chat'],
     starts: ['PROGRESS'],
+    notices: ['N-03-reply'],
     type: 'CustomerAnswered',
     because: '† one answer is seldom the whole conversation',
   },

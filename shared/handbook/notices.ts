@@ -17,6 +17,7 @@ export const notices: Readonly<Record<NoticeId, NoticeRule>> = {
     requirement: 'N-02, R-DSP-03',
   },
   'N-03': { zh: '处理进展', recipient: 'customer', requirement: 'N-03, R-CLO-07' },
+  'N-03-reply': { zh: '邮件回复', recipient: 'customer', conversation: true, requirement: 'R-CHN-07' },
   'N-04': { zh: '约定回复时间', recipient: 'customer', requirement: 'N-04, R-ABN-07' },
   'N-04-agent': { zh: '约定的回电将到期', recipient: 'assignee', requirement: 'N-04, R-ABN-07' },
   'N-05': {

@@ -64,7 +64,14 @@ describe('a customer writes by mail, over SMTP', () => {
     expect(latest(email).tags.notice).toBe('N-01')
     await act(id, 'take')
     await act(id, 'replies', { text: '非常抱歉，仓库今天发出。' })
+    await world.advance('PT20S')
+    expect(latest(email)).toMatchObject({
+      tags: { notice: 'N-03-reply' },
+      text: expect.stringContaining('仓库今天发出'),
+    })
     await act(id, 'questions', { text: '请确认一下收货地址。' })
+    await world.advance('PT20S')
+    expect(latest(email).text).toContain('请确认一下收货地址')
     expect((await ticketOf(id)).state).toBe('waiting_customer')
 
     await answers(email, email, '地址没有变，谢谢。')

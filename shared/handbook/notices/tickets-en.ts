@@ -73,6 +73,18 @@ export const ticketTextsEn: TicketTexts = {
     ],
     answer: 'Reply to this e-mail, or contact customer service in the shop with the number {number}.',
   },
+  'N-03-reply': {
+    subject: 'Our answer to your request {number}',
+    short: 'We have answered your request {number} by e-mail.',
+    heading: 'Our answer',
+    opening: ['{words}'],
+    rows: [
+      ['Number', '{number}'],
+      ['About', '{understood}'],
+    ],
+    next: ['If something is still open or we asked you something, please answer: whoever has your request reads it.'],
+    answer: 'Reply to this e-mail, or contact customer service in the shop with the number {number}.',
+  },
   'N-04': {
     subject: ['{?callBackBy}{number}: you have our answer by {callBackBy}', '{number}: we will call you back'],
     short: 'Request {number}: we call you back as promised; see our e-mail.',

@@ -66,6 +66,18 @@ export const ticketTextsZhHans: TicketTexts = {
     ],
     answer: '请直接回复本邮件，或在商城联系客服并注明编号 {number}。',
   },
+  'N-03-reply': {
+    subject: '回复您的留言（{number}）',
+    short: '您的留言 {number} 已有回复，请查收邮件。',
+    heading: '我们的回复',
+    opening: ['{words}'],
+    rows: [
+      ['编号', '{number}'],
+      ['我们的理解', '{understood}'],
+    ],
+    next: ['如还有疑问，或我们向您询问了情况，请回复我们，负责您这件事的客服会看到。'],
+    answer: '直接回复本邮件即可，也可在商城联系客服并注明编号 {number}。',
+  },
   'N-04': {
     subject: ['{?callBackBy}{number}：我们会在 {callBackBy} 前答复您', '{number}：我们会给您回电'],
     short: '您的问题 {number} 我们会按约定的时间回复，详见邮件。',

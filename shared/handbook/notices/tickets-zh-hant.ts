@@ -66,6 +66,18 @@ export const ticketTextsZhHant: TicketTexts = {
     ],
     answer: '請直接回覆本郵件，或在商城聯絡客服並註明編號 {number}。',
   },
+  'N-03-reply': {
+    subject: '回覆您的留言（{number}）',
+    short: '您的留言 {number} 已有回覆，請查收郵件。',
+    heading: '我們的回覆',
+    opening: ['{words}'],
+    rows: [
+      ['編號', '{number}'],
+      ['我們的理解', '{understood}'],
+    ],
+    next: ['如還有疑問，或我們向您詢問了情況，請回覆我們，負責您這件事的客服會看到。'],
+    answer: '直接回覆本郵件即可，也可在商城聯絡客服並註明編號 {number}。',
+  },
   'N-04': {
     subject: ['{?callBackBy}{number}：我們會在 {callBackBy} 前答覆您', '{number}：我們會回電給您'],
     short: '您的問題 {number} 我們會依約定的時間回覆，詳見電子郵件。',
