@@ -12,6 +12,7 @@ import {
   shopIn,
 } from '../support/journey'
 import { destroyed, loseMessages, loseTokens, reconciled } from '../support/losses'
+import { aBounce, aMail, anAnswer, type MailParts, shopAddress } from '../support/smtp'
 import { aSender, aShopifyOrder, shopifyShop } from '../support/webhooks'
 
 type Grant = ReturnType<World['iam']['grants']>[number]
@@ -43,6 +44,16 @@ async function askedByLink(shop: Shop) {
   const [, link = ''] = /https:\/\/[^\s/]+(\/v1\/links\/[\w-]+)/.exec(asked) ?? []
   const answer = { headers: { accept: 'application/json' }, body: { solved: 'yes', rating: 4, text: 'thanks' } }
   return { ticket, agent, link, answer }
+}
+
+const inBase64 = (bytes: Buffer) => `Content-Transfer-Encoding: base64\r\n\r\n${bytes.toString('base64')}`
+
+/** By mail, from a person whose domain vouches for them; what came to them last. */
+async function mailed(world: World, from: string, mail: Partial<MailParts> = {}, to = shopAddress) {
+  const raw = aMail({ from, headers: { 'Message-ID': `<${aKey()}@example.com>` }, ...mail })
+  const key = await world.receive(raw, { from, to: [to], authenticatedAs: from })
+  const latest = world.inbox(from).at(-1)!
+  return { raw, key, latest, id: String(latest.tags.caseId) }
 }
 
 /** From the shortest to the longest. */
@@ -78,6 +89,45 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     const first = await shop.opened(aTicketRequest('?', { customer: { email } }))
     const second = await shop.opened(aTicketRequest('?', { customer: { email, accountId } }))
     expect(second.customerId).toBe(first.customerId)
+  },
+
+  'a customer writes by mail, and the mail stays': async ({ world }) => {
+    const { id, key } = await mailed(world, aCustomer().email)
+    expect((await world.get(`/v1/tickets/${id}`, staff)).channel).toBe('email')
+    expect(world.services.s3.object('kefu-simulation-incoming-mail-000000000000', `taken/${key}`)).toBeDefined()
+  },
+
+  'a mail comes twice and is one ticket': async ({ world }) => {
+    const { email } = aCustomer()
+    const { raw, id } = await mailed(world, email)
+    await world.receive(raw, { from: email, to: [shopAddress], authenticatedAs: email })
+    expect(world.inbox(email)).toHaveLength(1)
+    expect((await world.get(`/v1/tickets/${id}`, staff)).messages).toHaveLength(1)
+  },
+
+  'a customer answers our mail by mail': async ({ world }) => {
+    const { email } = aCustomer()
+    const { id, latest } = await mailed(world, email)
+    const { raw, to } = anAnswer(latest, { from: email, text: '运单号是 1040289377130。' })
+    await world.receive(raw, { from: email, to: [to] })
+    expect((await world.get(`/v1/tickets/${id}`, staff)).messages).toHaveLength(2)
+  },
+
+  'a customer brings a photo by mail': async ({ world }) => {
+    const parts = ['Content-Type: text/plain\r\n\r\nhello', `Content-Type: image/png; name=a.png\r\n${inBase64(png)}`]
+    const text = `${parts.map(part => `--b\r\n${part}\r\n`).join('')}--b--`
+    const headers = { 'Content-Type': 'multipart/mixed; boundary=b' }
+    const { id } = await mailed(world, aCustomer().email, { text, headers })
+    const [message] = (await world.get(`/v1/tickets/${id}`, staff)).messages
+    expect(message.attachments).toMatchObject([{ state: 'clean' }])
+  },
+
+  'a mail of ours comes back by mail, and somebody is to call': async ({ world }) => {
+    const { email } = aCustomer()
+    const { id, latest } = await mailed(world, email)
+    await world.receive(aBounce(latest, email), { from: '', to: [shopAddress] })
+    await world.advance('PT1M')
+    expect((await world.get(`/v1/tickets/${id}`, staff)).notices).toMatchObject([{ state: 'phone_task' }])
   },
 
   'an order’s customer has no address and is called': async shop => {
