@@ -1,3 +1,4 @@
+import MailComposer from 'nodemailer/lib/mail-composer'
 import type { World } from '../local/world'
 import { type DemoOrder, demoOrders, type OrderRest } from './orders'
 import { type DemoTicket, demoTickets } from './tickets'
@@ -57,6 +58,17 @@ const contactOf = (customer: number) => ({
   email: `customer${customer}@example.com`,
 })
 
+/** A mail from the customer's own server, and the ticket that it became. */
+async function writtenBy(world: World, { name, email }: ReturnType<typeof contactOf>, text: string, key: string) {
+  const [shop = ''] = world.services.receiving.recipients
+  const written = { from: { name, address: email }, to: shop, subject: text.slice(0, 40), text }
+  const once = { messageId: `<${key}@example.com>`, date: new Date(world.now()) }
+  const raw = await new MailComposer({ ...written, ...once }).compile().build()
+  await world.receive(raw, { from: email, to: [shop], authenticatedAs: email })
+  const id = String(world.inbox(email).at(-1)?.tags.caseId)
+  return world.get(`/v1/tickets/${id}`, { as: 'supervisor' })
+}
+
 function ticketHappenings(ticket: DemoTicket, key: string, opensAt: number): Happening[] {
   const receivedAt = opensAt - ticket.hoursAgo * hour
   const { channel, description, customer } = ticket
@@ -77,7 +89,10 @@ function ticketHappenings(ticket: DemoTicket, key: string, opensAt: number): Hap
       at: receivedAt,
       happen: async world => {
         const body = { channel, description, customer: contactOf(customer) }
-        made = await world.post('/v1/tickets', { as: 'storefront', idempotencyKey: key, body })
+        made =
+          channel === 'email'
+            ? await writtenBy(world, contactOf(customer), description, key)
+            : await world.post('/v1/tickets', { as: 'storefront', idempotencyKey: key, body })
       },
     },
   ]

@@ -110,7 +110,7 @@ export const demoTickets: readonly DemoTicket[] = [
   {
     hoursAgo: 44,
     customer: 10,
-    channel: 'website',
+    channel: 'email',
     description: 'I returned the cream two weeks ago and the refund still has not arrived. What is going on?',
     stage: 'taken',
   },

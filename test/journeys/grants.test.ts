@@ -109,7 +109,7 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     const { email } = aCustomer()
     const { id, latest } = await mailed(world, email)
     const { raw, to } = anAnswer(latest, { from: email, text: '运单号是 1040289377130。' })
-    await world.receive(raw, { from: email, to: [to] })
+    await world.receive(raw, { from: email, to: [to], authenticatedAs: email })
     expect((await world.get(`/v1/tickets/${id}`, staff)).messages).toHaveLength(2)
   },
 
@@ -195,6 +195,8 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     const { download } = await read(id, staff)
     expect((await fetch(download.url)).status).toBe(200)
     await shop.opened(aTicketRequest('?', { customer, attachments: [id] }), { customer: customerId })
+    const kept = shop.world.services.s3.object('kefu-simulation-attachments-000000000000', `${customerId}/${id}`)
+    expect(kept?.object.tags).toBeUndefined()
   },
 
   'the photo of a destroyed ticket is destroyed': async shop => {
