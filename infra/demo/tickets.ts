@@ -59,7 +59,7 @@ export const demoTickets: readonly DemoTicket[] = [
     result: '重复扣除的一笔已原路退回，预计一到三个工作日到账。',
   },
   {
-    hoursAgo: 112,
+    hoursAgo: 100,
     customer: 4,
     channel: 'website',
     description: '请问这款白茶适合冲泡几次？送长辈的话哪种包装比较合适？',

@@ -127,7 +127,8 @@ const journeys: Readonly<Record<string, (shop: Shop) => Promise<unknown>>> = {
     const { id, latest } = await mailed(world, email)
     await world.receive(aBounce(latest, email), { from: '', to: [shopAddress] })
     await world.advance('PT1M')
-    expect((await world.get(`/v1/tickets/${id}`, staff)).notices).toMatchObject([{ state: 'phone_task' }])
+    const { notices } = await world.get(`/v1/tickets/${id}`, staff)
+    expect(notices[0]).toMatchObject({ notice: 'N-01', state: 'phone_task' })
   },
 
   'an order’s customer has no address and is called': async shop => {
