@@ -1,6 +1,7 @@
 import PostalMime from 'postal-mime'
 import type { Mail, MailFile } from '../../domain/mail'
 import { decodeText } from './charset'
+import { signedContent } from './cms'
 import { unflowed } from './flowed'
 import { htmlToText } from './html-text'
 import { hasHead, mend } from './mend'
@@ -143,8 +144,11 @@ async function withBoundary(part: Part): Promise<Part | undefined> {
   return again.childNodes.length ? again : undefined
 }
 
-async function takeFile(part: Part, type: string, into: Found): Promise<void> {
+async function takeFile(part: Part, type: string, depth: number, into: Found): Promise<void> {
   const file = fileOf(part, type)
+  const isSealed = /^application\/(x-)?pkcs7-mime$/.test(type) && into.budget.mails++ < mostMails && depth < deepestMail
+  const signed = isSealed ? signedContent(file.content) : undefined
+  if (signed) return take(await partsOf(mend(signed)), depth + 1, into)
   const isTnef = /^application\/(vnd\.)?ms-tnef$/.test(type) || /^winmail\.dat$/i.test(file.name)
   const tnef = isTnef ? tnefOf(file.content) : undefined
   if (!tnef) {
@@ -176,7 +180,7 @@ async function takeLeaf(part: Part, depth: number, into: Found): Promise<void> {
     into.files.push(...files.map(file => ({ ...file, type: 'application/octet-stream' })))
     return
   }
-  await takeFile(part, type, into)
+  await takeFile(part, type, depth, into)
 }
 
 const nothing = (budget: Found['budget']): Found => ({ pieces: [], files: [], reports: [], enclosed: [], budget })
