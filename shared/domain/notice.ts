@@ -146,6 +146,9 @@ export const languages: Readonly<Record<Language, NoticeLanguage>> = {
 
 const SHORT = 70
 
+/** A notice that carries what an agent wrote. */
+export const isConversation = (id: NoticeId): boolean => notices[id].conversation === true
+
 /** Throws an Error for a placeholder without a fact: a notice with a hole is a defect, not a mail. */
 export function renderNotice(
   id: NoticeId,

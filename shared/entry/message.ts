@@ -2,10 +2,10 @@ import * as z from 'zod'
 import type { CaseEvent, CaseKind, Role } from '../domain/case'
 import { takeBackSeconds } from '../domain/conversation'
 import { attachedIn } from '../domain/erasure'
+import { isConversation } from '../domain/notice'
 import type { NoticeId } from '../domain/table'
 import { classifiedBy, secondsToClassify } from '../domain/unread'
 import type { Message } from '../gateways/queues'
-import { notices } from '../handbook/notices'
 import { caseId } from './shapes'
 
 const text = <T extends string>() => z.custom<T>(value => typeof value === 'string')
@@ -33,7 +33,7 @@ export const messageOf = ({ opened, facts, clocks, about, dispatch, ...told }: C
 
 /** What is said in a conversation is told when nobody can take it back any more; a request may be under way for some seconds. */
 export const noticesTold = (event: CaseEvent): Pick<Message, 'body' | 'delaySeconds'> => {
-  const isSaid = event.notices?.some(id => notices[id as NoticeId].conversation)
+  const isSaid = event.notices?.some(id => isConversation(id as NoticeId))
   return { body: messageOf(event), ...(isSaid && { delaySeconds: takeBackSeconds + 5 }) }
 }
 
