@@ -107,7 +107,7 @@ export function grants({
       data.incomingMail.destroy(functions['attachment-scans']),
     ],
     'mail-intake': [
-      cases('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+      cases('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
       byCustomer,
       ...customers('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
       lookUp,

@@ -75,11 +75,15 @@ export async function drive(
 const ZONE = 8 * 3_600_000
 const dateOf = (instant: number) => new Date(instant + ZONE).toISOString().slice(0, 10)
 
+const readsASecond = 1_000
+
 async function closing(world: World, files: readonly File[]) {
   const states: Record<string, number> = {}
   const teams = new Set<string>()
   const breachesByHour = Array.from({ length: 24 }, () => 0)
-  for (const { id } of files) {
+  for (const [place, { id }] of files.entries()) {
+    // The API answers so many requests a second, and time stands while these are read.
+    if (place % readsASecond === 0) await world.advance(1_000)
     const { state, clocks, team } = await world.get(`/v1/tickets/${id}`, { ...manager, settle: false })
     states[state] = (states[state] ?? 0) + 1
     if (state === 'classified') teams.add(team)

@@ -55,11 +55,16 @@ export async function destroyed(
   world: World,
   ticket: { readonly id: string },
   files: readonly string[],
+  mails?: readonly string[],
 ): Promise<void> {
   const line: CaseEvent = {
     ...{ caseId: ticket.id, kind: 'ticket', seq: 1_000, type: 'TicketDestroyed', row: 'T19' },
     ...{ from: 'archived', to: 'destroyed', at: new Date(world.now()).toISOString() },
-    ...{ actor: { role: 'operations_manager', id: 'operations_manager-1' }, data: { files }, notices: [] },
+    ...{
+      actor: { role: 'operations_manager', id: 'operations_manager-1' },
+      data: { files, ...(mails && { mails }) },
+      notices: [],
+    },
   }
   const Item = marshall(eventItem(line), { removeUndefinedValues: true })
   await operationsOf(world, 'DynamoDB_20120810').PutItem.run({ TableName: 'kefu-simulation-cases', Item }, {})
