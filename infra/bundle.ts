@@ -25,7 +25,10 @@ export function bundles(plugins: Plugin[] = []) {
     entryPoints: Object.fromEntries(functionNames.map(name => [`${name}/handler`, functionSpecs[name].entry])),
     outdir: '.build',
     ...form,
-    alias: { '@aws-sdk/credential-provider-node': './shared/gateways/credentials.ts' },
+    alias: {
+      '@aws-sdk/credential-provider-node': './shared/gateways/credentials.ts',
+      postcss: './shared/entry/mail/no-styles.ts',
+    },
     write: false,
     metafile: true,
     logLevel: 'error',

@@ -15,6 +15,8 @@ export const columns: Readonly<Record<string, Column>> = {
   createdAt: { zh: '创建时间 (UTC)', en: 'Created (UTC)' },
   changedAt: { zh: '更新时间 (UTC)', en: 'Changed (UTC)' },
   archiveNumber: { zh: '档案编号', en: 'Archive number' },
+  claimsToBelongTo: { zh: '来信自称所属工单', en: 'Claims to belong to' },
+  suspectedSpam: { zh: '疑似垃圾邮件', en: 'Suspected spam' },
   receivedAt: { zh: '受理时间 (UTC)', en: 'Received (UTC)' },
   since: { zh: '归档时间 (UTC)', en: 'Filed (UTC)' },
   dueAt: { zh: '截止时间 (UTC)', en: 'Due (UTC)' },

@@ -219,7 +219,7 @@ describe('a message that nobody can handle', () => {
       .all('AWS::SQS::Queue')
       .filter(({ properties }) => properties.RedrivePolicy)
       .map(({ attributes, properties }) => `${attributes.Arn} ${properties.RedrivePolicy.maxReceiveCount}`)
-    expect(queues).toHaveLength(8)
+    expect(queues).toHaveLength(9)
     const poison = ['no JSON', '{"another":"shape"}']
     const letters = queues.flatMap(queue => poison.map(body => `${queue} ${body}`)).sort()
     await byDay()
