@@ -71,19 +71,12 @@ export async function fuzz(
   let wellFormed = 0
   let begun = 0
 
-  for (let done = 0; done < requests; ) {
-    if (chance(random, 1 / 150)) await world.advance(oneOf(random, ['PT20M', 'PT5H', 'P2D']))
-    const road = chance(random, 0.3) ? onTheRoad(known, begun, random) : undefined
-    if (road && !road.subject) begun++
-    if (road?.step[0] === 'advance') {
-      await world.advance(road.step[1])
-      if (road.subject) road.subject.ahead = road.ahead
-      continue
-    }
-    const seen = road ? coverageOf(coverage, road.step) : next(coverage, random)
+  let done = 0
+
+  const ask = async (seen: Coverage, road?: Road, mustBeStranger = false): Promise<number> => {
     const { operation } = seen
     const shot = sealed(
-      await aim(world, operation, known, lessons, random, done, road, seen.strangers.size > 0),
+      await aim(world, operation, known, lessons, random, done, road, seen.strangers.size > 0, mustBeStranger),
       operation,
       senders,
       world.now(),
@@ -104,8 +97,37 @@ export async function fuzz(
     if (road?.subject) road.subject.ahead = answer.status < 300 ? road.ahead : []
     done++
     progress(1)
+    return answer.status
   }
-  return { requests, wellFormed, coverage, findings }
+  const goOn = async (road: Road) => {
+    if (road.step[0] !== 'advance') return ask(coverageOf(coverage, road.step), road)
+    await world.advance(road.step[1])
+    if (road.subject) road.subject.ahead = road.ahead
+    return 0
+  }
+
+  while (done < requests) {
+    if (chance(random, 1 / 150)) await world.advance(oneOf(random, ['PT20M', 'PT5H', 'P2D']))
+    const road = chance(random, 0.3) ? onTheRoad(known, begun, random) : undefined
+    if (road && !road.subject) begun++
+    if (road) await goOn(road)
+    else await ask(next(coverage, random))
+  }
+
+  // What chance has left out is gone for: the roads to what was never let through, and strangers for what has met none.
+  const isUnmet = (step: Step) => step[0] !== 'advance' && !wasLetThrough(coverageOf(coverage, step))
+  for (const way of roads.filter(steps => steps.some(isUnmet))) {
+    let subject: Known | undefined
+    for (const [place, step] of way.entries()) {
+      const ahead = way.slice(place + 1)
+      if ((await goOn({ subject, step, ahead })) >= 300) break
+      subject = known.findLast(each => each.ahead === ahead) ?? subject
+    }
+  }
+  for (const seen of coverage)
+    for (let tries = 0; tries < 4 * roles.length && seen.operation.scheme && seen.strangers.size === 0; tries++)
+      await ask(seen, undefined, true)
+  return { requests: done, wellFormed, coverage, findings }
 }
 
 interface Road {
@@ -160,11 +182,13 @@ class Lessons {
   }
 }
 
+const wasLetThrough = ({ statuses }: Pick<Coverage, 'statuses'>) => [...statuses.keys()].some(status => status < 300)
+
 /** Often one that was never let through, or never met a stranger, as long as there are such. */
 function next(coverage: readonly Coverage[], random: Random): Coverage {
   const rare = coverage.filter(
     ({ operation: { scheme }, statuses, strangers }) =>
-      ![...statuses.keys()].some(status => status < 300) || (scheme && strangers.size === 0),
+      !wasLetThrough({ statuses }) || (scheme && strangers.size === 0),
   )
   return oneOf(random, rare.length > 0 && chance(random, 0.8) ? rare : coverage)
 }
@@ -178,9 +202,10 @@ async function aim(
   done: number,
   road: Road | undefined,
   metStranger: boolean,
+  mustBeStranger: boolean,
 ): Promise<Shot> {
-  const isWellFormed = road !== undefined || chance(random, metStranger ? 0.2 : 0.8)
-  const isStranger = !road && isWellFormed && chance(random, metStranger ? 0.1 : 0.7)
+  const isWellFormed = road !== undefined || mustBeStranger || chance(random, metStranger ? 0.2 : 0.8)
+  const isStranger = mustBeStranger || (!road && isWellFormed && chance(random, metStranger ? 0.1 : 0.7))
   const role = isStranger ? lessons.stranger(operation, random) : (road?.step[1] ?? lessons.role(operation, random))
   const subject = road ? road.subject : subjectFor(operation, known, lessons, random)
   const view = subject && asksForMore(operation) ? await viewOf(world, subject) : undefined
