@@ -1,4 +1,4 @@
-import { type Addressee, addresseeOf, wordsFor, wordsSaid } from '../../shared/domain/addressee'
+import { type Addressee, wordsFor, wordsSaid } from '../../shared/domain/addressee'
 import type { Case, CaseEvent } from '../../shared/domain/case'
 import { type CustomerFile, mailAddressOf } from '../../shared/domain/customer'
 import { type Brand, type Mailbox, renderNotice } from '../../shared/domain/notice'
@@ -36,10 +36,10 @@ export async function letterFor(
   subject: Case,
   event: CaseEvent,
   id: NoticeId,
+  addressee: Addressee,
   now: string,
 ): Promise<Mail | null> {
   const rule = rules[id]
-  const addressee = addresseeOf(rule, subject, event)
   const isToCustomer = 'customerId' in addressee
   const contentId = wordsFor(rule, event)
   const file = isToCustomer || contentId ? await fileOfPerson(desk, subject.customerId) : null

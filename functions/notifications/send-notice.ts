@@ -42,7 +42,7 @@ export async function sendNotice(
   if ('agentId' in addressee && !post.mailboxes.agentDomain) return { state: 'listed' }
   const whether = await whenToSend(post, subject, event, id, bearer.now)
   const goes = whether.state === 'claimed'
-  const mail = goes ? await letterFor(post, subject, event, id, bearer.now) : null
+  const mail = goes ? await letterFor(post, subject, event, id, addressee, bearer.now) : null
   const claimOver = (before: NoticeRecord | null): NoticeRecord => ({
     ...{ caseId, seq, notice: id, ...whether },
     ...{ claimedBy: claimedBy(bearer), claimedAt: bearer.now },

@@ -16,8 +16,7 @@ const surelyOverMs = 60 * 60 * 1000
 export const claimedBy = ({ messageId, attempt }: Bearer) => `${messageId}/${attempt}`
 
 /** Nothing more is done about it. */
-export const isSettled = ({ state }: NoticeRecord) =>
-  state === 'sent' || ['obsolete', 'phone_task', 'unwanted'].includes(state)
+export const isSettled = ({ state }: NoticeRecord) => ['sent', 'obsolete', 'phone_task', 'unwanted'].includes(state)
 
 /** What a delivery does about a notice, given what is on record (R-NTF-02). A claim without a confirmation died with its
  *  delivery. Had SES taken the mail, its event would have confirmed the claim meanwhile: so a delivery that meets a dead claim

@@ -26,7 +26,7 @@ export interface Listening {
 /** Serves `handle` on 127.0.0.1 alone, since the local cloud trusts whoever reaches it; port 0 takes any free one.
  *  Reads at most `maxBody` bytes and one more, so that `handle` can see that a body is too large without storing it all.
  *  Throws one sentence when the port is taken. */
-export function listen(
+export async function listen(
   port: number,
   handle: (request: HttpRequest) => Promise<HttpResponse>,
   maxBody: number,
@@ -37,26 +37,35 @@ export function listen(
       .then(response => write(outgoing, response))
       .catch(error => write(outgoing, text(error instanceof AwsError ? error.status : 500, `${error}\n`)))
   })
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
+  await bound(server, port)
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise(closed => {
+        server.close(() => closed())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** Whatever listens, as node:net does. */
+interface Bindable {
+  once(event: 'error', hear: (error: NodeJS.ErrnoException) => void): unknown
+  listen(port: number, host: string, listening: () => void): unknown
+}
+
+/** Until it listens on 127.0.0.1. Throws one sentence when the port is taken. */
+export const bound = (server: Bindable, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', error =>
       reject(
         error.code === 'EADDRINUSE'
           ? new Error(`Port ${port} on 127.0.0.1 is in use: stop the program that holds it, or choose another port.`)
           : error,
       ),
     )
-    server.listen(port, '127.0.0.1', () =>
-      resolve({
-        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        close: () =>
-          new Promise(closed => {
-            server.close(() => closed())
-            server.closeAllConnections()
-          }),
-      }),
-    )
+    server.listen(port, '127.0.0.1', resolve)
   })
-}
 
 /** Throws one sentence when the port is taken. */
 export async function assertFree(port: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
+import { bound } from './http'
 import type { Clock } from './kernel'
 import { LARGEST_INCOMING_MAIL, type Receiving } from './services/ses-receiving'
 
@@ -16,7 +17,7 @@ const tooLarge = () => refusal(552, '5.3.4 Message size exceeds fixed maximum me
 
 /** Takes mail over SMTP on 127.0.0.1 alone: what is answered with 250 lies in the bucket. Who signs in, with any password, is
  *  authenticated for the domain of that address. Throws one sentence when the port is taken. */
-export function listenSmtp(port: number, clock: Clock, receiving: Receiving): Promise<Smtp> {
+export async function listenSmtp(port: number, clock: Clock, receiving: Receiving): Promise<Smtp> {
   const server = new SMTPServer({
     banner: 'Kefu, the local cloud',
     size: LARGEST_INCOMING_MAIL,
@@ -45,21 +46,11 @@ export function listenSmtp(port: number, clock: Clock, receiving: Receiving): Pr
   })
   // A client that goes away in the middle is not our trouble.
   server.on('error', () => {})
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(`Port ${port} on 127.0.0.1 is in use: stop the program that holds it, or choose another port.`)
-          : error,
-      ),
-    )
-    server.listen(port, '127.0.0.1', () =>
-      resolve({
-        url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
-        close: () => new Promise(closed => server.close(() => closed())),
-      }),
-    )
-  })
+  await bound(server, port)
+  return {
+    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    close: () => new Promise(closed => server.close(() => closed())),
+  }
 }
 
 /** What is too large is read to its end and not kept. */

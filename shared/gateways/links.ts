@@ -10,10 +10,12 @@ export interface LinkTokens {
 
 const MacAlgorithm = 'HMAC_SHA_256'
 
-/** `keys` as the template gives them, `name=id` with commas between: the first signs, each is accepted. */
+/** Keys as the template gives them, `name=id` with commas between: the first signs, each is accepted. */
+export const keysIn = (keys: string) => keys.split(',').map(pair => pair.split('=') as [name: string, id: string])
+
 export function linkTokens(keys: string): LinkTokens {
   const kms = new KMSClient(sdkClient({ maxAttempts: 3, requestTimeout: 3_000 }))
-  const known = keys.split(',').map(pair => pair.split('=') as [name: string, id: string])
+  const known = keysIn(keys)
   const idOf = new Map(known)
   return {
     async make(unsigned) {

@@ -7,6 +7,7 @@ import {
   replyClaimIn,
   signedReply,
 } from '../domain/reply-address'
+import { keysIn } from './links'
 import { derivedSecret } from './look-up-secret'
 
 /** Makes the addresses to which customers answer, and tells ours from others. */
@@ -22,10 +23,7 @@ export interface ReplyAddresses {
  *  once a cold start, and stored nowhere. */
 export const replyAddresses = (keys: string, mailbox: string): ReplyAddresses =>
   replyAddressesBy(
-    keys.split(',').map(pair => {
-      const [name, id] = pair.split('=') as [string, string]
-      return [name, derivedSecret(id, 'kefu/reply-address/v1')] as const
-    }),
+    keysIn(keys).map(([name, id]) => [name, derivedSecret(id, 'kefu/reply-address/v1')] as const),
     mailbox,
   )
 
