@@ -1,6 +1,7 @@
 import { type Bounce, marksAddress } from '../../shared/domain/bounce'
 import type { MailComplaint } from '../../shared/domain/mail-complaint'
 import { casesNamedIn, mailOfOurs } from '../../shared/domain/mail-thread'
+import { fileOfPerson } from '../../shared/entry/person'
 import type { MailRoom } from './mail-room'
 
 type Returned =
@@ -45,7 +46,7 @@ async function isOnFile(
   addresses: readonly string[],
 ): Promise<boolean> {
   const subject = await cases.get(caseId)
-  const file = subject && (await customers.file(subject.customerId))
+  const file = subject && (await fileOfPerson({ customers }, subject.customerId))
   const known = file?.fields.email?.value.toLowerCase()
   return known !== undefined && (addresses.length === 0 || addresses.some(address => address.toLowerCase() === known))
 }

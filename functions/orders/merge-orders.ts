@@ -3,6 +3,7 @@ import { joined, type Mergeable, mostMerged, tooMany, unfit } from '../../shared
 import type { Order } from '../../shared/domain/order'
 import { Refusal } from '../../shared/domain/refusal'
 import { actOnMany, asSeen, decideFor, found } from '../../shared/entry/act'
+import { identitiesAmong } from '../../shared/entry/person'
 import { route } from '../../shared/entry/route'
 import { caseId, standing } from '../../shared/entry/shapes'
 import { type Desk, type OrderCall, orderParams } from './desk'
@@ -25,7 +26,7 @@ export function mergeOrders({ cases, customers }: Needs, call: OrderCall<z.outpu
     const sources = await Promise.all(orderIds.map((id, index) => sourceOf(cases, id, index)))
     const data = { targetId: target.id }
     const into = sources.map(source => decideFor<Order>(call, source, 'merge_into', data))
-    await refuseMisfits(customers, target, sources)
+    await refuseMisfits({ cases, customers }, target, sources)
     const change = decideFor<Order>(call, target, 'merge', { sourceIds: orderIds }, joined(target, sources))
     return { changes: [change, ...into] }
   })
@@ -38,18 +39,25 @@ async function sourceOf(cases: Desk['cases'], id: string, index: number): Promis
 }
 
 /** Throws a Refusal that names each order that does not fit. Orders of one customer are compared by their addresses too. */
-async function refuseMisfits(customers: Desk['customers'], target: Order, sources: readonly Order[]): Promise<void> {
-  const own = [target, ...sources].filter(({ customerId }) => customerId === target.customerId)
-  const contents = await customers.contents(
-    target.customerId,
-    own.map(({ facts }) => facts.deliveryContentId),
+async function refuseMisfits({ cases, customers }: Needs, target: Order, sources: readonly Order[]): Promise<void> {
+  const identities = await identitiesAmong(cases, target, sources)
+  const all = [target, ...sources]
+  const deliveries = await Promise.all(
+    identities.map(id => {
+      const own = all.filter(({ customerId }) => customerId === id)
+      return customers.contents(
+        id,
+        own.map(({ facts }) => facts.deliveryContentId),
+      )
+    }),
   )
+  const contents = new Map(deliveries.flatMap(found => [...found]))
   const withDelivery = (order: Order): Mergeable => {
     const content = contents.get(order.facts.deliveryContentId)
     return { order, delivery: content?.what === 'delivery' ? content : null }
   }
   const errors = sources.flatMap((source, index) => {
-    const why = unfit(withDelivery(target), withDelivery(source))
+    const why = unfit(withDelivery(target), withDelivery(source), identities)
     return why ? [{ path: `orderIds.${index}`, message: `order ${source.number} ${why}` }] : []
   })
   if (errors.length > 0) throw misfit(errors)

@@ -3,6 +3,7 @@ import { Refusal } from '../../shared/domain/refusal'
 import type { Complaint, Ticket } from '../../shared/domain/ticket'
 import { fitsTogether, mostSources, unfit } from '../../shared/domain/ticket-merge'
 import { actOnMany, asSeen, type Decision, decideFor, found } from '../../shared/entry/act'
+import { identitiesAmong } from '../../shared/entry/person'
 import { route } from '../../shared/entry/route'
 import { caseId, standing } from '../../shared/entry/shapes'
 import { type Desk, deskKinds, type TicketCall, ticketParams } from './desk'
@@ -22,8 +23,9 @@ export function mergeTickets({ cases }: Pick<Desk, 'cases'>, call: TicketCall<z.
   return actOnMany({ cases }, call, async (): Promise<Decision> => {
     const target = asSeen(call, await found(cases, call, 'ticket.merge', deskKinds, call.params.ticketId))
     const sources = await Promise.all(ticketIds.map((id, index) => sourceOf(cases, id, index)))
+    const identities = await identitiesAmong(cases, target, sources)
     const errors = sources.flatMap((source, index) => {
-      const why = unfit(target, source)
+      const why = unfit(target, source, identities)
       return why ? [{ path: `ticketIds.${index}`, message: `${source.kind} ${source.number} ${why}` }] : []
     })
     if (errors.length > 0) throw misfit(errors)

@@ -18,11 +18,11 @@ export interface Mergeable {
 }
 
 /** Why an order does not go into the target (G-18, G-33), as the end of a sentence that begins with its number; null when it
- *  does. States are the table's matter. */
-export function unfit(target: Mergeable, { order, delivery }: Mergeable): string | null {
-  const { facts, market, customerId } = target.order
+ *  does. `identities` are the target's customer's. States are the table's matter. */
+export function unfit(target: Mergeable, { order, delivery }: Mergeable, identities: readonly string[]): string | null {
+  const { facts, market } = target.order
   if (order.id === target.order.id) return 'is the order into which the others go'
-  if (order.customerId !== customerId) return 'is of another customer'
+  if (!identities.includes(order.customerId)) return 'is of another customer'
   if (order.market !== market || order.facts.total.currency !== facts.total.currency) return 'is of another market'
   if (order.facts.paymentMethod !== facts.paymentMethod)
     return `is paid by ${order.facts.paymentMethod}, not by ${facts.paymentMethod} (G-33)`

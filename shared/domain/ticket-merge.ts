@@ -13,10 +13,10 @@ export const mostSources = 10
 const mostEvents = 50
 
 /** Why a case does not go into the target, as the end of a sentence that begins with its number; null when it does (R-SLA-45: no
- *  promise gets longer by it). States are the table's matter. */
-export function unfit(target: Desk, source: Desk): string | null {
+ *  promise gets longer by it). `identities` are the target's customer's. States are the table's matter. */
+export function unfit(target: Desk, source: Desk, identities: readonly string[]): string | null {
   if (source.id === target.id) return 'is the one into which the others go'
-  if (source.customerId !== target.customerId) return 'is of another customer'
+  if (!identities.includes(source.customerId)) return 'is of another customer'
   if (source.kind === 'complaint' && target.kind !== 'complaint') return 'is a complaint: let the other go into it'
   if (target.kind === 'complaint')
     return morePressing(source, target) ? 'is more pressing: raise the complaint first' : null

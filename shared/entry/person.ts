@@ -25,3 +25,13 @@ export async function asOwnerOf(
 
 export const isOnePerson = async (cases: Pick<CaseStore, 'identities'>, one: string, other: string): Promise<boolean> =>
   one === other || (await cases.identities(other)).includes(one)
+
+/** All by which the customer of a case is known; read only where one of the others is under another. */
+export async function identitiesAmong(
+  cases: Pick<CaseStore, 'identities'>,
+  { customerId }: Pick<Case, 'customerId'>,
+  others: readonly Pick<Case, 'customerId'>[],
+): Promise<readonly string[]> {
+  const isAlone = others.every(other => other.customerId === customerId)
+  return isAlone ? [customerId] : cases.identities(customerId)
+}

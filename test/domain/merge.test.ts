@@ -91,7 +91,7 @@ describe('an order that does not fit is told why (G-18, G-33)', () => {
   const target = { order: withLines(1, [line('P-1')]), delivery }
   const source = withLines(2, [line('P-1')])
   const why = (order: Partial<Order>, to: typeof delivery | null = delivery) =>
-    unfit(target, { order: { ...source, ...order }, delivery: to })
+    unfit(target, { order: { ...source, ...order }, delivery: to }, [target.order.customerId, 'their-other-id'])
 
   test('spaces, line breaks and wide letters do not make another address', () => {
     expect(why({})).toBeNull()
@@ -99,6 +99,10 @@ describe('an order that does not fit is told why (G-18, G-33)', () => {
     expect(why({}, { ...delivery, address: '上海市徐汇区示例路 9 号' })).toContain('another address')
     expect(why({}, { ...delivery, consignee: '另一位' })).toContain('another address')
     expect(why({}, null)).toContain('another address')
+  })
+
+  test('another id of the same person does not make another customer', () => {
+    expect(why({ customerId: 'their-other-id' })).toBeNull()
   })
 
   test.each<[string, Partial<Order>]>([

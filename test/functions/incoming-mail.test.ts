@@ -354,6 +354,24 @@ describe('what no person wrote', () => {
     expect(JSON.stringify(room.mailEvents.messages)).not.toContain('@')
   })
 
+  test('of someone with two files that proved to be one, the address of the one that goes on counts', async () => {
+    const older = await api
+      .storefront()
+      .post('/v1/orders', anOrder({ customer: { accountId: 'shop-1', email: 'work@customer.example' } }), {
+        headers: newKey(),
+      })
+    const id = await asked({ minutes: 1 })
+    const raw = bounce('work@customer.example', `Message-ID: <${id}.5.N-01@shop.example>`)
+    expect(await arrives(raw)).toMatchObject({ outcome: 'to another' })
+    const otherCustomerId = older.body.customerId
+    await agent().post(`/v1/tickets/${id}/same-person`, { otherCustomerId, evidence: '电话核对了尾号。' })
+    const decision = { decision: 'granted', explanation: '已核实。' }
+    const decided = await api.staff('supervisor').post(`/v1/tickets/${id}/same-person/decision`, decision)
+    expect(decided.status).toBe(200)
+    expect(await arrives(raw)).toMatchObject({ outcome: 'bounce', caseId: id })
+    expect(room.mailEvents.messages).toHaveLength(1)
+  })
+
   test('one that names none of ours, or another address than that on file, is heard by nobody', async () => {
     const id = await asked()
     await arrives(bounce('li@customer.example', 'Message-ID: <x@another.example>'))

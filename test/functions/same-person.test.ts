@@ -139,6 +139,53 @@ describe('two files that prove to be one person (R-CUS-05)', () => {
       expect((await stranger.get(`/v1/${path}`)).status).toBe(404)
   })
 
+  test('have tickets that go into one, where their customer is heard by either id', async () => {
+    const { first, second, older, younger } = await joined()
+    const merge = (into: string, ticketId: string) => does(into, 'agent', 'merge', { ticketIds: [ticketId] })
+    expect((await merge(first.id, second.id)).status).toBe(200)
+    for (const [as, id] of [
+      [younger, second.id],
+      [older, second.id],
+      [younger, first.id],
+    ] as const)
+      expect((await api.storefront(as).post(`/v1/tickets/${id}/messages`, { text: '补充一句。' })).body).toMatchObject({
+        id: first.id,
+      })
+    const { messages } = (await api.storefront(younger).get(`/v1/tickets/${first.id}`)).body
+    expect(messages).toHaveLength(4)
+    const stranger = await asks({ accountId: 'shop-9' })
+    expect((await merge(first.id, stranger.id)).body.errors).toMatchObject([
+      { message: expect.stringContaining('is of another customer') },
+    ])
+  })
+
+  test('have orders that go into one, when they go to one address', async () => {
+    const { order, older } = await two()
+    const place = async (fields: object = {}) =>
+      (
+        await api
+          .storefront()
+          .post('/v1/orders', anOrder({ customer: byHandle, ...fields }), { headers: newKey(), ...at(10) })
+      ).body
+    const [same, elsewhere] = [
+      await place(),
+      await place({ delivery: { ...anOrder().delivery, address: '上海市徐汇区示例路 9 号' } }),
+    ]
+    const merge = (orderId: string) =>
+      api.staff('agent').post(`/v1/orders/${order.id}/merge`, { orderIds: [orderId] }, at(60))
+    expect((await merge(same.id)).body.errors).toMatchObject([
+      { message: expect.stringContaining('is of another customer') },
+    ])
+    const other = await asks(byHandle, 20)
+    await claim(other.id, older)
+    await decide(other.id, 'granted')
+    expect((await merge(elsewhere.id)).body.errors).toMatchObject([
+      { message: expect.stringContaining('goes to another address') },
+    ])
+    expect((await merge(same.id)).status).toBe(200)
+    expect((await house.cases.get(order.id))?.facts).toMatchObject({ mergedFrom: [same.id] })
+  })
+
   test('may be one with a third, and all of them lead to the oldest', async () => {
     const { older, younger } = await joined()
     const third = await asks({ accountId: 'shop-3', email: 'third@example.com' }, 30)
