@@ -7,8 +7,8 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { Instant } from '../domain/case'
+import { signedDownload } from './download'
 import { s3Client } from './s3-client'
 
 /** A form that a browser posts with the file as its last field. */
@@ -103,15 +103,8 @@ export function attachmentFiles({
       await s3.send(new DeleteObjectTaggingCommand({ Bucket: attachments, Key: keyOf(file) }))
     },
 
-    download: (file, from, expiresIn) =>
-      getSignedUrl(
-        s3,
-        new GetObjectCommand({
-          ...{ Bucket: attachments, Key: keyOf(file), ResponseContentType: file.type },
-          ResponseContentDisposition: `attachment; filename*=UTF-8''${encoded(file.name)}`,
-        }),
-        { expiresIn, signingDate: new Date(from) },
-      ),
+    download: ({ type, name, ...file }, from, seconds) =>
+      signedDownload(s3, { bucket: attachments, key: keyOf(file), type, name, from, seconds }),
 
     async destroy(file) {
       for (const Bucket of [quarantine, attachments])
@@ -119,10 +112,6 @@ export function attachmentFiles({
     },
   }
 }
-
-/** RFC 8187: what `encodeURIComponent` leaves as it is, and a header does not take. */
-const encoded = (name: string) =>
-  encodeURIComponent(name).replace(/['()*]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 
 function unlessGone(error: unknown): 'gone' {
   if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return 'gone'

@@ -1,6 +1,6 @@
 import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3'
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { Instant } from '../domain/case'
+import { signedDownload } from './download'
 import { s3Client } from './s3-client'
 
 /** The mails that came in, each by the id that SES gave it. */
@@ -35,14 +35,9 @@ export function incomingMails(Bucket: string): IncomingMails {
     async destroy(id) {
       await s3.send(new DeleteObjectCommand({ Bucket, Key: `${taken}${id}` }))
     },
-    download: ({ id, name }, from, expiresIn) =>
-      getSignedUrl(
-        s3,
-        new GetObjectCommand({
-          ...{ Bucket, Key: `${taken}${id}`, ResponseContentType: 'application/octet-stream' },
-          ResponseContentDisposition: `attachment; filename="${name}"`,
-        }),
-        { expiresIn, signingDate: new Date(from) },
-      ),
+    download: ({ id, name }, from, seconds) => {
+      const type = 'application/octet-stream'
+      return signedDownload(s3, { bucket: Bucket, key: `${taken}${id}`, type, name, from, seconds })
+    },
   }
 }

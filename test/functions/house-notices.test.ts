@@ -6,7 +6,7 @@ import type { HistoryMessage } from '../../shared/entry/message'
 import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { beforeEachOnEngine } from '../support/engine'
-import { type House, openHouse, postOffice } from '../support/ports'
+import { type House, noticeDesk, openHouse, postOffice } from '../support/ports'
 
 let house: House
 let api: Api
@@ -38,9 +38,8 @@ const notice = (messageId: string, data: object, ...notices: TicketNoticeId[]) =
   ...{ messageId, attempt: 1, now: later(monday, { minutes: 5 }) },
 })
 const post = (agentDomain?: string) => ({
-  ...house,
-  ...{ mail, shopName: '示例商店', apiUrl: 'https://api.shop.example', links: { make: async () => 'token' } },
-  mailboxes: { teams, ...(agentDomain && { agentDomain }) },
+  ...noticeDesk(house, mail, { teams, ...(agentDomain && { agentDomain }) }),
+  ...{ apiUrl: 'https://api.shop.example', links: { make: async () => 'token' } },
 })
 
 describe('a notice of the house', () => {

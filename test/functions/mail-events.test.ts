@@ -2,13 +2,12 @@ import type * as z from 'zod'
 import { hearOfMails } from '../../functions/notifications/hear-of-mail'
 import { sendNotices } from '../../functions/notifications/send-notices'
 import { sweepDueClocks } from '../../functions/sla/sweep-due-clocks'
-import { stages } from '../../infra/stages'
 import type { Case } from '../../shared/domain/case'
 import { type HistoryMessage, mailNews, waitingMessage } from '../../shared/entry/message'
 import { type Api, anOrder, apiOf, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { beforeEachOnEngine } from '../support/engine'
-import { type House, messageQueue, openHouse, postOffice, shards } from '../support/ports'
+import { type House, messageQueue, noticeDesk, openHouse, postOffice, shards } from '../support/ports'
 
 let house: House
 let api: Api
@@ -24,7 +23,7 @@ beforeEachOnEngine(async engine => {
 })
 
 const at = (minutes: number) => later(monday, { minutes })
-const post = () => ({ ...house, mail, shopName: '示例商店', mailboxes: { teams: stages.dev.teamMailboxes } })
+const post = () => noticeDesk(house, mail)
 
 async function deliver(seq: number, now = at(5)) {
   const message = (await house.cases.event(order.id, seq))! as HistoryMessage

@@ -11,7 +11,7 @@ import type { NoticeRecord } from '../../shared/stores/ports'
 import { type Api, anOrder, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { beforeEachOnEngine } from '../support/engine'
-import { type House, messageQueue, openHouse, postOffice, shards } from '../support/ports'
+import { type House, messageQueue, noticeDesk, openHouse, postOffice, shards } from '../support/ports'
 
 let house: House
 let api: Api
@@ -49,7 +49,7 @@ async function deliver(
 
 function post(agentDomain?: string) {
   const teams = { ...stages.dev.teamMailboxes, finance: 'finance@shop.example' }
-  return { ...house, mail, shopName: '示例商店', mailboxes: { teams, ...(agentDomain && { agentDomain }) } }
+  return noticeDesk(house, mail, { teams, ...(agentDomain && { agentDomain }) })
 }
 
 describe('a notice', () => {

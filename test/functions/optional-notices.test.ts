@@ -1,12 +1,11 @@
 import { sendNotice } from '../../functions/notifications/send-notice'
-import { stages } from '../../infra/stages'
 import type { Case, CaseEvent } from '../../shared/domain/case'
 import { isWanted, type OptionalKind } from '../../shared/domain/optional-notice'
 import { optionalNotices } from '../../shared/handbook/optional-notices'
 import { type Api, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { beforeEachOnEngine } from '../support/engine'
-import { type House, openHouse, postOffice } from '../support/ports'
+import { type House, noticeDesk, openHouse, postOffice } from '../support/ports'
 
 let house: House
 let api: Api
@@ -25,8 +24,11 @@ const opened = async (facts: object = {}): Promise<Case> => {
 }
 const send = (subject: Case, notice: 'N-41' | 'N-01' | 'N-05', now = later(monday, { hours: 1 })) => {
   const event = { caseId: subject.id, kind: 'ticket', seq: 7, type: 'X', from: '', to: '', at: monday, data: {} }
-  const post = { ...house, mail, shopName: '示例商店', mailboxes: { teams: stages.dev.teamMailboxes } }
-  return sendNotice(post, subject, event as unknown as CaseEvent, notice, { messageId: 'm', attempt: 1, now })
+  return sendNotice(noticeDesk(house, mail), subject, event as unknown as CaseEvent, notice, {
+    messageId: 'm',
+    attempt: 1,
+    now,
+  })
 }
 const say = (marketingConsent: 'given' | 'withdrawn', { customerId }: Case) =>
   api.staff('agent').post(`/v1/customers/${customerId}/corrections`, { marketingConsent })

@@ -2,7 +2,6 @@ import { classifyTicket } from '../../functions/classification/classify-ticket'
 import type { MailRoom } from '../../functions/intake/mail-room'
 import { receiveMail } from '../../functions/intake/receive-mail'
 import { sendNotices } from '../../functions/notifications/send-notices'
-import { stages } from '../../infra/stages'
 import type { Case, CaseEvent } from '../../shared/domain/case'
 import { takeBackSeconds } from '../../shared/domain/conversation'
 import { noticesTold } from '../../shared/entry/message'
@@ -10,7 +9,7 @@ import { type Api, apiOf, aRequest, newKey } from '../support/api'
 import { later, monday } from '../support/builders'
 import { beforeEachOnEngine } from '../support/engine'
 import { rawMail } from '../support/mails'
-import { type House, messageQueue, openHouse, postOffice } from '../support/ports'
+import { type House, messageQueue, noticeDesk, openHouse, postOffice } from '../support/ports'
 
 let house: House
 let api: Api
@@ -39,8 +38,10 @@ const told = <T>(message: T, seconds = 0) => ({
   ...{ message, now: later(monday, { ms: seconds * 1000 }), messageId: 'm', attempt: 1 },
 })
 const send = (event: CaseEvent) => {
-  const needs = { ...house, mail: post, shopName: '示例商店', mailboxes: { teams: stages.dev.teamMailboxes } }
-  return sendNotices(needs, told(noticesTold(event).body as CaseEvent & { notices: never[] }, takeBackSeconds + 5))
+  return sendNotices(
+    noticeDesk(house, post),
+    told(noticesTold(event).body as CaseEvent & { notices: never[] }, takeBackSeconds + 5),
+  )
 }
 
 describe('what an agent answers', () => {

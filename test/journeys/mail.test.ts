@@ -53,7 +53,7 @@ describe('a customer writes by mail, over SMTP', () => {
     expect(Buffer.from(await (await fetch(photo.download.url)).arrayBuffer())).toEqual(png)
     const original = await world.get(`/v1/tickets/${id}/messages/${contentId}/original`, staff)
     const answer = await fetch(original.url)
-    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="T-\w{8}\.eml"$/)
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename\*=UTF-8''T-\w{8}\.eml$/)
     expect(await answer.text()).toContain(`From: ${email}`)
     expect(world.deadLetters()).toEqual([])
   })

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto'
+import type { Mailboxes } from '../../functions/notifications/letter'
+import { stages } from '../../infra/stages'
 import { type Link, linkIn, signedText, tokenOf } from '../../shared/domain/link'
 import { type Brand, plainBrand } from '../../shared/domain/notice'
 import type { AttachmentFiles, FileName, Quarantine } from '../../shared/gateways/attachment-files'
@@ -125,6 +127,12 @@ export function postOffice(late = 0): MailGateway & { readonly sent: Mail[]; rea
     },
   }
 }
+
+/** What whoever sends notices needs: the house, its post office, and whose mailbox a team's is. */
+export const noticeDesk = (house: House, mail: MailGateway, mailboxes: Partial<Mailboxes> = {}) => ({
+  ...{ ...house, mail, shopName: '示例商店' },
+  mailboxes: { teams: stages.dev.teamMailboxes, ...mailboxes },
+})
 
 /** Links with keys of the test: the first signs, each opens. */
 export function linksSignedBy(...keys: readonly [string, ...string[]]): LinkTokens {
