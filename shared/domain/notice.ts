@@ -78,6 +78,8 @@ export interface NoticeLanguage {
     readonly named: string
     readonly unnamed: string
     readonly team: Readonly<Record<Mailbox, string>>
+    /** How a person begins a letter in it. */
+    readonly written: RegExp
   }
   readonly departments: Readonly<Record<Mailbox, string>>
   readonly signOff: string
@@ -110,6 +112,7 @@ export interface RenderedNotice {
 export interface NoticeParts {
   readonly language: Language
   readonly heading: string
+  /** Empty where the opening begins with one. */
   readonly greeting: string
   readonly opening: readonly string[]
   readonly rows: readonly (readonly [label: string, value: string])[]
@@ -178,6 +181,9 @@ export function renderNotice(
   const pairs = (given: readonly (readonly [string, string])[]) =>
     given.flatMap(([label, value]) => paragraph(value).map(filled => [label, filled] as const))
   const { named, unnamed, team } = house.greeting
+  const opening = words.opening.flatMap(paragraph)
+  const isGreeted =
+    isConversation(id) && Object.values(languages).some(each => each.greeting.written.test(opening[0] ?? ''))
   const isWritten = rule.recipient === 'customer' && Boolean(facts.words)
   const greeting =
     rule.recipient === 'customer'
@@ -187,8 +193,8 @@ export function renderNotice(
   const parts: NoticeParts = {
     language,
     heading: line(words.heading),
-    greeting: greeting ?? unnamed,
-    opening: words.opening.flatMap(paragraph),
+    greeting: isGreeted ? '' : (greeting ?? unnamed),
+    opening,
     rows: pairs(words.rows),
     links: pairs(words.links ?? []),
     nextHeading: house.nextHeading,

@@ -30,6 +30,29 @@ const ofUsualLength: Readonly<Record<string, string>> = {
   ...{ problem: 'your order has not been shipped in time', status: 'being packed and sent again' },
 }
 
+describe('what an agent writes by mail', () => {
+  const mailOf = (words: string, language: Language = 'zh-Hans') =>
+    filled('N-03-reply', language, name => ({ ...ofUsualLength, words, customerName: '示例顾客' })[name] ?? '')
+  const greetings = (said: string) => said.match(/您好|你好|尊敬的|Hello|Dear/g) ?? []
+
+  test.each([
+    '您好！已为您查到。',
+    '示例顾客，您好：\n已为您查到。',
+    '尊敬的顾客：已查到。',
+    'Dear customer, we found it.',
+  ])('is greeted once: %j', words => {
+    for (const language of spoken) {
+      const { text, html } = mailOf(words, language)
+      expect([greetings(text).length, greetings(html).length]).toEqual([1, 1])
+    }
+  })
+
+  test.each(['已为您查到。', '我们为您好好检查了一遍。', 'Highly likely it comes today.'])(
+    'has the greeting of the house before it when it has none: %j',
+    words => expect(mailOf(words).text.startsWith('示例顾客，您好：\n\n')).toBe(true),
+  )
+})
+
 describe.each(everyNotice)('notice %s in %s', (id, language) => {
   const longest = filled(id, language, name => `<${name}>&"'`.padEnd(400, '长'))
   const emptiest = filled(id, language, name => (['number', 'shopName', 'total'].includes(name) ? name : ''))

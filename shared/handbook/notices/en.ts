@@ -18,6 +18,7 @@ export const en: NoticeLanguage = {
       process_optimisation: 'To the process optimisation group:',
       emergency: 'To the emergency team:',
     },
+    written: /^\s*(dear|hello|hi|good (morning|afternoon|evening))\b/i,
   },
   signOff: 'Customer service, {shopName}',
   colon: ': ',

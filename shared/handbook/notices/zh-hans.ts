@@ -18,6 +18,8 @@ export const zhHans: NoticeLanguage = {
       process_optimisation: '流程优化小组同事：',
       emergency: '应急小组同事：',
     },
+    written:
+      /^\s*(([^\n。！？!?，,]{1,20}[，, ]?)?(您好|你好|早上好|上午好|下午好|晚上好)(?=[\p{P}\s]|$)|尊敬的|亲爱的)/u,
   },
   signOff: '{shopName} 客户服务',
   colon: '：',

@@ -18,6 +18,7 @@ export const zhHant: NoticeLanguage = {
       process_optimisation: '流程優化小組同仁：',
       emergency: '應變小組同仁：',
     },
+    written: /^\s*(([^\n。！？!?，,]{1,20}[，, ]?)?(您好|你好|早安|午安|晚安)(?=[\p{P}\s]|$)|尊敬的|親愛的)/u,
   },
   signOff: '{shopName} 客戶服務',
   colon: '：',
