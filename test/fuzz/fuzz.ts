@@ -67,6 +67,7 @@ export async function fuzz(
   const coverage = operations.map((operation): Coverage => ({ operation, statuses: new Map(), strangers: new Map() }))
   const findings: Finding[] = []
   const lessons = new Lessons()
+  const hunt = { world, random, known, lessons }
   const senders = await admitted(world)
   let wellFormed = 0
   let begun = 0
@@ -76,7 +77,7 @@ export async function fuzz(
   const ask = async (seen: Coverage, road?: Road, mustBeStranger = false): Promise<number> => {
     const { operation } = seen
     const shot = sealed(
-      await aim(world, operation, known, lessons, random, done, road, seen.strangers.size > 0, mustBeStranger),
+      await aim(hunt, operation, { road, metStranger: seen.strangers.size > 0, mustBeStranger, shots: done }),
       operation,
       senders,
       world.now(),
@@ -193,23 +194,31 @@ function next(coverage: readonly Coverage[], random: Random): Coverage {
   return oneOf(random, rare.length > 0 && chance(random, 0.8) ? rare : coverage)
 }
 
-async function aim(
-  world: World,
-  operation: Operation,
-  known: readonly Known[],
-  lessons: Lessons,
-  random: Random,
-  done: number,
-  road: Road | undefined,
-  metStranger: boolean,
-  mustBeStranger: boolean,
-): Promise<Shot> {
+interface Hunt {
+  readonly world: World
+  readonly random: Random
+  readonly known: readonly Known[]
+  readonly lessons: Lessons
+}
+
+interface Target {
+  readonly road: Road | undefined
+  readonly metStranger: boolean
+  readonly mustBeStranger: boolean
+  /** How many there were before. */
+  readonly shots: number
+}
+
+async function aim(hunt: Hunt, operation: Operation, target: Target): Promise<Shot> {
+  const { world, random, lessons } = hunt
+  const { road, metStranger, mustBeStranger, shots } = target
   const isWellFormed = road !== undefined || mustBeStranger || chance(random, metStranger ? 0.2 : 0.8)
   const isStranger = mustBeStranger || (!road && isWellFormed && chance(random, metStranger ? 0.1 : 0.7))
   const role = isStranger ? lessons.stranger(operation, random) : (road?.step[1] ?? lessons.role(operation, random))
-  const subject = road ? road.subject : subjectFor(operation, known, lessons, random)
+  const subject = road ? road.subject : subjectFor(hunt, operation)
   const view = subject && asksForMore(operation) ? await viewOf(world, subject) : undefined
-  const meaning = meaningOf(known, subject, view, random, done, senderFor(operation), road !== undefined, world.now())
+  const told = { view, shots, sender: senderFor(operation), plainly: road !== undefined }
+  const meaning = meaningOf(hunt, subject, told)
   const given = road?.step[2]
   const plain = operation.body && { ...bodyOf(operation, meaning, random, road !== undefined), ...given }
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) =>
@@ -226,7 +235,7 @@ async function aim(
     ...(customer && { customer }),
     ...(plain !== undefined && { body: plain }),
     ...(operation.method !== 'GET' &&
-      (operation.creates || chance(random, 0.3)) && { idempotencyKey: `fuzz-key-${done}` }),
+      (operation.creates || chance(random, 0.3)) && { idempotencyKey: `fuzz-key-${shots}` }),
   }
   const shot = { path: `${path}${query}`, options, isWellFormed, subject, role, isStranger }
   return isWellFormed ? shot : misshapen(shot, random, meaning)
@@ -275,12 +284,7 @@ const asBody = (value: Json): object | string =>
 
 const withoutToken = ({ as, ...options }: Shot['options']) => options
 
-function subjectFor(
-  operation: Operation,
-  known: readonly Known[],
-  lessons: Lessons,
-  random: Random,
-): Known | undefined {
+function subjectFor({ known, lessons, random }: Hunt, operation: Operation): Known | undefined {
   const kind =
     operation.ids[0] === 'ticketId' || operation.ids[0] === 'incidentId'
       ? 'ticket'
@@ -302,17 +306,16 @@ async function viewOf(world: World, { kind, id }: Known): Promise<Json> {
   return status === 200 ? body : undefined
 }
 
+interface Told {
+  readonly view: Json
+  readonly shots: number
+  readonly sender: string
+  /** Nothing but what is usual. */
+  readonly plainly: boolean
+}
+
 /** What names in bodies and paths stand for, so that well-formed requests also make sense. */
-function meaningOf(
-  known: readonly Known[],
-  subject: Known | undefined,
-  view: Json,
-  random: Random,
-  done: number,
-  sender: string,
-  plainly: boolean,
-  now: number,
-) {
+function meaningOf({ world, random, known }: Hunt, subject: Known | undefined, { view, shots, sender, plainly }: Told) {
   const total = view?.total ?? subject?.total ?? { amount: 25800, currency: 'CNY' }
   const usually = <T>(value: T, other: T) => (plainly || chance(random, 0.85) ? value : other)
   const less = { ...total, amount: Math.max(1, Math.floor(total.amount / 3)) }
@@ -333,7 +336,7 @@ function meaningOf(
     agentId: () => 'agent',
     team: () => 'logistics',
     department: () => 'warehouse',
-    dueAt: () => new Date(now + 3_600_000).toISOString(),
+    dueAt: () => new Date(world.now() + 3_600_000).toISOString(),
     incidentId: () => view?.incidentId,
     otherCustomerId: () => known.find(each => each.customerId !== subject?.customerId)?.customerId,
     targetId: () => subject?.id,
@@ -357,7 +360,7 @@ function meaningOf(
     refunded: () => (view?.refund ? { ...total, amount: view.refund.amount } : total),
     productNumbers: () => [view?.lines?.[0]?.productNumber ?? 'P-1001'],
     sender: () => sender,
-    trackingNumber: () => view?.trackingNumber ?? `FUZZ${done}`,
+    trackingNumber: () => view?.trackingNumber ?? `FUZZ${shots}`,
     accountId: () => `fuzz-${random.below(40)}`,
     email: () => `fuzz-${random.below(40)}@example.com`,
     value: () => subject?.number,
