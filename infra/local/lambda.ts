@@ -31,6 +31,8 @@ export type FaultRule = (functionName: string, event: unknown) => Fault | undefi
 export interface FunctionUse {
   invocations: number
   errors: number
+  /** What kind the last error was, such as `Sandbox.Timedout`. */
+  lastError?: string
   milliseconds: number
   gigabyteSeconds: number
 }
@@ -202,11 +204,12 @@ export function createLambda(
     }
   }
 
-  const count = (name: string, ok: boolean, milliseconds: number, memoryMb: number) => {
+  const count = (name: string, result: Invocation, milliseconds: number, memoryMb: number) => {
     const use = uses.get(name) ?? { invocations: 0, errors: 0, milliseconds: 0, gigabyteSeconds: 0 }
     uses.set(name, use)
     use.invocations += 1
-    use.errors += ok ? 0 : 1
+    use.errors += result.ok ? 0 : 1
+    if (!result.ok) use.lastError = result.error.errorType
     use.milliseconds += milliseconds
     use.gigabyteSeconds += (milliseconds / 1000) * (memoryMb / 1024)
   }
@@ -239,7 +242,7 @@ export function createLambda(
     if (fault === 'hang') await new Promise<void>(resolve => held.push(resolve))
     const answer = fault === 'throw' ? INJECTED : await withInstance(it, sandbox => sandbox.run(request))
     const result = fault === 'timeout' ? timedOut(context.awsRequestId, timeoutSeconds) : answer
-    count(it.name, result.ok, performance.now() - started, MemorySize)
+    count(it.name, result, performance.now() - started, MemorySize)
     if (!result.ok) {
       const line = {
         timestamp: new Date(clock.now()).toISOString(),

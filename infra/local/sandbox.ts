@@ -5,6 +5,7 @@ import type { Invocation } from './kernel'
 
 /** Loading a bundle may take this long on AWS before the sandbox is given up. */
 const INIT_LIMIT_MS = 10_000
+const STEP_MS = 500
 /** What a synchronous invocation may answer: 6 MB and 100 bytes for the envelope. */
 const LARGEST_ANSWER = 6 * 1024 * 1024 + 100
 
@@ -87,9 +88,12 @@ export function startSandbox(options: SandboxOptions): Sandbox {
     void worker.terminate()
   }
 
+  /** Counted in small steps: of a time in which the whole machine stood still, as when its lid was shut, one step counts. */
   const within = (milliseconds: number, seconds: number) => {
     clearTimeout(limit)
-    limit = setTimeout(() => die(timedOut(current?.request.context.awsRequestId ?? '', seconds)), milliseconds)
+    const late = () => die(timedOut(current?.request.context.awsRequestId ?? '', seconds))
+    const left = milliseconds - STEP_MS
+    limit = setTimeout(() => (left > 0 ? within(left, seconds) : late()), Math.min(milliseconds, STEP_MS))
   }
 
   const send = ({ timeoutSeconds, ...rest }: SandboxRequest) => {

@@ -101,9 +101,14 @@ export function houseIn(world: World): House {
   const at = (instant: number, happen: () => Promise<unknown>) =>
     dues.add({ at: Math.max(instant, world.now()), order: order++, happen })
 
+  const failed = (what: string, { status, body }: { status: number; body: Input }) => {
+    const when = new Date(world.now()).toISOString()
+    failures.push(`${when} ${what} answered ${status}: ${JSON.stringify(body)}${status < 500 ? '' : errorsOf(world)}`)
+  }
+
   const get = async (who: Person, path: string) => {
     const { status, body } = await request('GET', who, path)
-    if (status >= 300) failures.push(`GET ${path} answered ${status}: ${JSON.stringify(body)}`)
+    if (status >= 300) failed(`GET ${path}`, { status, body })
     return body
   }
 
@@ -127,7 +132,7 @@ export function houseIn(world: World): House {
       if (status === 403 || status === 409 || status === 410) {
         const why = `${act} ${said.state ? `while ${said.state}` : status}`
         refusals[why] = (refusals[why] ?? 0) + 1
-      } else failures.push(`POST ${act} answered ${status}: ${JSON.stringify(said)}`)
+      } else failed(`POST ${act}`, { status, body: said })
       return undefined
     },
 
@@ -159,3 +164,7 @@ export function houseIn(world: World): House {
     },
   }
 }
+
+/** Functions that ended in an error so far, since the API says nothing of it. */
+const errorsOf = ({ functions }: World): string =>
+  [...functions.uses].map(([name, { lastError }]) => (lastError ? `; ${name}: ${lastError}` : '')).join('')

@@ -187,6 +187,19 @@ describe('a function that fails', () => {
     expect(payloadOf(await invoke())).toBe(1)
   })
 
+  test('is not stopped for a time in which the whole machine stood still', async () => {
+    const { invoke } = lambdaWith(
+      `const after = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds))
+       const standStill = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500)
+       exports.handler = async () => { await after(300); standStill(); await after(200); return 'done' }`,
+      { Timeout: 2 },
+    )
+    const answer = invoke()
+    await new Promise(resolve => setTimeout(resolve, 200))
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500)
+    expect(payloadOf(await answer)).toBe('done')
+  })
+
   test('may not answer more than 6 MB, nor be sent more', async () => {
     const { invoke } = lambdaWith(`exports.handler = async event => 'x'.repeat(event.size)`)
     expect(payloadOf(await invoke({ size: 6 * 1024 * 1024 }))).toHaveLength(6 * 1024 * 1024)
@@ -307,7 +320,13 @@ test('invocations, errors and durations are counted for each function', async ()
   await invoke()
   await invoke({ bad: true })
   expect([...functions.uses]).toEqual([
-    ['orders', { invocations: 2, errors: 1, milliseconds: expect.any(Number), gigabyteSeconds: expect.any(Number) }],
+    [
+      'orders',
+      {
+        ...{ invocations: 2, errors: 1, lastError: 'Error' },
+        ...{ milliseconds: expect.any(Number), gigabyteSeconds: expect.any(Number) },
+      },
+    ],
   ])
   const { milliseconds, gigabyteSeconds } = functions.uses.get('orders')!
   expect(gigabyteSeconds).toBeCloseTo(milliseconds / 1000 / 8)
