@@ -1,7 +1,7 @@
 import { brand, type Exhibit, exhibits, gallery } from '../../infra/notices/gallery'
 import { stages } from '../../infra/stages'
 import type { Language } from '../../shared/domain/market'
-import { languages } from '../../shared/domain/notice'
+import { isConversation, languages } from '../../shared/domain/notice'
 import type { NoticeId } from '../../shared/domain/table'
 import { compose } from '../../shared/gateways/mail'
 import { notices } from '../../shared/handbook/notices'
@@ -103,11 +103,12 @@ describe('every mail to a customer', () => {
     expect(offenders(toCustomers, each => !says(each))).toEqual([])
   })
 
-  test('greets first, and ends with how to answer, who writes, and that it is automatic unless somebody wrote it', () => {
+  test('greets first, by the house unless an agent does, and ends with how to answer, who writes, and that it is automatic unless somebody wrote it', () => {
     for (const each of toCustomers) {
       const { automatic, greeting } = languages[each.language]
       const [first, ...rest] = blocks(each)
-      expect(first).toMatch(each.extent === 'emptiest' ? greeting.unnamed : /Maximiliana/)
+      const greets = isConversation(each.notice) && each.words?.startsWith('您好') ? /^您好，/ : /Maximiliana/
+      expect(first).toMatch(each.extent === 'emptiest' ? greeting.unnamed : greets)
       const [answer, , foot] = rest.slice(each.unsubscribe ? -4 : -3)
       const isWritten = each.words !== undefined
       expect([named(each), foot]).toEqual([
