@@ -40,7 +40,7 @@ export const htmlOf = (parts: NoticeParts): string => `<!doctype html>
 <div class="page" style="background:#f2f4f6;padding:16px 8px">
 <div class="sheet" style="max-width:560px;margin:0 auto;padding:24px 18px;background:#ffffff;color:#1c2024;border-radius:8px;overflow-wrap:anywhere">
 <h1 style="margin:0 0 16px;font-size:20px;line-height:1.35">${escapeHtml(parts.heading)}</h1>
-${[parts.greeting, ...parts.opening].flatMap(text => (text ? [paragraph(text)] : [])).join('\n')}
+${parts.opening.map(text => paragraph(text)).join('\n')}
 ${parts.rows.length > 0 ? `<table role="presentation" class="rule" style="width:100%;border-collapse:collapse;margin:0 0 16px;border-top:1px solid #d9dee3;border-bottom:1px solid #d9dee3">${parts.rows.map(row).join('')}</table>` : ''}
 ${parts.links.map(each => link(each, parts.colour)).join('\n')}
 ${parts.next.length > 0 ? `<h2 style="margin:0 0 8px;font-size:16px;line-height:1.4">${escapeHtml(parts.nextHeading)}</h2><ul style="margin:0 0 16px;padding:0 0 0 20px">${parts.next.map(step => `<li style="margin:0 0 6px;font-size:16px;line-height:1.6">${shown(step)}</li>`).join('')}</ul>` : ''}

@@ -112,8 +112,7 @@ export interface RenderedNotice {
 export interface NoticeParts {
   readonly language: Language
   readonly heading: string
-  /** Empty where the opening begins with one. */
-  readonly greeting: string
+  /** The greeting first. */
   readonly opening: readonly string[]
   readonly rows: readonly (readonly [label: string, value: string])[]
   readonly links: readonly (readonly [label: string, address: string])[]
@@ -193,8 +192,7 @@ export function renderNotice(
   const parts: NoticeParts = {
     language,
     heading: line(words.heading),
-    greeting: isGreeted ? '' : (greeting ?? unnamed),
-    opening,
+    opening: isGreeted ? opening : [greeting ?? unnamed, ...opening],
     rows: pairs(words.rows),
     links: pairs(words.links ?? []),
     nextHeading: house.nextHeading,
@@ -220,7 +218,6 @@ const cut = (text: string): string => {
 
 const textOf = (parts: NoticeParts, colon: string): string =>
   [
-    parts.greeting,
     ...parts.opening,
     parts.rows.map(([label, value]) => `${label}${colon}${value.replaceAll('\n', '\n    ')}`).join('\n'),
     parts.links.map(([label, address]) => `${label}${colon.trimEnd()}\n${address}`).join('\n\n'),

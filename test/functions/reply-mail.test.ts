@@ -37,12 +37,11 @@ const byMail = async (): Promise<string> => {
 const told = <T>(message: T, seconds = 0) => ({
   ...{ message, now: later(monday, { ms: seconds * 1000 }), messageId: 'm', attempt: 1 },
 })
-const send = (event: CaseEvent) => {
-  return sendNotices(
+const send = (event: CaseEvent) =>
+  sendNotices(
     noticeDesk(house, post),
     told(noticesTold(event).body as CaseEvent & { notices: never[] }, takeBackSeconds + 5),
   )
-}
 
 describe('what an agent answers', () => {
   test('goes by mail to who wrote by mail, as the words of a person, and answers their mail (R-CHN-07)', async () => {
